@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What may stand in AT+QFOTADL="…": checks a source before it is sent. Sending it
+ * is for others, and so is whether the module can reach it.
+ *
+ * Rules of the vendor's guide: a URL ftp://[user:password@]host[:port]/path or
+ * http(s)://host[:port]/path of at most 255 bytes, port 1 to 65535; or a file
+ * /data/ufs/… in the module, at most 90 bytes. Scheme in lower case.
+ * Ours, so that one argument stays one argument: printable ASCII only, no blank,
+ * no quote, no backslash, no fragment; user and password for ftp only, no '@'
+ * in an ftp URL but that behind them; no empty, "." or ".." part in a file name.
+ *
+ * The text is sent as it was given. Ports left out are the module's business: 21
+ * for ftp, 80 for http and, says the guide, 80 for https too: users should write
+ * https://host:443/….
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define DFOTA_SOURCE_URL_MAX 255
+#define DFOTA_SOURCE_UFS_MAX 90
+
+typedef enum {
+    DFOTA_SOURCE_FTP,
+    DFOTA_SOURCE_HTTP,
+    DFOTA_SOURCE_HTTPS,
+    DFOTA_SOURCE_UFS, /* a package in the module's own file system */
+} DfotaSourceKind;
+
+#define DFOTA_N_SOURCE_KINDS (DFOTA_SOURCE_UFS + 1)
+
+/* A valid source; immutable. Holds the password, if there is one. */
+typedef struct _DfotaSource DfotaSource;
+
+/* NULL with DFOTA_ERROR_INVALID_SOURCE if @text breaks a rule. The message names
+ * the rule, the text without its secrets, and what would be right. */
+DfotaSource *
+dfota_source_new (const gchar *text, GError **error);
+
+/* Overwrites the secrets before it frees them. */
+void
+dfota_source_free (DfotaSource *self);
+
+DfotaSourceKind
+dfota_source_get_kind (const DfotaSource *self);
+
+/* TRUE if the module has to download the package. */
+gboolean
+dfota_source_is_remote (const DfotaSource *self);
+
+/* As given, secrets included: for nothing but the command. */
+const gchar *
+dfota_source_get_text (const DfotaSource *self);
+
+/* For logs, journal and D-Bus: user and password taken out, a query (it may be a
+ * token) written as "?...". */
+const gchar *
+dfota_source_get_redacted (const DfotaSource *self);
+
+/* AT+QFOTADL="<text>", without line end. Secrets included: not for logs. */
+gchar *
+dfota_source_build_command (const DfotaSource *self);
+
+/* Takes the secrets out of any text that was meant as a source, valid or not; rather
+ * too much than too little. Printable ASCII; applied again it changes nothing. */
+gchar *
+dfota_source_redact (const gchar *text);
+
+/* "ftp", "http", "https", "ufs"; "" for a value out of range. */
+const gchar *
+dfota_source_kind_to_string (DfotaSourceKind kind);
+
+/* FALSE, @kind untouched, if @text is NULL or none of those. */
+gboolean
+dfota_source_kind_from_string (const gchar *text, DfotaSourceKind *kind);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaSource, dfota_source_free)
+
+G_END_DECLS
