@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Keeps ModemManager's hands off a device, with its own public InhibitDevice():
+ * the modem is disabled and removed, and the device's ports are left alone
+ * through any number of re-enumerations, until the release.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DFOTA_TYPE_INHIBITOR (dfota_inhibitor_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaInhibitor, dfota_inhibitor, DFOTA, INHIBITOR, GObject)
+
+/* @connection: the daemon's own; it is caller and called. @device: uid. */
+DfotaInhibitor *
+dfota_inhibitor_new (GDBusConnection *connection, const gchar *device);
+
+/* Only a modem that is exported can be inhibited; if it is gone already, the call
+ * fails and nothing is held. */
+void
+dfota_inhibitor_hold_async (DfotaInhibitor *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean
+dfota_inhibitor_hold_finish (DfotaInhibitor *self, GAsyncResult *result, GError **error);
+
+/* Gives the device back, as soon as a hold under way is through. Never fails:
+ * what is not held need not be released. */
+void
+dfota_inhibitor_release (DfotaInhibitor *self);
+
+/* TRUE from the call of hold until it failed or was released. */
+gboolean
+dfota_inhibitor_is_held (DfotaInhibitor *self);
+
+G_END_DECLS

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * One task from the first question to the comparison; see upload.h. Reading is left
+ * to the exchange of the port, writing is done here from the main loop, a piece at a
+ * time: no more than a piece of the package is ever in memory.
+ */
+
+#include "upload.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "result.h"
+#include "upload-answer.h"
+
+#define PIECE          (16 * 1024)
+#define ANSWER_SECONDS 10
+#define REPORT_MS      200
+
+/* Nothing heard and nothing taken for so long: the module is given up. */
+#define CONNECT_SECONDS 60
+#define DATA_SECONDS    30
+#define RESULT_SECONDS  30
+
+/* Bytes of a file that the module takes for commands, and its answers to them. */
+#define GARBAGE_SECONDS 1
+
+typedef struct {
+    DfotaUploadSpec   spec;
+    gchar            *name;
+    gint              code;
+    DfotaUploadAnswer answer;
+    GCancellable     *give_up; /* of the exchange */
+    GError           *failure; /* of ours: no more is sent */
+    int               fd;
+    guint             write_id;
+    guint             tick_id;
+    guint             report_id;
+    gboolean          is_told; /* accepted() was called */
+    guint64           n_sent;
+    gint64            last_life;
+    gsize             piece_length;
+    gsize             piece_sent;
+    guint8            piece[PIECE];
+} Upload;
+
+static void
+upload_free (gpointer data)
+{
+    Upload *upload = data;
+
+    g_object_unref (upload->spec.package);
+    g_free (upload->name);
+    g_clear_object (&upload->give_up);
+    g_clear_error (&upload->failure);
+    g_free (upload);
+}
+
+static void
+delete_old (GTask *task);
+
+static gboolean
+is_cancelled (GTask *task)
+{
+    return g_cancellable_is_cancelled (g_task_get_cancellable (task));
+}
+
+/*****************************************************************************/
+/* Writing */
+
+static guint64
+package_size (const Upload *upload)
+{
+    return dfota_package_get_size (upload->spec.package);
+}
+
+/* How many bytes may be written now. */
+static guint64
+window (const Upload *upload)
+{
+    guint64 rest = package_size (upload) - upload->n_sent;
+    guint64 allowed = ((guint64) upload->answer.n_acks + 1) * DFOTA_UPLOAD_ACK_BYTES;
+
+    if (!upload->answer.has_acks)
+        return rest;
+    return MIN (rest, allowed - MIN (allowed, upload->n_sent));
+}
+
+static gboolean
+load_piece (Upload *upload)
+{
+    if (upload->piece_sent < upload->piece_length)
+        return TRUE;
+    upload->piece_sent = 0;
+    upload->piece_length = MIN (PIECE, package_size (upload) - upload->n_sent);
+    return dfota_package_read (upload->spec.package, upload->n_sent, upload->piece,
+                               upload->piece_length, &upload->failure);
+}
+
+static void
+write_some (Upload *upload)
+{
+    gsize  n = MIN (upload->piece_length - upload->piece_sent, window (upload));
+    gssize written = write (upload->fd, upload->piece + upload->piece_sent, n);
+
+    if (written < 0 && errno != EAGAIN && errno != EINTR)
+        g_set_error (&upload->failure, G_IO_ERROR, G_IO_ERROR_CLOSED, "writing failed: %s",
+                     g_strerror (errno));
+    if (written <= 0)
+        return;
+    upload->n_sent += (guint64) written;
+    upload->piece_sent += (gsize) written;
+    upload->last_life = g_get_monotonic_time ();
+}
+
+static gboolean
+may_write (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    return upload->fd >= 0 && !upload->failure && !is_cancelled (task) && window (upload) > 0;
+}
+
+static gboolean
+writable (gint fd, GIOCondition condition, gpointer user_data)
+{
+    g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
+    Upload           *upload = g_task_get_task_data (task);
+
+    if (!upload->is_told) {
+        upload->is_told = TRUE;
+        upload->spec.accepted (upload->spec.data);
+    }
+    if (condition & (G_IO_ERR | G_IO_HUP | G_IO_NVAL))
+        g_set_error (&upload->failure, G_IO_ERROR, G_IO_ERROR_CLOSED, "the port is gone");
+    else if (may_write (task) && load_piece (upload))
+        write_some (upload);
+    if (may_write (task))
+        return G_SOURCE_CONTINUE;
+    upload->write_id = 0;
+    return G_SOURCE_REMOVE;
+}
+
+static void
+write_when_possible (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    if (!upload->write_id && may_write (task))
+        upload->write_id = g_unix_fd_add (upload->fd, G_IO_OUT, writable, task);
+}
+
+/*****************************************************************************/
+/* The exchange */
+
+/* While the port is read: looks, and writes what an acknowledgement has made room for, to
+ * a descriptor of our own; all else is left to the main loop. */
+static gboolean
+answer_came (GString *bytes, gpointer user_data)
+{
+    GTask  *task = user_data;
+    Upload *upload = g_task_get_task_data (task);
+
+    dfota_upload_answer_take (&upload->answer, bytes);
+    upload->last_life = g_get_monotonic_time ();
+    if (upload->answer.stage == DFOTA_UPLOAD_CONNECTED) {
+        if (upload->fd < 0)
+            upload->fd = dfota_port_dup_fd (g_task_get_source_object (task));
+        if (upload->is_told && !upload->write_id && may_write (task) && load_piece (upload))
+            write_some (upload);
+        write_when_possible (task);
+    }
+    return upload->answer.stage >= DFOTA_UPLOAD_DONE;
+}
+
+static guint
+patience (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    if (upload->answer.stage == DFOTA_UPLOAD_ASKED)
+        return CONNECT_SECONDS;
+    return may_write (task) ? DATA_SECONDS : RESULT_SECONDS;
+}
+
+static gboolean
+tick (gpointer user_data)
+{
+    GTask  *task = user_data;
+    Upload *upload = g_task_get_task_data (task);
+    gint64  silent = g_get_monotonic_time () - upload->last_life;
+
+    if (silent > (gint64) patience (task) * G_USEC_PER_SEC)
+        g_cancellable_cancel (upload->give_up);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+report (gpointer user_data)
+{
+    Upload *upload = g_task_get_task_data (user_data);
+
+    if (upload->n_sent > 0)
+        upload->spec.progress (upload->n_sent, upload->spec.data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Every way out of the exchange comes by here. */
+static void
+stop_exchange (Upload *upload)
+{
+    g_clear_handle_id (&upload->report_id, g_source_remove);
+    g_clear_handle_id (&upload->write_id, g_source_remove);
+    g_clear_handle_id (&upload->tick_id, g_source_remove);
+    if (upload->fd >= 0 && upload->answer.stage == DFOTA_UPLOAD_REFUSED)
+        tcflush (upload->fd, TCOFLUSH);
+    if (upload->fd >= 0)
+        close (upload->fd);
+    upload->fd = -1;
+}
+
+static GError *
+refusal (Upload *upload)
+{
+    const DfotaResult *row = dfota_result_lookup (DFOTA_PHASE_UPLOAD, upload->answer.code);
+
+    upload->code = upload->answer.code;
+    if (upload->code == 0)
+        return g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "the module refused the file");
+    return g_error_new (
+        DFOTA_ERROR, row->klass == DFOTA_CLASS_SPACE ? DFOTA_ERROR_NO_SPACE : DFOTA_ERROR_REFUSED,
+        "the module refused the file with code %d: %s", upload->code, row->text);
+}
+
+static void
+garbage_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = G_TASK (user_data);
+    g_autofree gchar *answer = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
+    Upload           *upload = g_task_get_task_data (task);
+
+    g_task_return_error (task, refusal (upload));
+}
+
+static gboolean
+end_garbage (gpointer user_data)
+{
+    dfota_port_command_async (g_task_get_source_object (user_data), "AT", ANSWER_SECONDS, NULL,
+                              garbage_ended, user_data);
+    return G_SOURCE_REMOVE;
+}
+
+/* In the middle of the file the bytes on their way have become input of commands: the
+ * port is left alone for a moment, and a line is ended. */
+static void
+refused (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    if (upload->n_sent > 0)
+        g_timeout_add_seconds (GARBAGE_SECONDS, end_garbage, g_object_ref (task));
+    else
+        g_task_return_error (task, refusal (upload));
+}
+
+static gboolean
+is_intact (const Upload *upload)
+{
+    return upload->answer.has_result && upload->answer.size == package_size (upload) &&
+           upload->answer.checksum == dfota_package_get_checksum (upload->spec.package);
+}
+
+static void
+judge (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    if (upload->failure)
+        g_task_return_error (task, g_steal_pointer (&upload->failure));
+    else if (upload->answer.stage == DFOTA_UPLOAD_REFUSED)
+        refused (task);
+    else if (is_intact (upload))
+        g_task_return_boolean (task, TRUE);
+    else if (is_cancelled (task))
+        g_task_return_error_if_cancelled (task);
+    else if (!upload->spec.has_acks) {
+        g_message ("%s arrived damaged, sending it again with acknowledgements", upload->name);
+        upload->spec.has_acks = TRUE;
+        delete_old (g_object_ref (task));
+    } else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                 "the file arrived damaged: %" G_GUINT64_FORMAT
+                                 " bytes, checksum %x; sent were %" G_GUINT64_FORMAT ", %x",
+                                 upload->answer.size, upload->answer.checksum,
+                                 package_size (upload),
+                                 dfota_package_get_checksum (upload->spec.package));
+}
+
+static void
+exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
+    Upload            *upload = g_task_get_task_data (task);
+    gboolean           is_over = dfota_port_exchange_finish (DFOTA_PORT (source), result, &error);
+
+    stop_exchange (upload);
+    report (task);
+    if (is_over)
+        judge (task);
+    else if (g_cancellable_is_cancelled (upload->give_up))
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                 "the module has stopped taking the file after %" G_GUINT64_FORMAT
+                                 " bytes",
+                                 upload->n_sent);
+    else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", error->message);
+}
+
+static void
+send_file (GTask *task)
+{
+    Upload           *upload = g_task_get_task_data (task);
+    g_autofree gchar *command = g_strdup_printf (
+        "+QFUPL=\"%s\",%" G_GUINT64_FORMAT ",%d,%d", upload->name, package_size (upload),
+        DFOTA_UPLOAD_TIMEOUT, upload->spec.has_acks ? 1 : 0);
+    DfotaPortExchange exchange = { command, answer_came, task };
+
+    upload->answer = (DfotaUploadAnswer){ .has_acks = upload->spec.has_acks };
+    upload->n_sent = 0;
+    upload->piece_length = upload->piece_sent = 0;
+    upload->last_life = g_get_monotonic_time ();
+    upload->tick_id = g_timeout_add_seconds (1, tick, task);
+    upload->report_id = g_timeout_add (REPORT_MS, report, task);
+    g_clear_object (&upload->give_up);
+    upload->give_up = g_cancellable_new ();
+    dfota_port_exchange_async (g_task_get_source_object (task), &exchange, upload->give_up,
+                               exchange_ready, task);
+}
+
+/*****************************************************************************/
+/* Before */
+
+/* FALSE if the task is over. */
+static gboolean
+go_on (GTask *task, const GError *error)
+{
+    if (g_task_return_error_if_cancelled (task))
+        return FALSE;
+    if (!error || dfota_port_is_refusal (error))
+        return TRUE;
+    g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                             "the module does not answer (%s)", error->message);
+    return FALSE;
+}
+
+gboolean
+dfota_upload_parse_space (const gchar *response, guint64 *bytes)
+{
+    g_autoptr (GRegex)     regex = g_regex_new ("\\+QFLDS:\\s*(\\d{1,15})\\s*,", 0, 0, NULL);
+    g_autoptr (GMatchInfo) match = NULL;
+    g_autofree gchar      *number = NULL;
+
+    if (!g_regex_match (regex, response, 0, &match))
+        return FALSE;
+    number = g_match_info_fetch (match, 1);
+    *bytes = g_ascii_strtoull (number, NULL, 10);
+    return TRUE;
+}
+
+/* A module that does not tell says 420 later. */
+static void
+space_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+    Upload            *upload = g_task_get_task_data (task);
+    guint64            space;
+
+    if (!go_on (task, error))
+        return;
+    if (response && dfota_upload_parse_space (response, &space) && space < package_size (upload))
+        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
+                                 "the module has room for %" G_GUINT64_FORMAT
+                                 " bytes, the package has %" G_GUINT64_FORMAT
+                                 "; delete files of the module (AT+QFLST, AT+QFDEL)",
+                                 space, package_size (upload));
+    else
+        send_file (g_steal_pointer (&task));
+}
+
+static void
+old_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+
+    if (go_on (task, error))
+        dfota_port_command_async (DFOTA_PORT (source), "+QFLDS=\"UFS\"", ANSWER_SECONDS, NULL,
+                                  space_read, g_steal_pointer (&task));
+}
+
+static void
+delete_old (GTask *task)
+{
+    Upload           *upload = g_task_get_task_data (task);
+    g_autofree gchar *command = g_strdup_printf ("+QFDEL=\"%s\"", upload->name);
+
+    dfota_port_command_async (g_task_get_source_object (task), command, ANSWER_SECONDS, NULL,
+                              old_deleted, task);
+}
+
+static void
+support_told (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+
+    if (!go_on (task, error))
+        return;
+    if (response)
+        delete_old (g_steal_pointer (&task));
+    else
+        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
+                                 "the module does not know AT+QFUPL (%s)", error->message);
+}
+
+static void
+codes_enabled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+
+    if (go_on (task, error))
+        dfota_port_command_async (DFOTA_PORT (source), "+QFUPL=?", ANSWER_SECONDS, NULL,
+                                  support_told, g_steal_pointer (&task));
+}
+
+/* So that a refusal has a code; ModemManager does the same when it enables a modem. */
+static void
+enable_codes (GTask *task)
+{
+    dfota_port_command_async (g_task_get_source_object (task), "+CMEE=1", ANSWER_SECONDS, NULL,
+                              codes_enabled, task);
+}
+
+void
+dfota_upload_async (DfotaPort             *port,
+                    const DfotaUploadSpec *spec,
+                    GCancellable          *cancellable,
+                    GAsyncReadyCallback    callback,
+                    gpointer               user_data)
+{
+    GTask  *task = g_task_new (port, cancellable, callback, user_data);
+    Upload *upload = g_new0 (Upload, 1);
+
+    /* what was cancelled is told only once the module is out of it */
+    g_task_set_check_cancellable (task, FALSE);
+    upload->spec = *spec;
+    g_object_ref (spec->package);
+    upload->name = g_strdup (spec->name);
+    upload->fd = -1;
+    g_task_set_task_data (task, upload, upload_free);
+    enable_codes (task);
+}
+
+gboolean
+dfota_upload_finish (GAsyncResult *result, gint *code, GError **error)
+{
+    Upload *upload = g_task_get_task_data (G_TASK (result));
+
+    *code = upload->code;
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
