@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Finding modems and updates; see bus.h.
+ */
+
+#include "bus.h"
+
+#include "error.h"
+#include "exit-code.h"
+
+#define FIRMWARE_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
+
+/* An AT command may take a while to be answered, a PIN dialogue of polkit longer. */
+#define CALL_TIMEOUT 180
+
+/* Knows the names of all errors that may come over the bus. */
+static void
+register_errors (void)
+{
+    (void) DFOTA_ERROR;
+    (void) MM_CORE_ERROR;
+}
+
+static gboolean
+connect_manager (DfotaBus *bus, GError **error)
+{
+    g_autofree char *owner = NULL;
+
+    bus->manager = mm_manager_new_sync (
+        bus->connection, G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_DO_NOT_AUTO_START, NULL, error);
+    if (!bus->manager)
+        return FALSE;
+    owner =
+        g_dbus_object_manager_client_get_name_owner (G_DBUS_OBJECT_MANAGER_CLIENT (bus->manager));
+    if (owner)
+        return TRUE;
+    g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_DAEMON,
+                         "ModemManager is not running");
+    return FALSE;
+}
+
+static gboolean
+connect_updates (DfotaBus *bus, GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+
+    bus->updates = dfota_gdbus_object_manager_client_new_sync (
+        bus->connection, G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_DO_NOT_AUTO_START, MM_DBUS_SERVICE,
+        DFOTA_BUS_UPDATES_PATH, NULL, &local_error);
+    if (bus->updates || dfota_exit_from_error (local_error) == DFOTA_EXIT_NO_PLUGIN)
+        return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+}
+
+DfotaBus *
+dfota_bus_new (int timeout, GError **error)
+{
+    g_autoptr (DfotaBus) bus = g_new0 (DfotaBus, 1);
+
+    register_errors ();
+    bus->timeout = (timeout > 0 ? timeout : CALL_TIMEOUT) * 1000;
+    bus->connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, error);
+    if (!bus->connection) {
+        g_prefix_error (error, "no system bus: ");
+        return NULL;
+    }
+    g_dbus_connection_set_exit_on_close (bus->connection, FALSE);
+    if (!connect_manager (bus, error) || !connect_updates (bus, error))
+        return NULL;
+    return g_steal_pointer (&bus);
+}
+
+void
+dfota_bus_let_go (DfotaBus *bus)
+{
+    g_clear_object (&bus->updates);
+    g_clear_object (&bus->manager);
+}
+
+void
+dfota_bus_free (DfotaBus *bus)
+{
+    dfota_bus_let_go (bus);
+    g_clear_object (&bus->connection);
+    g_free (bus);
+}
+
+gboolean
+dfota_bus_check_plugin (DfotaBus *bus, GError **error)
+{
+    if (bus->updates)
+        return TRUE;
+    g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_PLUGIN,
+                         "ModemManager runs without the mm-quectel-dfota plugin");
+    return FALSE;
+}
+
+DfotaGdbusModemFirmware *
+dfota_bus_new_firmware (DfotaBus *bus, const char *path, GError **error)
+{
+    DfotaGdbusModemFirmware *firmware = dfota_gdbus_modem_firmware_proxy_new_sync (
+        bus->connection, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, MM_DBUS_SERVICE, path, NULL, error);
+
+    if (firmware)
+        g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (firmware), bus->timeout);
+    return firmware;
+}
+
+DfotaGdbusFirmwareUpdate *
+dfota_bus_get_update (DfotaBus *bus, const char *path)
+{
+    g_autoptr (GDBusObject)   object = g_dbus_object_manager_get_object (bus->updates, path);
+    DfotaGdbusFirmwareUpdate *update = NULL;
+
+    if (object)
+        update = dfota_gdbus_object_get_firmware_update (DFOTA_GDBUS_OBJECT (object));
+    if (update)
+        g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (update), bus->timeout);
+    return update;
+}
+
+static DfotaModemInfo *
+modem_info_of (DfotaBus *bus, MMObject *object)
+{
+    g_autoptr (DfotaGdbusModemFirmware) firmware = NULL;
+    g_autoptr (GDBusInterface)          interface =
+        g_dbus_object_get_interface (G_DBUS_OBJECT (object), FIRMWARE_INTERFACE);
+
+    if (interface)
+        firmware = dfota_bus_new_firmware (bus, mm_object_get_path (object), NULL);
+    return dfota_modem_info_new (object, firmware);
+}
+
+static int
+compare_modems (gconstpointer a, gconstpointer b)
+{
+    const DfotaModemInfo *modem_a = *(DfotaModemInfo *const *) a;
+    const DfotaModemInfo *modem_b = *(DfotaModemInfo *const *) b;
+
+    return g_strcmp0 (modem_a->path, modem_b->path);
+}
+
+GPtrArray *
+dfota_bus_get_modems (DfotaBus *bus)
+{
+    GPtrArray *modems = g_ptr_array_new_with_free_func ((GDestroyNotify) dfota_modem_info_free);
+    g_autolist (GDBusObject) objects =
+        g_dbus_object_manager_get_objects (G_DBUS_OBJECT_MANAGER (bus->manager));
+
+    for (GList *l = objects; l; l = l->next) {
+        if (mm_object_peek_modem (MM_OBJECT (l->data)))
+            g_ptr_array_add (modems, modem_info_of (bus, MM_OBJECT (l->data)));
+    }
+    g_ptr_array_sort (modems, compare_modems);
+    return modems;
+}
+
+static int
+compare_updates (gconstpointer a, gconstpointer b)
+{
+    const DfotaUpdateInfo *update_a = *(DfotaUpdateInfo *const *) a;
+    const DfotaUpdateInfo *update_b = *(DfotaUpdateInfo *const *) b;
+
+    if (update_a->start_time != update_b->start_time)
+        return update_a->start_time < update_b->start_time ? -1 : 1;
+    return g_strcmp0 (update_a->path, update_b->path);
+}
+
+GPtrArray *
+dfota_bus_get_updates_of (GDBusObjectManager *manager)
+{
+    GPtrArray *updates = g_ptr_array_new_with_free_func ((GDestroyNotify) dfota_update_info_free);
+    g_autolist (GDBusObject) objects = g_dbus_object_manager_get_objects (manager);
+
+    for (GList *l = objects; l; l = l->next) {
+        DfotaGdbusFirmwareUpdate *update =
+            dfota_gdbus_object_peek_firmware_update (DFOTA_GDBUS_OBJECT (l->data));
+
+        if (update)
+            g_ptr_array_add (updates, dfota_update_info_new (update));
+    }
+    g_ptr_array_sort (updates, compare_updates);
+    return updates;
+}
+
+GPtrArray *
+dfota_bus_get_updates (DfotaBus *bus)
+{
+    if (!bus->updates)
+        return g_ptr_array_new ();
+    return dfota_bus_get_updates_of (bus->updates);
+}
+
+/* Drops all but those that @selector names, and of several for "any" those that
+ * take no updates. */
+static void
+keep_modems (GPtrArray *modems, const DfotaSelector *selector)
+{
+    for (guint i = modems->len; i > 0; i--) {
+        if (!dfota_selector_is_modem (selector, modems->pdata[i - 1]))
+            g_ptr_array_remove_index (modems, i - 1);
+    }
+    for (guint i = modems->len; i > 0 && modems->len > 1; i--) {
+        const DfotaModemInfo *modem = modems->pdata[i - 1];
+
+        if (!modem->supported)
+            g_ptr_array_remove_index (modems, i - 1);
+    }
+}
+
+DfotaModemInfo *
+dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **error)
+{
+    g_autoptr (GPtrArray) modems = dfota_bus_get_modems (bus);
+    DfotaModemInfo       *modem;
+
+    keep_modems (modems, selector);
+    if (modems->len == 1) {
+        modem = modems->pdata[0];
+        g_ptr_array_set_free_func (modems, NULL);
+        return modem;
+    }
+    if (modems->len == 0)
+        g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM, "no such modem");
+    else
+        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
+                     "%u modems fit; name one of them (see --list)", modems->len);
+    return NULL;
+}
+
+/* TRUE if @info is for the module that @selector names; @modem is its modem
+ * object or NULL. */
+static gboolean
+is_update_of (const DfotaUpdateInfo *info,
+              const DfotaSelector   *selector,
+              const DfotaModemInfo  *modem)
+{
+    if (modem && g_str_equal (modem->device, info->device))
+        return TRUE;
+    return dfota_selector_is_modem_of (selector, info);
+}
+
+static void
+keep_updates (DfotaBus            *bus,
+              GPtrArray           *updates,
+              const DfotaSelector *modem_selector,
+              const DfotaSelector *update_selector)
+{
+    g_autoptr (DfotaModemInfo) modem = NULL;
+
+    if (modem_selector)
+        modem = dfota_bus_find_modem (bus, modem_selector, NULL);
+    for (guint i = updates->len; i > 0; i--) {
+        const DfotaUpdateInfo *info = updates->pdata[i - 1];
+
+        if (update_selector ? !dfota_selector_is_update (update_selector, info)
+                            : !is_update_of (info, modem_selector, modem))
+            g_ptr_array_remove_index (updates, i - 1);
+    }
+}
+
+const DfotaUpdateInfo *
+dfota_bus_pick_update (GPtrArray *updates, GError **error)
+{
+    const DfotaUpdateInfo *last = updates->len > 0 ? updates->pdata[updates->len - 1] : NULL;
+    const DfotaUpdateInfo *picked = NULL;
+    gboolean               ambiguous = FALSE;
+
+    for (guint i = 0; i < updates->len; i++) {
+        const DfotaUpdateInfo *info = updates->pdata[i];
+
+        if (dfota_update_info_is_final (info))
+            continue;
+        ambiguous = ambiguous || picked;
+        picked = info;
+    }
+    for (guint i = 0; i < updates->len && !picked; i++)
+        ambiguous = ambiguous ||
+                    !g_str_equal (((DfotaUpdateInfo *) updates->pdata[i])->device, last->device);
+    if (!ambiguous && last)
+        return picked ? picked : last;
+    g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_UPDATE,
+                         ambiguous ? "more than one update fits; name one of them (see --list)"
+                                   : "no such update");
+    return NULL;
+}
+
+DfotaUpdateInfo *
+dfota_bus_find_update (DfotaBus            *bus,
+                       const DfotaSelector *modem,
+                       const DfotaSelector *update,
+                       GError             **error)
+{
+    g_autoptr (GPtrArray)  updates = dfota_bus_get_updates (bus);
+    const DfotaUpdateInfo *info;
+
+    keep_updates (bus, updates, modem, update);
+    info = dfota_bus_pick_update (updates, error);
+    return info ? dfota_update_info_copy (info) : NULL;
+}
+
+DfotaUpdateInfo *
+dfota_bus_find_under_way (DfotaBus *bus, const DfotaSelector *modem)
+{
+    g_autoptr (DfotaUpdateInfo) update = dfota_bus_find_update (bus, modem, NULL, NULL);
+
+    if (!update || dfota_update_info_is_final (update))
+        return NULL;
+    return g_steal_pointer (&update);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Beginning an update; see install.h.
+ */
+
+#include "install.h"
+
+#include <gio/gunixfdlist.h>
+
+#include "error.h"
+#include "follow.h"
+#include "package-source.h"
+#include "report.h"
+#include "session.h"
+#include "source.h"
+
+typedef struct {
+    DfotaSession *session;
+    char         *path;
+    GError       *error;
+} Start;
+
+static GVariant *
+start_options (const DfotaOptions *options)
+{
+    g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+    if (options->source_revision)
+        g_variant_dict_insert (&dict, "source-revision", "s", options->source_revision);
+    if (options->target_revision)
+        g_variant_dict_insert (&dict, "target-revision", "s", options->target_revision);
+    return g_variant_dict_end (&dict);
+}
+
+static void
+start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Start *start = user_data;
+
+    dfota_gdbus_modem_firmware_call_start_finish (DFOTA_GDBUS_MODEM_FIRMWARE (source), &start->path,
+                                                  result, &start->error);
+    dfota_session_finish (start->session);
+}
+
+static void
+install_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Start *start = user_data;
+
+    dfota_gdbus_modem_firmware_call_install_finish (DFOTA_GDBUS_MODEM_FIRMWARE (source),
+                                                    &start->path, NULL, result, &start->error);
+    dfota_session_finish (start->session);
+}
+
+/* Start, or Install with the file. FALSE if nothing was called. */
+static gboolean
+call (DfotaGdbusModemFirmware *firmware,
+      const DfotaOptions      *options,
+      DfotaPackage            *package,
+      GCancellable            *cancellable,
+      Start                   *start)
+{
+    g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
+    int                     handle;
+
+    if (!package) {
+        dfota_gdbus_modem_firmware_call_start (firmware, options->source, start_options (options),
+                                               cancellable, start_ready, start);
+        return TRUE;
+    }
+    handle = g_unix_fd_list_append (fds, dfota_package_get_fd (package), &start->error);
+    if (handle < 0)
+        return FALSE;
+    dfota_gdbus_modem_firmware_call_install (firmware, g_variant_new_handle (handle),
+                                             start_options (options), fds, cancellable,
+                                             install_ready, start);
+    return TRUE;
+}
+
+/* Nobody waited for the answer: whether the update began is not known. */
+static void
+set_unknown (DfotaSessionEnd end, GError **error)
+{
+    gboolean timed_out = end == DFOTA_SESSION_TIMED_OUT;
+
+    g_set_error (error, DFOTA_CLI_ERROR, timed_out ? DFOTA_EXIT_TIMEOUT : DFOTA_EXIT_UNDER_WAY,
+                 "%s while the update was being started; it may go on. Look with: mmdfota --list",
+                 timed_out ? "the time was over" : "interrupted");
+}
+
+/* The daemon left, or did not answer, after it was asked. */
+static gboolean
+is_unanswered (const GError *error)
+{
+    return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+           g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+/* The path of the new update. Free it. */
+static char *
+start (DfotaGdbusModemFirmware *firmware,
+       const DfotaOptions      *options,
+       DfotaPackage            *package,
+       GError                 **error)
+{
+    g_autoptr (DfotaSession) session = dfota_session_new (options->deadline);
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    Start                    start = { .session = session };
+    DfotaSessionEnd          end;
+
+    if (!call (firmware, options, package, cancellable, &start)) {
+        g_propagate_error (error, start.error);
+        return NULL;
+    }
+    end = dfota_session_run (session);
+    if (end != DFOTA_SESSION_FINISHED) {
+        g_cancellable_cancel (cancellable);
+        dfota_session_run (session); /* the callback still has to come */
+        g_clear_error (&start.error);
+        g_clear_pointer (&start.path, g_free);
+        set_unknown (end, error);
+        return NULL;
+    }
+    if (start.error && is_unanswered (start.error))
+        g_prefix_error (&start.error,
+                        "no answer; the update may go on, look with: mmdfota --list: ");
+    if (start.error)
+        g_propagate_error (error, start.error);
+    return start.path;
+}
+
+/* As the property Source has it. Free it. */
+static char *
+dup_source (const DfotaOptions *options, DfotaPackage *package)
+{
+    if (!package)
+        return dfota_source_redact (options->source);
+    return g_strconcat ("sha256:", dfota_package_get_sha256 (package), NULL);
+}
+
+/* TRUE if @update was started with what @options ask for. */
+static gboolean
+is_wanted (const DfotaUpdateInfo *update, const DfotaOptions *options, DfotaPackage *package)
+{
+    g_autofree char *source = dup_source (options, package);
+    g_autofree char *shown = dfota_source_redact (update->source);
+
+    if (!g_str_equal (source, shown))
+        return FALSE;
+    if (options->source_revision &&
+        !g_str_equal (options->source_revision, update->revision_before))
+        return FALSE;
+    return g_str_equal (options->target_revision ? options->target_revision : "",
+                        update->revision_expected);
+}
+
+/* "any" may mean the module that is updated only if there is no other. */
+static gboolean
+is_clear (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *options, GError **error)
+{
+    g_autoptr (DfotaModemInfo) modem = NULL;
+
+    if (options->modem->kind != DFOTA_SELECTOR_ANY)
+        return TRUE;
+    modem = dfota_bus_find_modem (bus, options->modem, NULL);
+    if (!modem || g_str_equal (modem->device, update->device))
+        return TRUE;
+    g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
+                 "'any' fits %s and the module of %s, which is being updated; name one of them",
+                 modem->path, update->path);
+    return FALSE;
+}
+
+static DfotaExit
+go_on (DfotaBus *bus, const DfotaUpdateInfo *update, const char *event, const DfotaOptions *options)
+{
+    g_autofree char *text = NULL;
+
+    if (options->format == DFOTA_FORMAT_HUMAN)
+        text = g_strdup_printf ("%s: %s\n",
+                                g_str_equal (event, "attached") ? "attached to the same update, "
+                                                                  "which is already under way"
+                                                                : "update started",
+                                update->path);
+    else if (options->no_wait)
+        text = dfota_report_dup_event (event, update, options->format);
+    if (text)
+        dfota_output_print (text);
+    if (options->no_wait)
+        return DFOTA_EXIT_UNDER_WAY;
+    dfota_bus_let_go (bus);
+    return dfota_follow (bus->connection, update, event, options);
+}
+
+static DfotaExit
+attach (DfotaBus              *bus,
+        const DfotaUpdateInfo *update,
+        const DfotaOptions    *options,
+        DfotaPackage          *package,
+        GError               **error)
+{
+    if (!is_clear (bus, update, options, error))
+        return DFOTA_EXIT_NO_MODEM;
+    if (is_wanted (update, options, package))
+        return go_on (bus, update, "attached", options);
+    g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_BUSY,
+                 "the module has a different update under way: %s from %s", update->path,
+                 update->source);
+    return DFOTA_EXIT_BUSY;
+}
+
+static gboolean
+check_modem (const DfotaModemInfo *modem, const char *word, GError **error)
+{
+    if (!modem->supported) {
+        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_UNSUPPORTED,
+                     "the modem %s takes no firmware updates", modem->path);
+        return FALSE;
+    }
+    if (g_strv_contains ((const char *const *) modem->sources, word))
+        return TRUE;
+    g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_UNSUPPORTED,
+                 "the modem %s takes no package from %s", modem->path, word);
+    return FALSE;
+}
+
+/* Look at the update that Start has named: the object manager's client may not have
+ * it yet. */
+static DfotaUpdateInfo *
+look_at (DfotaBus *bus, const char *path, GError **error)
+{
+    g_autoptr (DfotaGdbusFirmwareUpdate) update = dfota_gdbus_firmware_update_proxy_new_sync (
+        bus->connection, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, MM_DBUS_SERVICE, path, NULL, error);
+
+    return update ? dfota_update_info_new (update) : NULL;
+}
+
+static DfotaExit
+begin (DfotaBus             *bus,
+       const DfotaModemInfo *modem,
+       const DfotaOptions   *options,
+       DfotaPackage         *package,
+       GError              **error)
+{
+    g_autoptr (DfotaGdbusModemFirmware) firmware = NULL;
+    g_autoptr (DfotaUpdateInfo)         update = NULL;
+    g_autofree char                    *path = NULL;
+
+    firmware = dfota_bus_new_firmware (bus, modem->path, error);
+    path = firmware ? start (firmware, options, package, error) : NULL;
+    update = path ? look_at (bus, path, error) : NULL;
+    return update ? go_on (bus, update, "started", options) : DFOTA_EXIT_ERROR;
+}
+
+DfotaExit
+dfota_install (DfotaBus *bus, const DfotaOptions *options, GError **error)
+{
+    g_autoptr (DfotaUpdateInfo) update = NULL;
+    g_autoptr (DfotaModemInfo)  modem = NULL;
+    g_autoptr (DfotaPackage)    package = NULL;
+    g_autoptr (GError)          local_error = NULL;
+    const char                 *word = dfota_package_source_get_word (options->source, error);
+    DfotaExit                   result;
+
+    if (!word || !dfota_bus_check_plugin (bus, error))
+        return DFOTA_EXIT_ERROR;
+    if (dfota_package_source_is_local_file (options->source)) {
+        package = dfota_package_source_open (options->source, error);
+        if (!package)
+            return DFOTA_EXIT_ERROR;
+    }
+    update = dfota_bus_find_under_way (bus, options->modem);
+    if (update)
+        return attach (bus, update, options, package, error);
+    modem = dfota_bus_find_modem (bus, options->modem, error);
+    if (!modem || !check_modem (modem, word, error))
+        return DFOTA_EXIT_ERROR;
+    result = begin (bus, modem, options, package, &local_error);
+    if (!local_error)
+        return result;
+    /* somebody else was faster: with the same, perhaps */
+    if (g_error_matches (local_error, DFOTA_ERROR, DFOTA_ERROR_BUSY) &&
+        (update = dfota_bus_find_under_way (bus, options->modem)))
+        return attach (bus, update, options, package, error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return DFOTA_EXIT_ERROR;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * mmdfota, the command line of mm-quectel-dfota: from the command line to an exit
+ * code. The rest is in actions.c.
+ */
+
+#include <locale.h>
+
+#include "actions.h"
+#include "package-source.h"
+#include "report.h"
+
+static DfotaExit
+fail (const DfotaOptions *options, gboolean json, GError *error)
+{
+    DfotaExit        code = dfota_exit_from_error (error);
+    g_autofree char *message = NULL;
+    g_autofree char *clean = NULL;
+
+    g_dbus_error_strip_remote_error (error);
+    message = dfota_package_source_hide (options && options->source ? options->source : "",
+                                         error->message);
+    clean = dfota_output_dup_clean (message);
+    if (json) {
+        g_autofree char *document = dfota_report_dup_error (code, clean);
+
+        dfota_output_print (document);
+    }
+    g_printerr ("error: %s\n", clean);
+    return code;
+}
+
+int
+main (int argc, char **argv)
+{
+    g_autoptr (DfotaOptions) options = NULL;
+    g_autoptr (GError)       error = NULL;
+    DfotaExit                code;
+
+    setlocale (LC_ALL, "");
+    options = dfota_options_parse (argv, &error);
+    if (!options)
+        return fail (NULL, dfota_options_want_json (argv), error);
+    code = dfota_actions_run (options, &error);
+    if (error)
+        return fail (options, options->format == DFOTA_FORMAT_JSON, error);
+    return code;
+}

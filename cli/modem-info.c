@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Snapshots of modem objects; see modem-info.h.
+ */
+
+#include "modem-info.h"
+
+static char *
+dup_or_empty (const char *string)
+{
+    return g_strdup (string ? string : "");
+}
+
+static void
+take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
+{
+    static const char *const none[] = { NULL };
+    const char *const       *sources = NULL;
+    const char              *update = NULL;
+
+    if (firmware) {
+        sources = dfota_gdbus_modem_firmware_get_sources (firmware);
+        update = dfota_gdbus_modem_firmware_get_update (firmware);
+    }
+    info->supported = firmware != NULL;
+    info->revision =
+        dup_or_empty (firmware ? dfota_gdbus_modem_firmware_get_revision (firmware) : NULL);
+    info->sources = g_strdupv ((char **) (sources ? sources : none));
+    info->update = g_strdup (update ? update : "/");
+}
+
+DfotaModemInfo *
+dfota_modem_info_new (MMObject *object, DfotaGdbusModemFirmware *firmware)
+{
+    MMModem        *modem = mm_object_peek_modem (object);
+    DfotaModemInfo *info = g_new0 (DfotaModemInfo, 1);
+
+    g_assert (modem != NULL);
+    info->path = g_strdup (mm_object_get_path (object));
+    info->manufacturer = dup_or_empty (mm_modem_get_manufacturer (modem));
+    info->model = dup_or_empty (mm_modem_get_model (modem));
+    info->base_revision = dup_or_empty (mm_modem_get_revision (modem));
+    info->device = dup_or_empty (mm_modem_get_device (modem));
+    info->imei = dup_or_empty (mm_modem_get_equipment_identifier (modem));
+    info->state = dup_or_empty (mm_modem_state_get_string (mm_modem_get_state (modem)));
+    take_firmware (info, firmware);
+    return info;
+}
+
+void
+dfota_modem_info_free (DfotaModemInfo *info)
+{
+    g_free (info->path);
+    g_free (info->manufacturer);
+    g_free (info->model);
+    g_free (info->base_revision);
+    g_free (info->device);
+    g_free (info->imei);
+    g_free (info->state);
+    g_free (info->revision);
+    g_strfreev (info->sources);
+    g_free (info->update);
+    g_free (info);
+}
+
+char *
+dfota_modem_info_dup_name (const DfotaModemInfo *info)
+{
+    g_autofree char *name = g_strdup_printf ("%s %s", info->manufacturer, info->model);
+
+    return g_strdup (g_strstrip (name));
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A snapshot of one modem object as far as firmware updates need it: plain
+ * data. Strings are never NULL.
+ */
+
+#pragma once
+
+#include <libmm-glib.h>
+
+#include "dfota-gdbus.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char    *path;
+    char    *manufacturer;
+    char    *model;
+    char    *base_revision; /* as ModemManager knows it */
+    char    *device;
+    char    *imei;
+    char    *state;
+    gboolean supported; /* has the interface; what follows is empty otherwise */
+    char    *revision;  /* exact, with sub-version */
+    char   **sources;
+    char    *update; /* path of its update, "/" if none */
+} DfotaModemInfo;
+
+/* A snapshot of @object, which has a modem interface; @firmware is its
+ * interface for updates or NULL. */
+DfotaModemInfo *
+dfota_modem_info_new (MMObject *object, DfotaGdbusModemFirmware *firmware);
+void
+dfota_modem_info_free (DfotaModemInfo *info);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaModemInfo, dfota_modem_info_free)
+
+/* "Quectel EP06-E", as far as known. Free it. */
+char *
+dfota_modem_info_dup_name (const DfotaModemInfo *info);
+
+G_END_DECLS

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Option tables and their rules; see options.h.
+ */
+
+#include "options.h"
+
+#include <string.h>
+
+#include "exit-code.h"
+#include "package-source.h"
+
+#define UNSET G_MININT
+
+/* What was given, before it is judged. Strings are arrays: GOption would let
+ * the last of two win, and two answers to one question are a mistake. */
+typedef struct {
+    gboolean actions[DFOTA_ACTION_HELP + 1];
+    char   **install;
+    char   **modem;
+    char   **update;
+    char   **source_revision;
+    char   **target_revision;
+    gboolean no_wait;
+    int      timeout;
+    int      stalled_timeout;
+    gboolean keyvalue;
+    gboolean json;
+} Given;
+
+static Given given;
+
+static const GOptionEntry action_entries[] = {
+    { "list", 'L', 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_LIST],
+      "List modems that take updates, and all updates", NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CHECK],
+      "Tell whether the modem can be updated now, and what it runs", NULL },
+    { "install", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.install,
+      "Update the modem and follow the update", "[URL|UFS-PATH|FILE]" },
+    { "follow", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FOLLOW],
+      "Follow an update to its end", NULL },
+    { "status", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_STATUS], "Show an update",
+      NULL },
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_WATCH],
+      "Show each change of all updates", NULL },
+    { "cancel", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CANCEL],
+      "Cancel an update while that is possible", NULL },
+    { "forget", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FORGET],
+      "Remove a finished update", NULL },
+    { "version", 'V', 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_VERSION],
+      "Print the version", NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_HELP], "Print this help",
+      NULL },
+    { NULL }
+};
+
+static const GOptionEntry object_entries[] = {
+    { "modem", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &given.modem,
+      "Modem, also while its update runs and it has no path", "[PATH|INDEX|UID|IMEI|any]" },
+    { "update", 'u', 0, G_OPTION_ARG_STRING_ARRAY, &given.update, "Update", "[PATH|INDEX|any]" },
+    { NULL }
+};
+
+static const GOptionEntry install_entries[] = {
+    { "source-revision", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.source_revision,
+      "Refuse if the module runs another revision", "[REVISION]" },
+    { "target-revision", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.target_revision,
+      "Succeed only if the module runs this one afterwards", "[REVISION]" },
+    { "no-wait", 0, 0, G_OPTION_ARG_NONE, &given.no_wait, "Start the update, do not follow it",
+      NULL },
+    { NULL }
+};
+
+static const GOptionEntry common_entries[] = {
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &given.timeout, "Give up waiting after that long",
+      "[SECONDS]" },
+    { "stalled-timeout", 0, 0, G_OPTION_ARG_INT, &given.stalled_timeout,
+      "Follow a silent update only that long (default 1800)", "[SECONDS]" },
+    { "output-keyvalue", 'K', 0, G_OPTION_ARG_NONE, &given.keyvalue,
+      "Machine-friendly key-value output", NULL },
+    { "output-json", 'J', 0, G_OPTION_ARG_NONE, &given.json, "Machine-friendly JSON output", NULL },
+    { NULL }
+};
+
+static const struct {
+    const char         *name;
+    const char         *title;
+    const GOptionEntry *entries;
+} groups[] = {
+    { "actions", "Actions, exactly one:", action_entries },
+    { "objects", "What it is about:", object_entries },
+    { "install", "With --install:", install_entries },
+    { "common", "Waiting and output:", common_entries },
+};
+
+typedef enum {
+    NEEDS_NOTHING,
+    NEEDS_MODEM,
+    NEEDS_MODEM_OR_UPDATE,
+} Needs;
+
+static const struct {
+    const char *option;
+    Needs       needs;
+    gboolean    follows; /* may take --stalled-timeout */
+} actions[] = {
+    [DFOTA_ACTION_LIST] = { "--list", NEEDS_NOTHING, FALSE },
+    [DFOTA_ACTION_CHECK] = { "--check", NEEDS_MODEM, FALSE },
+    [DFOTA_ACTION_INSTALL] = { "--install", NEEDS_MODEM, TRUE },
+    [DFOTA_ACTION_FOLLOW] = { "--follow", NEEDS_MODEM_OR_UPDATE, TRUE },
+    [DFOTA_ACTION_STATUS] = { "--status", NEEDS_MODEM_OR_UPDATE, FALSE },
+    [DFOTA_ACTION_WATCH] = { "--watch", NEEDS_NOTHING, FALSE },
+    [DFOTA_ACTION_CANCEL] = { "--cancel", NEEDS_MODEM_OR_UPDATE, FALSE },
+    [DFOTA_ACTION_FORGET] = { "--forget", NEEDS_MODEM_OR_UPDATE, FALSE },
+    [DFOTA_ACTION_VERSION] = { "--version", NEEDS_NOTHING, FALSE },
+    [DFOTA_ACTION_HELP] = { "--help", NEEDS_NOTHING, FALSE },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (actions) == DFOTA_ACTION_HELP + 1);
+
+G_GNUC_PRINTF (2, 3)
+static gboolean
+refuse (GError **error, const char *format, ...)
+{
+    g_autofree char *text = NULL;
+    va_list          args;
+
+    va_start (args, format);
+    text = g_strdup_vprintf (format, args);
+    va_end (args);
+    g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_USAGE, text);
+    return FALSE;
+}
+
+static GOptionContext *
+new_context (void)
+{
+    GOptionContext *context = g_option_context_new ("- firmware updates of Quectel modems");
+
+    g_option_context_set_help_enabled (context, FALSE);
+    for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
+        GOptionGroup *group =
+            g_option_group_new (groups[i].name, groups[i].title, groups[i].title, NULL, NULL);
+
+        g_option_group_add_entries (group, groups[i].entries);
+        g_option_context_add_group (context, group);
+    }
+    g_option_context_set_description (
+        context, "Exit code 0 after an update means a verified success; see mmdfota(1).\n");
+    return context;
+}
+
+static void
+given_clear (void)
+{
+    g_strfreev (given.install);
+    g_strfreev (given.modem);
+    g_strfreev (given.update);
+    g_strfreev (given.source_revision);
+    g_strfreev (given.target_revision);
+    given = (Given){ .timeout = UNSET, .stalled_timeout = UNSET };
+}
+
+static void
+hide (char **message, const char *argument)
+{
+    g_autofree char *before = g_steal_pointer (message);
+
+    *message = dfota_package_source_hide (argument, before);
+}
+
+/* A message may quote any argument or the value in it, and that may hold a password. */
+static gboolean
+refuse_hiding (char **argv, const char *message, GError **error)
+{
+    g_autofree char *hidden = g_strdup (message);
+
+    for (guint i = 1; argv[i]; i++) {
+        const char *value = strchr (argv[i], '=');
+
+        hide (&hidden, argv[i]);
+        if (value)
+            hide (&hidden, value + 1);
+    }
+    return refuse (error, "%s", hidden);
+}
+
+static gboolean
+given_parse (char **argv, GError **error)
+{
+    g_autoptr (GOptionContext) context = new_context ();
+    g_auto (GStrv)             rest = g_strdupv (argv);
+    g_autoptr (GError)         local_error = NULL;
+
+    if (!g_option_context_parse_strv (context, &rest, &local_error))
+        return refuse_hiding (argv, local_error->message, error);
+    if (g_strv_length (rest) > 1) {
+        g_autofree char *message = g_strdup_printf ("unexpected argument '%s'", rest[1]);
+
+        return refuse_hiding (argv, message, error);
+    }
+    return TRUE;
+}
+
+static gboolean
+take_string (char **values, const char *option, char **value, GError **error)
+{
+    if (!values)
+        return TRUE;
+    if (values[1])
+        return refuse (error, "%s was given more than once", option);
+    if (values[0][0] == '\0')
+        return refuse (error, "%s is empty", option);
+    *value = g_strdup (values[0]);
+    return TRUE;
+}
+
+static gboolean
+take_seconds (int value, int minimum, const char *option, int *seconds, GError **error)
+{
+    if (value == UNSET)
+        return TRUE;
+    if (value < minimum || value > G_MAXINT / 1000)
+        return refuse (error, "%s needs a number of seconds from %d on", option, minimum);
+    *seconds = value;
+    return TRUE;
+}
+
+static gboolean
+take_action (DfotaOptions *options, GError **error)
+{
+    const char *chosen = NULL;
+
+    given.actions[DFOTA_ACTION_INSTALL] = given.install != NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+        if (!given.actions[i])
+            continue;
+        if (chosen)
+            return refuse (error, "%s and %s are two actions; give one", chosen, actions[i].option);
+        chosen = actions[i].option;
+        options->action = (DfotaAction) i;
+    }
+    if (!chosen)
+        return refuse (error, "no action was given; see --help");
+    return TRUE;
+}
+
+static gboolean
+take_selectors (DfotaOptions *options, GError **error)
+{
+    g_autofree char *modem = NULL;
+    g_autofree char *update = NULL;
+
+    if (!take_string (given.modem, "--modem", &modem, error) ||
+        !take_string (given.update, "--update", &update, error))
+        return FALSE;
+    if (modem && !(options->modem = dfota_selector_new_for_modem (modem, error)))
+        return FALSE;
+    if (update && !(options->update = dfota_selector_new_for_update (update, error)))
+        return FALSE;
+    return TRUE;
+}
+
+static gboolean
+take_install (DfotaOptions *options, GError **error)
+{
+    options->no_wait = given.no_wait;
+    return take_string (given.install, "--install", &options->source, error) &&
+           take_string (given.source_revision, "--source-revision", &options->source_revision,
+                        error) &&
+           take_string (given.target_revision, "--target-revision", &options->target_revision,
+                        error);
+}
+
+static gboolean
+take_common (DfotaOptions *options, GError **error)
+{
+    if (given.keyvalue && given.json)
+        return refuse (error, "--output-keyvalue and --output-json exclude each other");
+    options->format = given.json       ? DFOTA_FORMAT_JSON
+                      : given.keyvalue ? DFOTA_FORMAT_KEYVALUE
+                                       : DFOTA_FORMAT_HUMAN;
+    options->stalled_timeout = DFOTA_STALLED_TIMEOUT;
+    if (!take_seconds (given.timeout, 1, "--timeout", &options->timeout, error) ||
+        !take_seconds (given.stalled_timeout, 0, "--stalled-timeout", &options->stalled_timeout,
+                       error))
+        return FALSE;
+    if (options->timeout > 0)
+        options->deadline = g_get_monotonic_time () + (gint64) options->timeout * G_USEC_PER_SEC;
+    return TRUE;
+}
+
+static gboolean
+check_needs (const DfotaOptions *options, GError **error)
+{
+    const char *action = actions[options->action].option;
+
+    switch (actions[options->action].needs) {
+    case NEEDS_NOTHING:
+        if (options->modem || options->update)
+            return refuse (error, "%s takes no --modem and no --update", action);
+        return TRUE;
+    case NEEDS_MODEM:
+        if (options->update)
+            return refuse (error, "%s takes no --update", action);
+        if (!options->modem)
+            return refuse (error, "%s needs --modem", action);
+        return TRUE;
+    case NEEDS_MODEM_OR_UPDATE:
+        if (options->modem && options->update)
+            return refuse (error, "--modem and --update exclude each other");
+        if (!options->modem && !options->update)
+            return refuse (error, "%s needs --modem or --update", action);
+        return TRUE;
+    }
+    g_return_val_if_reached (FALSE);
+}
+
+static gboolean
+check_fit (const DfotaOptions *options, GError **error)
+{
+    gboolean installs = options->action == DFOTA_ACTION_INSTALL;
+
+    if (!installs && (options->source_revision || options->target_revision || options->no_wait))
+        return refuse (error, "--source-revision, --target-revision and --no-wait go with "
+                              "--install only");
+    if (given.stalled_timeout != UNSET && (!actions[options->action].follows || options->no_wait))
+        return refuse (error, "--stalled-timeout is for following an update only");
+    if (options->source_revision &&
+        g_strcmp0 (options->source_revision, options->target_revision) == 0)
+        return refuse (error, "--source-revision and --target-revision are the same");
+    return TRUE;
+}
+
+DfotaOptions *
+dfota_options_parse (char **argv, GError **error)
+{
+    g_autoptr (DfotaOptions) options = g_new0 (DfotaOptions, 1);
+    gboolean                 good;
+
+    given_clear ();
+    good = given_parse (argv, error) && take_action (options, error) &&
+           take_selectors (options, error) && take_install (options, error) &&
+           take_common (options, error) && check_needs (options, error) &&
+           check_fit (options, error);
+    given_clear ();
+    return good ? g_steal_pointer (&options) : NULL;
+}
+
+void
+dfota_options_free (DfotaOptions *options)
+{
+    g_clear_pointer (&options->modem, dfota_selector_free);
+    g_clear_pointer (&options->update, dfota_selector_free);
+    g_free (options->source);
+    g_free (options->source_revision);
+    g_free (options->target_revision);
+    g_free (options);
+}
+
+char *
+dfota_options_dup_help (void)
+{
+    g_autoptr (GOptionContext) context = new_context ();
+
+    return g_option_context_get_help (context, FALSE, NULL);
+}
+
+gboolean
+dfota_options_want_json (char **argv)
+{
+    return g_strv_contains ((const char *const *) argv, "-J") ||
+           g_strv_contains ((const char *const *) argv, "--output-json");
+}
+
+void
+dfota_options_foreach (DfotaOptionFunc func, gpointer user_data)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
+        for (const GOptionEntry *entry = groups[i].entries; entry->long_name; entry++)
+            func (entry->long_name, entry->short_name, user_data);
+    }
+}

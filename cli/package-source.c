@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The forms of --install; see package-source.h.
+ */
+
+#include "package-source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "error.h"
+#include "source.h"
+
+#define UFS_PREFIX "/data/ufs/"
+
+gboolean
+dfota_package_source_is_local_file (const char *text)
+{
+    g_autofree char *scheme = g_uri_parse_scheme (text);
+
+    if (g_str_has_prefix (text, UFS_PREFIX))
+        return FALSE;
+    return !scheme || !strstr (text, "://") || g_ascii_strcasecmp (scheme, "file") == 0;
+}
+
+const char *
+dfota_package_source_get_word (const char *text, GError **error)
+{
+    g_autoptr (DfotaSource) source = NULL;
+
+    if (dfota_package_source_is_local_file (text))
+        return "file";
+    source = dfota_source_new (text, error);
+    return source ? dfota_source_kind_to_string (dfota_source_get_kind (source)) : NULL;
+}
+
+static int
+open_file (const char *text, GError **error)
+{
+    g_autoptr (GFile) file = g_file_new_for_commandline_arg (text);
+    g_autofree char  *path = g_file_get_path (file);
+    int               fd = path ? open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+
+    if (fd < 0)
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
+                     "the package '%s' cannot be opened: %s", text,
+                     path ? g_strerror (errno) : "it is not a file of this host");
+    return fd;
+}
+
+static void
+digest_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GAsyncResult **answer = user_data;
+
+    *answer = g_object_ref (result);
+}
+
+DfotaPackage *
+dfota_package_source_open (const char *text, GError **error)
+{
+    g_autoptr (GAsyncResult) answer = NULL;
+    g_autoptr (DfotaPackage) package = NULL;
+    int                      fd = open_file (text, error);
+
+    if (fd >= 0)
+        package = dfota_package_new (fd, error);
+    if (!package)
+        return NULL;
+    dfota_package_digest_async (package, digest_ready, &answer);
+    while (!answer)
+        g_main_context_iteration (NULL, TRUE);
+    if (!dfota_package_digest_finish (package, answer, error))
+        return NULL;
+    return g_steal_pointer (&package);
+}
+
+char *
+dfota_package_source_hide (const char *source, const char *message)
+{
+    g_autofree char *redacted = dfota_source_redact (source);
+    GString         *text = g_string_new (message);
+
+    if (strstr (source, "//"))
+        g_string_replace (text, source, redacted, 0);
+    return g_string_free (text, FALSE);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Bars and lines; see progress.h.
+ */
+
+#include "progress.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "output.h"
+
+#define WIDTH_FALLBACK 80
+#define BAR_MIN        10
+#define BAR_MAX        40
+#define ERASE          "\r\033[K"
+
+struct _DfotaProgress {
+    gboolean         terminal;
+    gboolean         drawn; /* a bar is on the current line */
+    DfotaUpdateInfo *shown; /* what the last plain line was about */
+};
+
+static char *
+dup_clock (const DfotaUpdateInfo *info, gint64 now)
+{
+    gint64 end = info->end_time > 0 ? info->end_time : now;
+    gint64 seconds = MAX (end - info->start_time, 0) / G_USEC_PER_SEC;
+
+    if (seconds >= 3600)
+        return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60),
+                                (int) (seconds % 60));
+    return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+}
+
+/* Only the phases in which the module, or we, count. */
+static gboolean
+has_percent (const DfotaUpdateInfo *info)
+{
+    return g_str_equal (info->state, "updating") || g_str_equal (info->state, "uploading") ||
+           (g_str_equal (info->state, "downloading") && info->percent > 0);
+}
+
+static char *
+dup_attempt (const DfotaUpdateInfo *info)
+{
+    if (info->attempt == 0)
+        return g_strdup ("");
+    return g_strdup_printf (", attempt %u of %u", info->attempt, info->max_attempts);
+}
+
+static char *
+dup_bar (guint percent, int width)
+{
+    char *bar = g_strnfill (width, '.');
+
+    memset (bar, '#', (gsize) width * MIN (percent, 100) / 100);
+    return bar;
+}
+
+char *
+dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int width)
+{
+    g_autofree char *clock = dup_clock (info, now);
+    g_autofree char *attempt = dup_attempt (info);
+    g_autofree char *state = dfota_output_dup_clean (info->state);
+    g_autofree char *line = NULL;
+    int              room;
+
+    line = g_strdup_printf ("%s%s  %s", state, attempt, clock);
+    room = MIN (width - (int) strlen (line) - (int) strlen (" [] 100%"), BAR_MAX);
+    if (has_percent (info)) {
+        g_autofree char *bar = room >= BAR_MIN ? dup_bar (info->percent, room) : NULL;
+
+        g_free (line);
+        line = g_strdup_printf ("%s%s%s%s %3u%%%s  %s", state, bar ? " [" : "", bar ? bar : "",
+                                bar ? "]" : "", info->percent, attempt, clock);
+    }
+    return g_strndup (line, MAX (width, 0));
+}
+
+char *
+dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now)
+{
+    g_autofree char *clock = dup_clock (info, now);
+    g_autofree char *attempt = dup_attempt (info);
+    g_autofree char *percent = NULL;
+    g_autofree char *code = NULL;
+    g_autofree char *line = NULL;
+
+    percent = has_percent (info) ? g_strdup_printf (" %u%%", info->percent) : g_strdup ("");
+    code = info->code > 0 ? g_strdup_printf (", last code %s %d", info->code_phase, info->code)
+                          : g_strdup ("");
+    line = g_strdup_printf ("[%s] %s%s%s%s", clock, info->state, percent, attempt, code);
+    return dfota_output_dup_clean (line);
+}
+
+gboolean
+dfota_progress_is_news (const DfotaUpdateInfo *a, const DfotaUpdateInfo *b)
+{
+    if (!a || !g_str_equal (a->state, b->state) || a->attempt != b->attempt)
+        return TRUE;
+    if (a->code != b->code || !g_str_equal (a->code_phase, b->code_phase))
+        return TRUE;
+    return has_percent (b) && a->percent / 10 != b->percent / 10;
+}
+
+DfotaProgress *
+dfota_progress_new (void)
+{
+    DfotaProgress *self = g_new0 (DfotaProgress, 1);
+
+    self->terminal = isatty (STDOUT_FILENO) == 1 && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+    return self;
+}
+
+static void
+end_bar (DfotaProgress *self)
+{
+    if (self->drawn)
+        dfota_output_print ("\n");
+    self->drawn = FALSE;
+}
+
+void
+dfota_progress_free (DfotaProgress *self)
+{
+    end_bar (self);
+    g_clear_pointer (&self->shown, dfota_update_info_free);
+    g_free (self);
+}
+
+static int
+terminal_width (void)
+{
+    struct winsize size = { 0 };
+
+    if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return WIDTH_FALLBACK;
+    return size.ws_col;
+}
+
+static void
+draw_bar (DfotaProgress *self, const DfotaUpdateInfo *info)
+{
+    /* one column stays free: a full line would wrap */
+    g_autofree char *bar = dfota_progress_dup_bar (info, g_get_real_time (), terminal_width () - 1);
+    g_autofree char *text = g_strconcat (ERASE, bar, NULL);
+
+    dfota_output_print (text);
+    self->drawn = TRUE;
+}
+
+static void
+write_line (const DfotaUpdateInfo *info)
+{
+    g_autofree char *line = dfota_progress_dup_line (info, g_get_real_time ());
+    g_autofree char *text = g_strconcat (line, "\n", NULL);
+
+    dfota_output_print (text);
+}
+
+void
+dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info)
+{
+    if (self->terminal) {
+        draw_bar (self, info);
+        return;
+    }
+    if (!dfota_progress_is_news (self->shown, info))
+        return;
+    write_line (info);
+    g_clear_pointer (&self->shown, dfota_update_info_free);
+    self->shown = dfota_update_info_copy (info);
+}
+
+void
+dfota_progress_say (DfotaProgress *self, const char *text)
+{
+    g_autofree char *line = g_strconcat (text, "\n", NULL);
+
+    end_bar (self);
+    dfota_output_print (line);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Progress of one update for people: a bar that is drawn over and over on a
+ * terminal, plain lines anywhere else.
+ */
+
+#pragma once
+
+#include "update-info.h"
+
+G_BEGIN_DECLS
+
+/* The bar, without line end, at most @width columns: phase, percent, attempt and
+ * time since the start. @now: microseconds since 1970. Free it. */
+char *
+dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int width);
+
+/* The same in words, without a bar. Free it. */
+char *
+dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now);
+
+/* TRUE if @b is worth a plain line of its own after @a (NULL: none yet): another
+ * state, attempt or code, or the next ten percent. */
+gboolean
+dfota_progress_is_news (const DfotaUpdateInfo *a, const DfotaUpdateInfo *b);
+
+typedef struct _DfotaProgress DfotaProgress;
+
+/* Writes to standard output; whether that is a terminal decides the form. */
+DfotaProgress *
+dfota_progress_new (void);
+
+/* Ends the bar's line if one is drawn. */
+void
+dfota_progress_free (DfotaProgress *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaProgress, dfota_progress_free)
+
+/* Show @info. To be called at each change, and once a second for the clock. */
+void
+dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info);
+
+/* Write a line of text between the lines of progress. */
+void
+dfota_progress_say (DfotaProgress *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Records of modems and updates; see report.h.
+ */
+
+#include "report.h"
+
+#define NONE "/" /* the object path that stands for no object */
+
+/* Local time for people; empty for 0. */
+static void
+add_time (DfotaRecord *record, const char *key, const char *label, gint64 usec)
+{
+    g_autoptr (GDateTime) time = NULL;
+    g_autofree char      *shown = NULL;
+
+    if (usec > 0) {
+        g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (usec / G_USEC_PER_SEC);
+
+        time = utc ? g_date_time_to_local (utc) : NULL;
+    }
+    shown = time ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S %Z") : NULL;
+    dfota_record_add (record, key, label, g_variant_new_int64 (usec), shown ? shown : "");
+}
+
+/* An object path; "/" stands for none and is not shown to people. */
+static void
+add_path (DfotaRecord *record, const char *key, const char *label, const char *path)
+{
+    dfota_record_add (record, key, label, g_variant_new_string (path),
+                      g_str_equal (path, NONE) ? "" : path);
+}
+
+static void
+add_progress (DfotaRecord *record, const DfotaUpdateInfo *info)
+{
+    g_autofree char *percent = g_strdup_printf ("%u%%", info->percent);
+    g_autofree char *attempt =
+        g_strdup_printf ("%u of at most %u", info->attempt, info->max_attempts);
+    gboolean over = dfota_update_info_is_final (info);
+
+    dfota_record_section (record, "Progress");
+    dfota_record_add_string (record, "state", "state", info->state);
+    dfota_record_add_string (record, "reason", "reason", info->reason);
+    dfota_record_add (record, "outcome", "",
+                      g_variant_new_string (dfota_exit_name (dfota_exit_from_update (info))), "");
+    dfota_record_add (record, "percent", "percent", g_variant_new_uint32 (info->percent),
+                      over ? "" : percent);
+    dfota_record_add (record, "attempt", "attempt", g_variant_new_uint32 (info->attempt),
+                      info->attempt > 0 ? attempt : "");
+    dfota_record_add (record, "max-attempts", "", g_variant_new_uint32 (info->max_attempts), "");
+    dfota_record_add (record, "may-power-off", "power may be cut",
+                      g_variant_new_boolean (info->may_power_off), NULL);
+    dfota_record_add (record, "may-reset", "module may be reset",
+                      g_variant_new_boolean (info->may_reset), over ? "" : NULL);
+}
+
+static void
+add_code (DfotaRecord *record, const DfotaUpdateInfo *info)
+{
+    g_autofree char *code = g_strdup_printf ("%d (%s)", info->code, info->code_phase);
+
+    dfota_record_section (record, "Code");
+    dfota_record_add (record, "code", "last code", g_variant_new_int32 (info->code),
+                      info->code_phase[0] ? code : "");
+    dfota_record_add (record, "code-phase", "", g_variant_new_string (info->code_phase), "");
+    dfota_record_add_string (record, "code-class", "class", info->code_class);
+    dfota_record_add_string (record, "code-text", "meaning", info->code_text);
+}
+
+DfotaRecord *
+dfota_report_update (const DfotaUpdateInfo *info)
+{
+    DfotaRecord *record = dfota_record_new ("update");
+
+    dfota_record_section (record, "General");
+    add_path (record, "path", "path", info->path);
+    dfota_record_add_string (record, "source", "source", info->source);
+    add_progress (record, info);
+    add_code (record, info);
+    dfota_record_section (record, "Revision");
+    dfota_record_add_string (record, "revision-before", "before", info->revision_before);
+    dfota_record_add_string (record, "revision-expected", "expected", info->revision_expected);
+    dfota_record_add_string (record, "revision-after", "after", info->revision_after);
+    dfota_record_section (record, "Module");
+    dfota_record_add_string (record, "device", "device", info->device);
+    dfota_record_add_string (record, "equipment-identifier", "equipment id", info->imei);
+    add_path (record, "modem", "modem", info->modem);
+    dfota_record_section (record, "Times");
+    add_time (record, "start-time", "start", info->start_time);
+    add_time (record, "last-urc-time", "last heard", info->last_urc_time);
+    add_time (record, "end-time", "end", info->end_time);
+    return record;
+}
+
+/* In the order of the fields; for both --list and --check. */
+static DfotaRecord *
+modem_record (const char *name, const DfotaModemInfo *modem)
+{
+    DfotaRecord *record = dfota_record_new (name);
+    GVariant    *sources = g_variant_new_strv ((const char *const *) modem->sources, -1);
+
+    dfota_record_section (record, "General");
+    dfota_record_add_string (record, "path", "path", modem->path);
+    dfota_record_add_string (record, "device", "device", modem->device);
+    dfota_record_add_string (record, "equipment-identifier", "equipment id", modem->imei);
+    dfota_record_section (record, "Hardware");
+    dfota_record_add_string (record, "manufacturer", "manufacturer", modem->manufacturer);
+    dfota_record_add_string (record, "model", "model", modem->model);
+    dfota_record_section (record, "Firmware");
+    dfota_record_add_string (record, "base-revision", "base revision", modem->base_revision);
+    dfota_record_add_string (record, "revision", "exact revision", modem->revision);
+    dfota_record_section (record, "Update");
+    dfota_record_add (record, "sources", "takes", sources, NULL);
+    add_path (record, "update", "update", modem->update);
+    dfota_record_section (record, "Status");
+    dfota_record_add_string (record, "state", "state", modem->state);
+    return record;
+}
+
+static char *
+modem_line (const DfotaModemInfo *modem)
+{
+    g_autofree char *name = dfota_modem_info_dup_name (modem);
+    g_autofree char *line = NULL;
+
+    line = g_strdup_printf ("%s [%s] %s", modem->path, name,
+                            modem->revision[0] ? modem->revision : "(revision not known yet)");
+    return dfota_output_dup_clean (line);
+}
+
+static char *
+update_line (const DfotaUpdateInfo *info)
+{
+    g_autofree char *line =
+        g_strdup_printf ("%s [%s%s%s] %s", info->path, info->state, info->reason[0] ? ": " : "",
+                         info->reason, info->source);
+
+    return dfota_output_dup_clean (line);
+}
+
+static char *
+list_human (GPtrArray *modems, GPtrArray *updates)
+{
+    GString *text = g_string_new (NULL);
+
+    if (modems->len == 0)
+        g_string_append (text, "No modems that take updates were found\n");
+    for (guint i = 0; i < modems->len; i++) {
+        g_autofree char *line = modem_line (modems->pdata[i]);
+
+        g_string_append_printf (text, "    %s\n", line);
+    }
+    for (guint i = 0; i < updates->len; i++) {
+        g_autofree char *line = update_line (updates->pdata[i]);
+
+        g_string_append_printf (text, "    %s\n", line);
+    }
+    return g_string_free (text, FALSE);
+}
+
+/* The two lists: how each names itself and its elements. */
+typedef struct {
+    const char *name;
+    DfotaRecord *(*to_record) (gconstpointer info);
+} List;
+
+static DfotaRecord *
+listed_modem (gconstpointer info)
+{
+    return modem_record ("modem", info);
+}
+
+static DfotaRecord *
+listed_update (gconstpointer info)
+{
+    return dfota_report_update (info);
+}
+
+static const List modem_list = { "modems", listed_modem };
+static const List update_list = { "updates", listed_update };
+
+static void
+append_keyvalues (GString *text, const List *list, GPtrArray *infos)
+{
+    g_string_append_printf (text, "%s.length : %u\n", list->name, infos->len);
+    for (guint i = 0; i < infos->len; i++) {
+        g_autoptr (DfotaRecord) record = list->to_record (infos->pdata[i]);
+        g_autofree char        *name = g_strdup_printf ("%s.value[%u]", list->name, i + 1);
+        g_autofree char        *lines = NULL;
+
+        dfota_record_rename (record, name);
+        lines = dfota_record_to_keyvalue (record);
+        g_string_append (text, lines);
+    }
+}
+
+static void
+set_json_array (JsonObject *object, const List *list, GPtrArray *infos)
+{
+    JsonArray *array = json_array_new ();
+
+    for (guint i = 0; i < infos->len; i++) {
+        g_autoptr (DfotaRecord) record = list->to_record (infos->pdata[i]);
+
+        json_array_add_element (array, dfota_record_to_json (record));
+    }
+    json_object_set_array_member (object, list->name, array);
+}
+
+char *
+dfota_report_dup_list (GPtrArray *modems, GPtrArray *updates, DfotaFormat format)
+{
+    GString    *text;
+    JsonObject *object;
+
+    switch (format) {
+    case DFOTA_FORMAT_HUMAN:
+        return list_human (modems, updates);
+    case DFOTA_FORMAT_KEYVALUE:
+        text = g_string_new (NULL);
+        append_keyvalues (text, &modem_list, modems);
+        append_keyvalues (text, &update_list, updates);
+        return g_string_free (text, FALSE);
+    case DFOTA_FORMAT_JSON:
+        object = dfota_json_new ();
+        set_json_array (object, &modem_list, modems);
+        set_json_array (object, &update_list, updates);
+        return dfota_json_dup_line (object);
+    }
+    g_return_val_if_reached (NULL);
+}
+
+DfotaExit
+dfota_report_verdict (const DfotaModemInfo *modem, const DfotaUpdateInfo *update, gboolean plugin)
+{
+    if (!plugin)
+        return DFOTA_EXIT_NO_PLUGIN;
+    if (!modem->supported)
+        return DFOTA_EXIT_UNSUPPORTED;
+    if (update)
+        return DFOTA_EXIT_BUSY;
+    if (modem->revision[0] == '\0')
+        return DFOTA_EXIT_NOT_READY;
+    return DFOTA_EXIT_DONE;
+}
+
+static const char *
+verdict_text (DfotaExit verdict)
+{
+    if (verdict == DFOTA_EXIT_DONE)
+        return "";
+    if (verdict == DFOTA_EXIT_NO_PLUGIN)
+        return "the mm-quectel-dfota plugin in ModemManager";
+    if (verdict == DFOTA_EXIT_UNSUPPORTED)
+        return "a Quectel module that the plugin serves";
+    if (verdict == DFOTA_EXIT_BUSY)
+        return "the end of the update that is under way";
+    return "the exact revision: the module has not told it yet";
+}
+
+DfotaRecord *
+dfota_report_check (const DfotaModemInfo *modem, DfotaExit verdict)
+{
+    DfotaRecord *record = modem_record ("check", modem);
+    const char  *name = verdict == DFOTA_EXIT_DONE ? "ready" : dfota_exit_name (verdict);
+
+    dfota_record_add (record, "ready", "can be updated now",
+                      g_variant_new_boolean (verdict == DFOTA_EXIT_DONE), NULL);
+    dfota_record_add (record, "verdict", "", g_variant_new_string (name), "");
+    dfota_record_add_string (record, "missing", "missing", verdict_text (verdict));
+    return record;
+}
+
+char *
+dfota_report_dup_event (const char *event, const DfotaUpdateInfo *info, DfotaFormat format)
+{
+    g_autoptr (DfotaRecord) record = info ? dfota_report_update (info) : NULL;
+    g_autofree char        *lines = NULL;
+    JsonObject             *object;
+
+    if (format == DFOTA_FORMAT_JSON) {
+        object = dfota_json_new ();
+        json_object_set_string_member (object, "event", event);
+        if (record)
+            json_object_set_member (object, "update", dfota_record_to_json (record));
+        return dfota_json_dup_line (object);
+    }
+    lines = record ? dfota_record_to_keyvalue (record) : g_strdup ("");
+    return g_strdup_printf ("event : %s\n%s\n", event, lines);
+}
+
+char *
+dfota_report_dup_error (DfotaExit code, const char *message)
+{
+    JsonObject *object = dfota_json_new ();
+    JsonObject *error = json_object_new ();
+
+    json_object_set_int_member (error, "code", code);
+    json_object_set_string_member (error, "name", dfota_exit_name (code));
+    json_object_set_string_member (error, "message", message);
+    json_object_set_object_member (object, "error", error);
+    return dfota_json_dup_line (object);
+}
+
+static const struct {
+    const char *word; /* a reason, or a state that has none */
+    const char *text;
+} outcomes[] = {
+    { "succeeded", "the update succeeded" },
+    { "cancelled", "the update was cancelled" },
+    { "interrupted", "ModemManager stopped before anything was sent to the module" },
+    { "refused", "the module refused the update command" },
+    { "upload-failed", "the package could not be sent to the module" },
+    { "download-failed", "the module could not download the package" },
+    { "package", "the module refuses the package" },
+    { "update-failed", "the module could not apply the package and restored what it ran" },
+    { "revision-unchanged", "the module runs the same revision as before" },
+    { "unexpected-revision", "the module runs neither the old nor the expected revision" },
+    { "revision-unreadable",
+      "the module is back but does not tell its revision; the update is not over" },
+    { "module-replaced", "a different module is in its place" },
+    { "silence", "the module is silent for too long; the update is not over" },
+};
+
+static const char *
+outcome_text (const DfotaUpdateInfo *info)
+{
+    const char *word = info->reason[0] ? info->reason : info->state;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++) {
+        if (g_str_equal (word, outcomes[i].word))
+            return outcomes[i].text;
+    }
+    return word;
+}
+
+char *
+dfota_report_dup_outcome (const DfotaUpdateInfo *info)
+{
+    GString         *text = g_string_new (outcome_text (info));
+    g_autofree char *raw = NULL;
+
+    if (info->revision_after[0])
+        g_string_append_printf (text, "; it runs %s", info->revision_after);
+    else if (dfota_update_info_is_final (info) && info->revision_before[0])
+        g_string_append_printf (text, "; it ran %s before", info->revision_before);
+    raw = g_string_free (text, FALSE);
+    return dfota_output_dup_clean (raw);
+}
+
+char *
+dfota_report_dup_code (const DfotaUpdateInfo *info)
+{
+    g_autofree char *raw = NULL;
+
+    if (info->code <= 0)
+        return NULL;
+    raw = g_strdup_printf ("The last code of the module was %s %d. %s", info->code_phase,
+                           info->code, info->code_text);
+    return dfota_output_dup_clean (raw);
+}
+
+void
+dfota_report_print_outcome (const DfotaUpdateInfo *info, DfotaExit result, DfotaFormat format)
+{
+    g_autofree char *code = dfota_report_dup_code (info);
+    g_autofree char *outcome = NULL;
+    g_autofree char *text = NULL;
+
+    if (format != DFOTA_FORMAT_HUMAN || result == DFOTA_EXIT_UNDER_WAY)
+        return;
+    if (result == dfota_exit_from_update (info))
+        outcome = dfota_report_dup_outcome (info);
+    else
+        outcome = g_strdup (dfota_exit_text (result));
+    if (result != DFOTA_EXIT_DONE) {
+        g_printerr ("error: %s\n%s%s", outcome, code ? code : "", code ? "\n" : "");
+        return;
+    }
+    text = g_strconcat (outcome, "\n", NULL);
+    dfota_output_print (text);
+}

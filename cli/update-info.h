@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A snapshot of one update object: plain data, so that output, progress and
+ * exit codes need no bus. The members are the properties of
+ * org.freedesktop.ModemManager1.FirmwareUpdate; strings are never NULL.
+ */
+
+#pragma once
+
+#include "dfota-gdbus.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char    *path;
+    char    *state;
+    char    *reason;
+    guint    percent;
+    guint    attempt;
+    guint    max_attempts;
+    int      code;
+    char    *code_phase;
+    char    *code_class;
+    char    *code_text;
+    char    *device;
+    char    *imei;
+    char    *modem;
+    char    *source;
+    char    *revision_before;
+    char    *revision_expected;
+    char    *revision_after;
+    gboolean may_power_off;
+    gboolean may_reset;
+    gint64   start_time; /* these three: microseconds since 1970-01-01 UTC */
+    gint64   last_urc_time;
+    gint64   end_time;
+} DfotaUpdateInfo;
+
+/* A snapshot of what @proxy has cached. */
+DfotaUpdateInfo *
+dfota_update_info_new (DfotaGdbusFirmwareUpdate *proxy);
+DfotaUpdateInfo *
+dfota_update_info_copy (const DfotaUpdateInfo *info);
+void
+dfota_update_info_free (DfotaUpdateInfo *info);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaUpdateInfo, dfota_update_info_free)
+
+/* TRUE if nothing can change any more. */
+gboolean
+dfota_update_info_is_final (const DfotaUpdateInfo *info);
+
+/* The one of @updates that shows the same update as @wanted, or NULL: the same module and
+ * time of start, for a restart of the daemon may change the path. */
+const DfotaUpdateInfo *
+dfota_update_info_find (GPtrArray *updates, const DfotaUpdateInfo *wanted);
+
+/* TRUE if both show the same values. */
+gboolean
+dfota_update_info_equal (const DfotaUpdateInfo *a, const DfotaUpdateInfo *b);
+
+G_END_DECLS
