@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Watches one uevent file; see announce.h.
+ */
+
+#include "announce.h"
+
+#include "uevent.h"
+
+struct _SimAnnounce {
+    UMockdevTestbed *testbed;
+    char            *syspath;
+    char            *path;
+    char            *properties; /* as umockdev wrote them */
+    GFileMonitor    *monitor;
+    const char      *action; /* to be sent once there is room */
+    guint            retry;
+    char            *root;
+};
+
+#define RETRY_MS 20
+
+/* What was written stands before what it did not overwrite. */
+static const char *
+written_action (const char *text)
+{
+    static const char *const actions[] = { "add", "change" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+        if (g_str_has_prefix (text, actions[i]))
+            return actions[i];
+    return NULL;
+}
+
+static gboolean
+send_action (gpointer data)
+{
+    SimAnnounce *self = data;
+
+    if (!sim_uevent_has_room (self->root))
+        return G_SOURCE_CONTINUE;
+    self->retry = 0;
+    umockdev_testbed_uevent (self->testbed, self->syspath, self->action);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+file_changed (GFileMonitor     *monitor,
+              GFile            *file,
+              GFile            *other,
+              GFileMonitorEvent event,
+              SimAnnounce      *self)
+{
+    g_autofree char *text = NULL;
+    const char      *action;
+
+    if (event != G_FILE_MONITOR_EVENT_CHANGED ||
+        !g_file_get_contents (self->path, &text, NULL, NULL))
+        return;
+    action = written_action (text);
+    if (!action)
+        return;
+    g_file_set_contents_full (self->path, self->properties, -1, G_FILE_SET_CONTENTS_NONE, 0644,
+                              NULL);
+    self->action = action;
+    if (!self->retry)
+        self->retry = g_timeout_add (RETRY_MS, send_action, self);
+}
+
+SimAnnounce *
+sim_announce_new (UMockdevTestbed *testbed, const char *root, const char *syspath)
+{
+    SimAnnounce      *self = g_new0 (SimAnnounce, 1);
+    g_autoptr (GFile) file = NULL;
+
+    self->testbed = testbed;
+    self->root = g_strdup (root);
+    self->syspath = g_strdup (syspath);
+    self->path = g_build_filename (root, syspath, "uevent", NULL);
+    if (!g_file_get_contents (self->path, &self->properties, NULL, NULL))
+        self->properties = g_strdup ("");
+    file = g_file_new_for_path (self->path);
+    self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+    if (self->monitor)
+        g_signal_connect (self->monitor, "changed", G_CALLBACK (file_changed), self);
+    return self;
+}
+
+void
+sim_announce_free (SimAnnounce *self)
+{
+    if (self->monitor)
+        g_signal_handlers_disconnect_by_data (self->monitor, self);
+    g_clear_object (&self->monitor);
+    g_clear_handle_id (&self->retry, g_source_remove);
+    g_free (self->root);
+    g_free (self->properties);
+    g_free (self->path);
+    g_free (self->syspath);
+    g_free (self);
+}

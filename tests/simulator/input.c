@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What the host sends to the ttys of a module: command lines, files, the end
+ * of data calls. What the commands mean is left to at.h.
+ */
+
+#include "module.h"
+#include "diag.h"
+#include "qmi-line.h"
+
+#include <string.h>
+
+#define DTR_CHECK_MS    100
+#define LINE_MAX_LENGTH 4096
+
+static char *
+escape_bytes (const char *bytes, gsize length)
+{
+    GString *text = g_string_new (NULL);
+
+    for (gsize i = 0; i < length; i++) {
+        if (bytes[i] == '\r')
+            g_string_append (text, "\\r");
+        else if (bytes[i] == '\n')
+            g_string_append (text, "\\n");
+        else if (g_ascii_isprint (bytes[i]))
+            g_string_append_c (text, bytes[i]);
+        else
+            g_string_append_printf (text, "\\x%02x", (guchar) bytes[i]);
+    }
+    return g_string_free (text, FALSE);
+}
+
+/* Data mode */
+
+static void
+hang_up (SimLine *line, const char *why)
+{
+    line->at.data_mode = FALSE;
+    line->module->at->active = 0;
+    sim_module_event (line->module, "%s: data call over, %s", line->name, why);
+    sim_line_send (line, "\r\nNO CARRIER\r\n");
+}
+
+static void
+end_calls_without_context (SimModule *self)
+{
+    for (guint i = 0; self->at->active == 0 && i < self->lines->len; i++) {
+        SimLine *line = self->lines->pdata[i];
+
+        if (line->at.data_mode)
+            hang_up (line, "context deactivated");
+    }
+}
+
+static gboolean
+on_dtr_check (gpointer data)
+{
+    SimLine *line = data;
+
+    if (!line->at.data_mode)
+        return G_SOURCE_REMOVE;
+    if (sim_port_is_dtr_dropped (line->port))
+        hang_up (line, "DTR dropped");
+    else
+        sim_module_after_real (line->module, DTR_CHECK_MS, on_dtr_check, line, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+/* A file coming in */
+
+static void
+end_upload (SimLine *line)
+{
+    g_autoptr (SimUpload) upload = g_steal_pointer (&line->at.upload);
+    g_autofree char      *result = sim_upload_finish (upload);
+    g_autofree char      *answer = NULL;
+
+    line->upload_timer++; /* none that still runs is for the next one */
+    sim_module_event (line->module, "upload: %s", result ? result : "failed");
+    answer = result ? g_strdup_printf ("\r\n%s\r\n\r\nOK\r\n", result)
+                    : g_strdup ("\r\n+CME ERROR: 409\r\n");
+    sim_line_send (line, answer);
+}
+
+typedef struct {
+    SimLine *line;
+    guint    timer;
+    guint64  received;
+} UploadCheck;
+
+static void
+wait_for_upload (SimLine *line);
+
+static gboolean
+on_upload_check (gpointer data)
+{
+    UploadCheck *check = data;
+    SimLine     *line = check->line;
+
+    if (!line->at.upload || check->timer != line->upload_timer)
+        return G_SOURCE_REMOVE;
+    if (sim_upload_received (line->at.upload) == check->received)
+        end_upload (line);
+    else
+        wait_for_upload (line);
+    return G_SOURCE_REMOVE;
+}
+
+/* The timeout of an upload is not compressed: the host is not, either. */
+static void
+wait_for_upload (SimLine *line)
+{
+    UploadCheck *check = g_new0 (UploadCheck, 1);
+
+    check->line = line;
+    check->timer = line->upload_timer;
+    check->received = sim_upload_received (line->at.upload);
+    sim_module_after_real (line->module, sim_upload_timeout (line->at.upload) * 1000,
+                           on_upload_check, check, g_free);
+}
+
+static void
+break_upload (SimLine *line)
+{
+    g_autoptr (SimUpload) upload = g_steal_pointer (&line->at.upload);
+    g_autofree char      *answer =
+        g_strdup_printf ("\r\n+CME ERROR: %u\r\n", sim_upload_failure (upload));
+
+    line->upload_timer++;
+    sim_module_event (line->module, "upload: broken off");
+    sim_line_send (line, answer);
+}
+
+static gsize
+take_upload (SimLine *line, const char *bytes, gsize length)
+{
+    g_autoptr (GString) acks = g_string_new (NULL);
+    gsize               taken = sim_upload_take (line->at.upload, bytes, length, acks);
+
+    if (line->module->silent)
+        return taken;
+    sim_line_send (line, acks->str);
+    if (sim_upload_failure (line->at.upload) != 0) {
+        break_upload (line);
+        return length; /* what was on its way */
+    }
+    if (sim_upload_is_complete (line->at.upload))
+        end_upload (line);
+    return taken;
+}
+
+/* In */
+
+typedef struct {
+    SimLine *line;
+    char    *text;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+    Answer *answer = data;
+
+    g_free (answer->text);
+    g_free (answer);
+}
+
+static gboolean
+on_answer_due (gpointer data)
+{
+    Answer          *answer = data;
+    g_autofree char *text = escape_bytes (answer->text, strlen (answer->text));
+
+    sim_line_record (answer->line, SIM_RECORD_RESPONSE, text);
+    sim_line_send (answer->line, answer->text);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+send_answer (SimLine *line, char *text)
+{
+    SimModule *module = line->module;
+    Answer    *answer = g_new0 (Answer, 1);
+    double     latency = sim_settings_seconds (module->settings, "latency") / module->sim->speed;
+
+    answer->line = line;
+    answer->text = text;
+    if (latency > 0) {
+        sim_module_after_real (module, latency * 1000, on_answer_due, answer, answer_free);
+        return;
+    }
+    on_answer_due (answer);
+    answer_free (answer);
+}
+
+static void
+run_command_line (SimLine *line)
+{
+    SimModule *module = line->module;
+    gboolean   was_data_mode = line->at.data_mode;
+    char      *answer;
+
+    sim_line_record (line, SIM_RECORD_COMMAND, line->input->str);
+    if (module->silent)
+        return;
+    answer = sim_at_execute (module->at, &line->at, line->input->str);
+    if (answer)
+        send_answer (line, answer);
+    if (line->at.data_mode && !was_data_mode)
+        sim_module_after_real (module, DTR_CHECK_MS, on_dtr_check, line, NULL);
+    if (line->at.upload)
+        wait_for_upload (line);
+    end_calls_without_context (module);
+    sim_qmi_line_refresh (module->qmi);
+}
+
+static void
+take_at_byte (SimLine *line, char byte)
+{
+    if (line->at.data_mode)
+        return;
+    if (line->at.echo && !line->module->silent) {
+        char echo[] = { byte, '\0' };
+
+        sim_line_send (line, echo);
+    }
+    if (byte == '\r') {
+        if (line->input->len > 0)
+            run_command_line (line);
+        g_string_truncate (line->input, 0);
+    } else if (byte == '\b' && line->input->len > 0) {
+        g_string_truncate (line->input, line->input->len - 1);
+    } else if (byte != '\n' && byte != '\0' && line->input->len < LINE_MAX_LENGTH) {
+        g_string_append_c (line->input, byte);
+    }
+}
+
+static void
+take_at (SimLine *line, const char *bytes, gsize length)
+{
+    gsize taken = 0;
+
+    while (taken < length) {
+        if (line->at.upload)
+            taken += take_upload (line, bytes + taken, length - taken);
+        else
+            take_at_byte (line, bytes[taken++]);
+    }
+}
+
+static void
+take_diag (SimLine *line, const char *bytes, gsize length)
+{
+    g_autoptr (GByteArray) answer = sim_diag_answer (bytes, length);
+    g_autofree char       *text = escape_bytes (bytes, length);
+
+    sim_line_record (line, SIM_RECORD_COMMAND, text);
+    if (answer && !line->module->silent)
+        sim_port_write (line->port, (const char *) answer->data, answer->len);
+}
+
+/* In recovery the updater runs; nothing is read as a command, unless set so. */
+static void
+take_recovery (SimLine *line, const char *bytes, gsize length)
+{
+    g_autofree char *text = escape_bytes (bytes, length);
+
+    sim_line_record (line, SIM_RECORD_COMMAND, text);
+    if (sim_settings_is (line->module->settings, "recovery-at", "answers") &&
+        line->kind == SIM_LINE_AT && memchr (bytes, '\r', length) && !line->module->silent)
+        send_answer (line, g_strdup ("\r\nOK\r\n"));
+}
+
+void
+sim_line_input (SimPort *port, const char *bytes, gsize length, gpointer data)
+{
+    SimLine *line = data;
+
+    if (line->module->mode == SIM_MODE_RECOVERY) {
+        take_recovery (line, bytes, length);
+        return;
+    }
+    switch (line->kind) {
+    case SIM_LINE_AT:
+        take_at (line, bytes, length);
+        break;
+    case SIM_LINE_DIAG:
+        take_diag (line, bytes, length);
+        break;
+    case SIM_LINE_NMEA:
+        break;
+    }
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The ports of a module: opening and hanging up, and the URCs on them. What
+ * comes in is left to input.c.
+ */
+
+#include "module.h"
+#include "qmi-line.h"
+#include "urc.h"
+
+#include <string.h>
+
+#define TEAR_MS 100
+
+typedef struct {
+    guint       interface;
+    SimLineKind kind;
+    const char *hint;
+} Layout;
+
+static const Layout ep06_layout[] = {
+    { 0, SIM_LINE_DIAG, "ID_MM_PORT_TYPE_QCDM" },
+    { 1, SIM_LINE_NMEA, "ID_MM_PORT_TYPE_GPS" },
+    { 2, SIM_LINE_AT, "ID_MM_PORT_TYPE_AT_PRIMARY" },
+    { 3, SIM_LINE_AT, "ID_MM_PORT_TYPE_AT_SECONDARY" },
+};
+
+static const Layout generic_layout[] = {
+    { 0, SIM_LINE_AT, NULL },
+    { 1, SIM_LINE_AT, NULL },
+};
+
+static gboolean
+is_generic (SimModule *self)
+{
+    return sim_settings_is (self->settings, "kind", "generic");
+}
+
+void
+sim_line_record (SimLine *line, SimRecordKind kind, const char *text)
+{
+    SimModule *module = line->module;
+
+    sim_record_add (module->sim->record, module->name, sim_mode_name (module->mode), kind,
+                    line->name, text);
+}
+
+/* Out */
+
+void
+sim_line_send (SimLine *line, const char *bytes)
+{
+    if (line->tail->len > 0)
+        g_string_append (line->tail, bytes);
+    else
+        sim_port_write (line->port, bytes, strlen (bytes));
+}
+
+static gboolean
+on_tear_over (gpointer data)
+{
+    SimLine *line = data;
+
+    sim_port_write (line->port, line->tail->str, line->tail->len);
+    g_string_truncate (line->tail, 0);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+send_torn (SimLine *line, const char *bytes)
+{
+    gsize half = strlen (bytes) / 2;
+
+    if (line->tail->len > 0) {
+        g_string_append (line->tail, bytes);
+        return;
+    }
+    sim_port_write (line->port, bytes, half);
+    g_string_append (line->tail, bytes + half);
+    sim_module_after_real (line->module, TEAR_MS, on_tear_over, line, NULL);
+}
+
+static void
+send_urc (SimLine *line, const char *text)
+{
+    gboolean         whole = strpbrk (text, "\r\n") != NULL;
+    g_autofree char *bytes = whole ? g_strdup (text) : sim_urc_line (text);
+
+    sim_line_record (line, SIM_RECORD_URC, text);
+    if (sim_settings_is_on (line->module->settings, "tear"))
+        send_torn (line, bytes);
+    else
+        sim_line_send (line, bytes);
+}
+
+static gboolean
+is_urc_line (SimLine *line)
+{
+    SimModule  *module = line->module;
+    gboolean    recovery = module->mode == SIM_MODE_RECOVERY;
+    const char *port = sim_settings_get (module->settings, recovery ? "recovery-urcs" : "urcport");
+
+    if (line->kind != SIM_LINE_AT || line->at.data_mode)
+        return FALSE;
+    if (is_generic (module))
+        return line->interface == 0;
+    return g_str_equal (port, "all") ||
+           line->interface == (g_str_equal (port, "usbat")      ? 2
+                               : g_str_equal (port, "usbmodem") ? 3
+                                                                : G_MAXUINT);
+}
+
+void
+sim_lines_urc (SimModule *self, const char *text)
+{
+    gboolean sent = FALSE;
+
+    for (guint i = 0; !self->silent && i < self->lines->len; i++) {
+        SimLine *line = self->lines->pdata[i];
+
+        if (is_urc_line (line)) {
+            send_urc (line, text);
+            sent = TRUE;
+        }
+    }
+    if (!sent)
+        sim_module_event (self, "nowhere to say %s", text);
+}
+
+void
+sim_lines_fota (SimModule *self, const char *stage, int number)
+{
+    const char      *style = sim_settings_get (self->settings, "urc-style");
+    g_autofree char *text = sim_urc_fota (style, stage, number);
+
+    if (sim_settings_is (self->settings, "lose", "all") ||
+        sim_settings_lists (self->settings, "lose", stage)) {
+        sim_module_event (self, "lost %s", text);
+        return;
+    }
+    sim_lines_urc (self, text);
+    if (sim_settings_is_on (self->settings, "double"))
+        sim_lines_urc (self, text);
+}
+
+/* Opening and closing */
+
+static void
+line_free (SimLine *line)
+{
+    if (line->port)
+        sim_port_free (line->port);
+    sim_at_port_clear (&line->at);
+    g_string_free (line->input, TRUE);
+    g_string_free (line->tail, TRUE);
+    g_free (line->name);
+    g_free (line);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimLine, line_free)
+
+static SimLine *
+line_new (SimModule *module, const Layout *layout, GError **error)
+{
+    g_autoptr (SimLine) line = g_new0 (SimLine, 1);
+
+    line->module = module;
+    line->kind = layout->kind;
+    line->interface = layout->interface;
+    line->input = g_string_new (NULL);
+    line->tail = g_string_new (NULL);
+    sim_at_port_reset (&line->at);
+    line->port = sim_port_new (sim_line_input, line, error);
+    if (!line->port)
+        return NULL;
+    sim_port_set_link (line->port, sim_settings_seconds (module->settings, "link-latency"),
+                       (double) sim_settings_number (module->settings, "link-rate"));
+    return g_steal_pointer (&line);
+}
+
+static gboolean
+has_qmi (SimModule *self)
+{
+    return !is_generic (self) && sim_settings_is (self->settings, "composition", "qmi");
+}
+
+static gboolean
+is_interface_there (SimModule *self, guint interface)
+{
+    g_autofree char *number = g_strdup_printf ("%u", interface);
+
+    return self->mode != SIM_MODE_RECOVERY || is_generic (self) ||
+           sim_settings_lists (self->settings, "recovery-ports", number);
+}
+
+static void
+name_lines (SimModule *self)
+{
+    if (!self->has_names || sim_settings_is (self->settings, "tty-names", "new"))
+        self->first_tty = sim_usb_take_names (self->sim->usb, G_N_ELEMENTS (ep06_layout));
+    self->has_names = TRUE;
+    for (guint i = 0; i < self->lines->len; i++) {
+        SimLine *line = self->lines->pdata[i];
+
+        line->name = g_strdup_printf ("ttyUSB%u", self->first_tty + i);
+    }
+}
+
+static const char *
+product_id (SimModule *self)
+{
+    const char *recovery = sim_settings_get (self->settings, "recovery-product");
+
+    if (self->mode == SIM_MODE_RECOVERY && *recovery)
+        return recovery;
+    return sim_settings_get (self->settings, "product");
+}
+
+static gboolean
+is_port (const char *device)
+{
+    return g_str_has_prefix (device, "tty") || g_str_has_prefix (device, "cdc-wdm") ||
+           g_str_has_prefix (device, "wwan");
+}
+
+static void
+on_uevent (const char *action, const char *device, gpointer data)
+{
+    SimModule       *self = data;
+    g_autofree char *text = g_strdup_printf ("%s %s", action, device);
+
+    sim_record_add (self->sim->record, self->name, sim_mode_name (self->mode), SIM_RECORD_UEVENT,
+                    is_port (device) ? device : "", text);
+    if (g_str_equal (action, "add") && g_strcmp0 (device, self->awaited) == 0)
+        sim_module_start (self);
+}
+
+/* What the udev rules would say, which do not run under umockdev. */
+static const char *
+find_hint (const SimUsbSpec *spec, const Layout *layout, guint interface)
+{
+    if (!g_str_equal (spec->vendor, "2c7c") || !g_str_equal (spec->product, "0306"))
+        return NULL;
+    while (layout->interface != interface)
+        layout++;
+    return layout->hint;
+}
+
+/* What appears last. */
+static char *
+last_device (SimModule *self)
+{
+    SimLine *last;
+
+    if (self->qmi)
+        return g_strdup_printf ("wwan%u", self->number);
+    if (self->lines->len == 0)
+        return g_strdup (self->path);
+    last = self->lines->pdata[self->lines->len - 1];
+    return g_strdup (last->name);
+}
+
+static void
+plug_in (SimModule *self)
+{
+    gboolean   generic = is_generic (self);
+    SimUsbSpec spec = {
+        .path = self->path,
+        .vendor = generic ? "1209" : sim_settings_get (self->settings, "vendor"),
+        .product = generic ? "0001" : product_id (self),
+        .manufacturer = generic ? "Acme" : "Quectel",
+        .model = generic ? "Modem 1" : "EP06",
+        .serial = sim_settings_get (self->settings, "usb-serial"),
+        .n_ttys = self->lines->len,
+        .first_tty = self->first_tty,
+    };
+
+    for (guint i = 0; i < self->lines->len; i++) {
+        SimLine *line = self->lines->pdata[i];
+
+        spec.ttys[i].interface = line->interface;
+        spec.ttys[i].pts = sim_port_pts (line->port);
+        spec.ttys[i].hint =
+            find_hint (&spec, generic ? generic_layout : ep06_layout, line->interface);
+    }
+    if (self->qmi) {
+        spec.qmi_pts = sim_qmi_line_pts (self->qmi);
+        spec.qmi_number = self->number;
+    }
+    self->awaited = last_device (self);
+    self->device = sim_usb_plug (self->sim->usb, &spec, on_uevent, self);
+}
+
+gboolean
+sim_lines_open (SimModule *self, GError **error)
+{
+    const Layout *layout = is_generic (self) ? generic_layout : ep06_layout;
+    guint n = is_generic (self) ? G_N_ELEMENTS (generic_layout) : G_N_ELEMENTS (ep06_layout);
+
+    for (guint i = 0; i < n; i++) {
+        SimLine *line;
+
+        if (!is_interface_there (self, layout[i].interface))
+            continue;
+        line = line_new (self, &layout[i], error);
+        if (!line)
+            return FALSE;
+        g_ptr_array_add (self->lines, line);
+    }
+    if (has_qmi (self) && is_interface_there (self, SIM_USB_QMI_INTERFACE)) {
+        self->qmi = sim_qmi_line_new (self, error);
+        if (!self->qmi)
+            return FALSE;
+    }
+    name_lines (self);
+    plug_in (self);
+    return TRUE;
+}
+
+void
+sim_lines_close (SimModule *self)
+{
+    g_ptr_array_set_free_func (self->lines, (GDestroyNotify) line_free);
+    g_ptr_array_set_size (self->lines, 0);
+    g_clear_pointer (&self->qmi, sim_qmi_line_free);
+    g_clear_pointer (&self->awaited, g_free);
+    if (self->device)
+        sim_usb_unplug (self->sim->usb, g_steal_pointer (&self->device));
+}

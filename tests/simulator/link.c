@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A queue of pieces with the time of their arrival, and a timerfd: the main loop's own
+ * timeouts are rounded to milliseconds.
+ */
+
+#include "link.h"
+
+#include <glib-unix.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+typedef struct {
+    gint64 due; /* monotonic, microseconds */
+    gsize  length;
+    char   bytes[];
+} Piece;
+
+struct _SimLink {
+    SimLinkOut out;
+    gpointer   data;
+    double     latency;
+    double     rate;
+    double     free_at; /* when the wire is free */
+    GQueue     pieces;
+    int        timer;
+    guint      source;
+};
+
+static void
+set_timer (SimLink *self)
+{
+    Piece            *first = g_queue_peek_head (&self->pieces);
+    gint64            due = first ? MAX (first->due, 1) : 0; /* 0 would disarm it */
+    struct itimerspec when = { .it_value = { due / G_USEC_PER_SEC, due % G_USEC_PER_SEC * 1000 } };
+
+    timerfd_settime (self->timer, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+static gboolean
+on_timer (int fd, GIOCondition condition, gpointer data)
+{
+    SimLink *self = data;
+    guint64  n_expired;
+    Piece   *first;
+
+    if (read (fd, &n_expired, sizeof n_expired) < 0)
+        return G_SOURCE_CONTINUE;
+    while ((first = g_queue_peek_head (&self->pieces)) && first->due <= g_get_monotonic_time ()) {
+        g_autofree Piece *piece = g_queue_pop_head (&self->pieces);
+
+        self->out (piece->bytes, piece->length, self->data);
+    }
+    set_timer (self);
+    return G_SOURCE_CONTINUE;
+}
+
+SimLink *
+sim_link_new (SimLinkOut out, gpointer data)
+{
+    SimLink *self = g_new0 (SimLink, 1);
+
+    self->out = out;
+    self->data = data;
+    g_queue_init (&self->pieces);
+    self->timer = timerfd_create (CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    self->source = g_unix_fd_add (self->timer, G_IO_IN, on_timer, self);
+    return self;
+}
+
+void
+sim_link_free (SimLink *self)
+{
+    g_source_remove (self->source);
+    close (self->timer);
+    g_queue_clear_full (&self->pieces, g_free);
+    g_free (self);
+}
+
+void
+sim_link_set (SimLink *self, double latency, double rate)
+{
+    self->latency = latency;
+    self->rate = rate;
+}
+
+gboolean
+sim_link_takes_time (SimLink *self)
+{
+    return self->latency > 0 || self->rate > 0 || !g_queue_is_empty (&self->pieces);
+}
+
+void
+sim_link_put (SimLink *self, const char *bytes, gsize length)
+{
+    double now = (double) g_get_monotonic_time ();
+    Piece *piece;
+
+    if (!sim_link_takes_time (self)) {
+        self->out (bytes, length, self->data);
+        return;
+    }
+    self->free_at = MAX (self->free_at, now);
+    if (self->rate > 0)
+        self->free_at += (double) length / self->rate * G_USEC_PER_SEC;
+    piece = g_malloc (sizeof *piece + length);
+    piece->due = (gint64) (self->free_at + self->latency * G_USEC_PER_SEC);
+    piece->length = length;
+    memcpy (piece->bytes, bytes, length);
+    g_queue_push_tail (&self->pieces, piece);
+    if (g_queue_get_length (&self->pieces) == 1)
+        set_timer (self);
+}
+
+gint64
+sim_link_busy (SimLink *self)
+{
+    return MAX (0, (gint64) self->free_at - g_get_monotonic_time ());
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Ptys.
+ */
+
+#include "port.h"
+#include "link.h"
+#include "settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define BACKLOG_MAX (64 * 1024)
+#define AHEAD_US    4000 /* the wire is kept busy for so long */
+
+struct _SimPort {
+    int          master;
+    int          slave; /* kept open: a master without slaves polls as hung up, always */
+    char        *pts;
+    guint        in_source;
+    guint        wait_source; /* nothing is read while the wire is busy */
+    SimLink     *in_link;
+    SimLink     *out_link;
+    guint        out_source;
+    GByteArray  *backlog;
+    SimPortInput input;
+    gpointer     data;
+};
+
+static void
+arrived (const char *bytes, gsize length, gpointer data)
+{
+    SimPort *self = data;
+
+    self->input (self, bytes, length, self->data);
+}
+
+static void
+read_again (SimPort *self);
+
+static gboolean
+on_wire_free (gpointer data)
+{
+    SimPort *self = data;
+
+    self->wait_source = 0;
+    read_again (self);
+    return G_SOURCE_REMOVE;
+}
+
+/* A little ahead of the wire, since timeouts are in milliseconds. */
+static gboolean
+on_readable (int fd, GIOCondition condition, gpointer data)
+{
+    SimPort *self = data;
+    char     buffer[4096];
+    gssize   length = read (fd, buffer, sizeof buffer);
+    gint64   busy;
+
+    if (length > 0)
+        sim_link_put (self->in_link, buffer, length);
+    busy = sim_link_busy (self->in_link);
+    if (busy < AHEAD_US)
+        return G_SOURCE_CONTINUE;
+    self->in_source = 0;
+    self->wait_source = g_timeout_add ((guint) (busy / 2 / 1000), on_wire_free, self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+read_again (SimPort *self)
+{
+    self->in_source = g_unix_fd_add (self->master, G_IO_IN, on_readable, self);
+}
+
+static gboolean
+open_pty (SimPort *self, GError **error)
+{
+    char name[64];
+
+    self->master = posix_openpt (O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (self->master >= 0 && grantpt (self->master) == 0 && unlockpt (self->master) == 0 &&
+        ptsname_r (self->master, name, sizeof name) == 0) {
+        self->pts = g_strdup (name);
+        self->slave = open (name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    }
+    if (self->slave >= 0)
+        return TRUE;
+    g_set_error (error, SIM_ERROR, 0, "no pty: %s", g_strerror (errno));
+    return FALSE;
+}
+
+static void
+make_raw (SimPort *self)
+{
+    struct termios mode;
+
+    if (tcgetattr (self->slave, &mode) < 0)
+        return;
+    cfmakeraw (&mode);
+    if (tcsetattr (self->slave, TCSANOW, &mode) < 0)
+        g_printerr ("%s: %s\n", self->pts, g_strerror (errno));
+}
+
+static gboolean
+on_writable (int fd, GIOCondition condition, gpointer data)
+{
+    SimPort *self = data;
+    gssize   length = write (fd, self->backlog->data, self->backlog->len);
+
+    if (length > 0)
+        g_byte_array_remove_range (self->backlog, 0, length);
+    if (self->backlog->len > 0)
+        return G_SOURCE_CONTINUE;
+    self->out_source = 0;
+    return G_SOURCE_REMOVE;
+}
+
+static void
+write_now (const char *bytes, gsize length, gpointer data)
+{
+    SimPort *self = data;
+    gssize   written = 0;
+
+    if (self->backlog->len == 0)
+        written = write (self->master, bytes, length);
+    if (written < 0)
+        written = 0;
+    if (self->backlog->len + length - written > BACKLOG_MAX)
+        return;
+    g_byte_array_append (self->backlog, (const guint8 *) bytes + written, length - written);
+    if (self->backlog->len > 0 && !self->out_source)
+        self->out_source = g_unix_fd_add (self->master, G_IO_OUT, on_writable, self);
+}
+
+SimPort *
+sim_port_new (SimPortInput input, gpointer data, GError **error)
+{
+    SimPort *self = g_new0 (SimPort, 1);
+
+    self->master = -1;
+    self->slave = -1;
+    self->backlog = g_byte_array_new ();
+    self->in_link = sim_link_new (arrived, self);
+    self->out_link = sim_link_new (write_now, self);
+    self->input = input;
+    self->data = data;
+    if (!open_pty (self, error)) {
+        sim_port_free (self);
+        return NULL;
+    }
+    make_raw (self);
+    read_again (self);
+    return self;
+}
+
+void
+sim_port_free (SimPort *self)
+{
+    g_clear_handle_id (&self->in_source, g_source_remove);
+    g_clear_handle_id (&self->wait_source, g_source_remove);
+    g_clear_handle_id (&self->out_source, g_source_remove);
+    sim_link_free (self->in_link);
+    sim_link_free (self->out_link);
+    if (self->slave >= 0)
+        close (self->slave);
+    if (self->master >= 0)
+        close (self->master);
+    g_byte_array_unref (self->backlog);
+    g_free (self->pts);
+    g_free (self);
+}
+
+const char *
+sim_port_pts (SimPort *self)
+{
+    return self->pts;
+}
+
+void
+sim_port_set_link (SimPort *self, double latency, double rate)
+{
+    sim_link_set (self->in_link, latency, rate);
+    sim_link_set (self->out_link, latency, rate);
+}
+
+void
+sim_port_write (SimPort *self, const char *bytes, gsize length)
+{
+    sim_link_put (self->out_link, bytes, length);
+}
+
+gboolean
+sim_port_is_dtr_dropped (SimPort *self)
+{
+    struct termios mode;
+
+    return tcgetattr (self->slave, &mode) == 0 && cfgetospeed (&mode) == B0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The QMI port of a module: from the bytes of its pty to messages and back, and
+ * the record of them. What messages mean is left to qmi.h.
+ */
+
+#pragma once
+
+#include "module.h"
+
+G_BEGIN_DECLS
+
+SimQmiLine *
+sim_qmi_line_new (SimModule *module, GError **error);
+/* Hangs up. */
+void
+sim_qmi_line_free (SimQmiLine *self);
+
+/* The pty behind it. */
+const char *
+sim_qmi_line_pts (SimQmiLine *self);
+
+/* Its name, cdc-wdm0. */
+const char *
+sim_qmi_line_name (SimQmiLine *self);
+
+/* The AT side may have changed radio or SIM card; NULL is fine. */
+void
+sim_qmi_line_refresh (SimQmiLine *self);
+
+G_END_DECLS

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The table of settings and the values a module has for them.
+ */
+
+#include "settings.h"
+
+#include <string.h>
+
+typedef enum {
+    KIND_TEXT,    /* anything */
+    KIND_CHOICE,  /* one of the words in values */
+    KIND_SECONDS, /* a number, fractions allowed, not negative */
+    KIND_NUMBER,  /* a whole number */
+    KIND_LIST,    /* comma list, anything in it */
+    KIND_COUNTED, /* WORD[xCOUNT] or none, the words in values; <code> is any number */
+} Kind;
+
+typedef struct {
+    const char *name;
+    Kind        kind;
+    const char *values;
+    const char *initial;
+    const char *imitates;
+    const char *source;
+    const char *pattern; /* what a value must match besides, or NULL */
+} Key;
+
+#define DIGITS   "^[0-9]+$"
+#define HEX_ID   "^[0-9a-f]{4}$"
+#define USB_PATH "^([0-9]+-[0-9]+([.][0-9]+)*)?$"
+
+static const Key keys[] = {
+    /* What it is */
+    { "kind", KIND_CHOICE, "ep06|generic", "ep06",
+      "an EP06, or a modem of another maker with two AT ttys (takes effect when plugged)",
+      "protocol.md, boot and identity" },
+    { "composition", KIND_CHOICE, "ecm|qmi", "ecm",
+      "four ttys only, or with a QMI port and a net port on interface 4 (takes effect at the next "
+      "boot)",
+      "field" },
+    { "path", KIND_TEXT, "USB path", "",
+      "where it is plugged; empty: the next free of 1-1, 1-2, ...", "-", USB_PATH },
+    { "imei", KIND_TEXT, "15 digits", "", "AT+CGSN; empty: one made from the order of adding", "-",
+      "^[0-9]{15}$" },
+    { "usb-serial", KIND_TEXT, "text", "0123456789ABCDEF",
+      "USB serial number, the same on every unit", "field" },
+    { "vendor", KIND_TEXT, "4 hex digits", "2c7c", "USB vendor id in normal mode", "field",
+      HEX_ID },
+    { "product", KIND_TEXT, "4 hex digits", "0306", "USB product id in normal mode", "field",
+      HEX_ID },
+    { "firmware", KIND_TEXT, "file", "",
+      "firmware to copy into the module; empty: keep what it has, or make the first revision",
+      "-" },
+    { "sim", KIND_CHOICE, "ready|none", "ready", "SIM card in the slot", "-" },
+    { "call", KIND_CHOICE, "none|voice", "none", "AT+CLCC lists a voice call that goes on",
+      "3GPP TS 27.007" },
+    { "imsi", KIND_TEXT, "digits", "262010000000001", "AT+CIMI", "-", DIGITS },
+    { "iccid", KIND_TEXT, "digits", "89490200000000000017", "AT+QCCID", "-", DIGITS },
+    { "operator", KIND_TEXT, "text", "Simulated", "long name of the network", "-" },
+    { "operator-code", KIND_TEXT, "MCC and MNC", "26201", "its numeric code", "-", "^[0-9]{5,6}$" },
+    { "csq", KIND_NUMBER, "0 to 31, 99", "20", "signal quality, first number of +CSQ", "-" },
+
+    /* Time: all of these are divided by --speed */
+    { "boot-delay", KIND_SECONDS, "seconds", "2",
+      "power on, or end of a reboot, until USB is there", "field: reboot 30 to 60 s" },
+    { "boot-urcs-delay", KIND_SECONDS, "seconds", "0.5", "USB there until RDY and its followers",
+      "field" },
+    { "qgmr-delay", KIND_SECONDS, "seconds", "0", "USB there until AT+QGMR answers; ERROR before",
+      "field: up to about 16 s" },
+    { "power-delay", KIND_SECONDS, "seconds", "0.5", "power off until on again in power-cycle",
+      "-" },
+    { "latency", KIND_SECONDS, "seconds", "0", "command until its answer, on every AT port", "-" },
+    { "download-start-delay", KIND_SECONDS, "seconds", "0.3", "OK until FTPSTART or HTTPSTART",
+      "unknown" },
+    { "reboot-delay", KIND_SECONDS, "seconds", "1",
+      "HTTPEND,0 (OK for a local file) until USB is gone", "unknown; 0 loses every race" },
+    { "check-time", KIND_SECONDS, "seconds", "1", "recovery reached until the package is checked",
+      "unknown" },
+    { "update-time", KIND_SECONDS, "seconds", "8", "START until the last UPDATING",
+      "field: 8 to 20 min" },
+    { "end-delay", KIND_SECONDS, "seconds", "1", "END until USB is gone", "unknown" },
+    { "download-rate", KIND_NUMBER, "bytes a second", "0",
+      "limit of the download, multiplied by --speed; 0: none", "field: 40 MB in 1 min" },
+
+    { "host-time", KIND_SECONDS, "seconds", "0.3",
+      "least time the host has, not compressed: ttys there in recovery until anything is done, "
+      "and END until USB is gone",
+      "-" },
+
+    /* AT side */
+    { "qfotadl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFOTADL=? says ERROR", "guide" },
+    { "reject-qfotadl", KIND_CHOICE, "off|on", "off", "on: AT+QFOTADL=... says ERROR", "guide" },
+    { "https-port", KIND_NUMBER, "port", "80", "port of an https URL that names none",
+      "guide: 80" },
+    { "urcport", KIND_CHOICE, "usbat|usbmodem|uart1", "usbat",
+      "AT+QURCCFG=\"urcport\": URCs of normal mode on if2, on if3, or nowhere", "field" },
+    { "boot-urcs", KIND_CHOICE, "all|rdy|none", "all", "URCs after a boot into normal mode",
+      "field" },
+    { "tls-ca", KIND_TEXT, "file", "", "certificate the module trusts; empty: the system's", "-" },
+    { "qfupl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFUPL says ERROR", "field" },
+    { "upload-damage", KIND_CHOICE, "off|on", "off",
+      "on: AT+QFUPL stores one bit wrong, and so the checksum differs", "-" },
+    { "fail-upload", KIND_COUNTED, "none|<code>", "none",
+      "the next AT+QFUPL are refused with this +CME ERROR", "field: 400 to 426" },
+    { "break-upload", KIND_COUNTED, "none|<code>", "none",
+      "the next AT+QFUPL end with this +CME ERROR half-way", "field: 409, 421" },
+    { "upload-overrun", KIND_CHOICE, "off|on", "off",
+      "on: AT+QFUPL loses a byte unless it acknowledges", "-" },
+    { "link-latency", KIND_SECONDS, "seconds", "0",
+      "one way, on each tty, not compressed (takes effect when plugged)", "-" },
+    { "link-rate", KIND_NUMBER, "bytes a second", "0",
+      "each way, on each tty, not compressed; 0: none (takes effect when plugged)", "-" },
+    { "ufs-size", KIND_NUMBER, "bytes", "41943040", "size of the file system UFS",
+      "unknown; packages of 17.5 MB seen" },
+
+    /* How URCs look and whether they arrive */
+    { "urc-style", KIND_CHOICE, "space|nospace|spaces|percent", "space",
+      "+QIND: \"FOTA\" with a blank, without, more blanks, a % behind the percentage",
+      "guide, field" },
+    { "stages", KIND_CHOICE, "guide|https|ec200", "guide",
+      "guide; HTTPSSTART and HTTPSEND for https (EG18); FILESTART, DOWNLOADING, FILEEND (EC200)",
+      "guide, field" },
+    { "tear", KIND_CHOICE, "off|on", "off",
+      "a URC comes in two parts, 0.1 s apart (not compressed)", "field" },
+    { "double", KIND_CHOICE, "off|on", "off", "each FOTA URC comes twice", "field" },
+    { "lose", KIND_LIST, "none, all or stages", "none",
+      "FOTA URCs that never come: START,UPDATING,END,HTTPEND,...", "field",
+      "^[A-Za-z]+(,[A-Za-z]+)*$" },
+    { "percent-steps", KIND_LIST, "numbers, none", "1,7,14,21,28,35,42,49,56,63,70,77,84,91,100",
+      "the values of UPDATING, as given; none: it never appears", "field",
+      "^(none|[0-9]+(,[0-9]+)*)$" },
+
+    /* Recovery mode */
+    { "recovery-product", KIND_TEXT, "4 hex digits", "",
+      "USB product id in recovery mode; empty: the same", "unknown", "^([0-9a-f]{4})?$" },
+    { "recovery-ports", KIND_LIST, "interfaces, none", "0,1,2,3,4",
+      "interfaces there in recovery mode", "unknown", "^(none|[0-4](,[0-4])*)$" },
+    { "recovery-at", KIND_CHOICE, "silent|answers", "silent",
+      "whether AT is answered in recovery (OK to all); silent only records", "unknown" },
+    { "recovery-boot-urcs", KIND_CHOICE, "off|on", "off", "RDY in recovery", "unknown" },
+    { "recovery-urcs", KIND_CHOICE, "usbat|usbmodem|all", "usbat",
+      "the interface of the URCs in recovery: if2, if3 or each", "unknown" },
+    { "tty-names", KIND_CHOICE, "new|same", "new", "names of the ttys after a reboot", "field" },
+
+    /* What goes wrong */
+    { "fail-download", KIND_COUNTED, "none|<code>", "none", "the next downloads end with this code",
+      "guide: 601, 701; field: others" },
+    { "fail-update", KIND_COUNTED, "none|<code>", "none",
+      "the next attempts end with this code: 504, 505 and 510 before START, others half-way",
+      "guide" },
+    { "end-early", KIND_COUNTED, "none|<code>", "none",
+      "END with this code in normal mode right after the download, no reboot", "field: SDX55" },
+    { "no-backup", KIND_CHOICE, "off|on", "off", "on: retries for ever, never leaves recovery",
+      "field" },
+    { "hang-in", KIND_COUNTED, "none|restart|check|START|UPDATING|END", "none",
+      "stops for ever after the download, in recovery before START, after START, half-way, after "
+      "END",
+      "field" },
+    { "never-back", KIND_CHOICE, "off|on", "off", "on: USB never comes back after a reboot",
+      "field" },
+    { "after-power-loss", KIND_CHOICE, "retry|forget|brick", "retry",
+      "an update cut by loss of power: next attempt at boot, given up, or module dead", "unknown" },
+};
+
+struct _SimSettings {
+    GHashTable *values; /* name → value, only what was set */
+};
+
+G_DEFINE_QUARK (sim - error - quark, sim_error)
+
+SimSettings *
+sim_settings_new (void)
+{
+    SimSettings *self = g_new0 (SimSettings, 1);
+
+    self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    return self;
+}
+
+void
+sim_settings_free (SimSettings *self)
+{
+    g_hash_table_unref (self->values);
+    g_free (self);
+}
+
+static const Key *
+find_key (const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+        if (g_str_equal (keys[i].name, name))
+            return &keys[i];
+    }
+    return NULL;
+}
+
+static gboolean
+is_number (const char *value, gboolean fraction_allowed)
+{
+    char  *end = NULL;
+    double number;
+
+    if (!g_ascii_isdigit (value[0]))
+        return FALSE;
+    if (strspn (value, fraction_allowed ? "0123456789." : "0123456789") != strlen (value))
+        return FALSE;
+    number = g_ascii_strtod (value, &end);
+    return *end == '\0' && number >= 0;
+}
+
+static gboolean
+is_word_of (const char *word, const char *words)
+{
+    g_auto (GStrv) split = g_strsplit (words, "|", -1);
+
+    if (g_strv_contains ((const char *const *) split, word))
+        return TRUE;
+    return g_strv_contains ((const char *const *) split, "<code>") && is_number (word, FALSE);
+}
+
+/* Splits WORD[xCOUNT]; a word alone counts once. */
+static char *
+split_counted (const char *value, guint64 *count)
+{
+    const char *x = strrchr (value, 'x');
+
+    *count = 1;
+    if (!x || x == value || !is_number (x + 1, FALSE))
+        return g_strdup (value);
+    *count = g_ascii_strtoull (x + 1, NULL, 10);
+    return g_strndup (value, x - value);
+}
+
+static gboolean
+is_counted (const char *value, const char *words)
+{
+    guint64          count;
+    g_autofree char *word = split_counted (value, &count);
+
+    return count > 0 && is_word_of (word, words);
+}
+
+static gboolean
+is_acceptable (const Key *key, const char *value)
+{
+    if (key->pattern && !g_regex_match_simple (key->pattern, value, G_REGEX_DOLLAR_ENDONLY, 0))
+        return FALSE;
+    switch (key->kind) {
+    case KIND_TEXT:
+    case KIND_LIST:
+        return TRUE;
+    case KIND_CHOICE:
+        return is_word_of (value, key->values);
+    case KIND_SECONDS:
+        return is_number (value, TRUE);
+    case KIND_NUMBER:
+        return is_number (value, FALSE);
+    case KIND_COUNTED:
+        return is_counted (value, key->values);
+    }
+    return FALSE;
+}
+
+gboolean
+sim_settings_set (SimSettings *self, const char *name, const char *value, GError **error)
+{
+    const Key *key = find_key (name);
+
+    if (!key) {
+        g_autofree char *names = sim_keys_names ();
+
+        g_set_error (error, SIM_ERROR, 0, "unknown key %s; the keys are: %s", name, names);
+        return FALSE;
+    }
+    if (!is_acceptable (key, value)) {
+        g_set_error (error, SIM_ERROR, 0, "%s cannot be '%s'; right would be: %s%s", name, value,
+                     key->values, key->kind == KIND_COUNTED ? ", and xCOUNT behind it" : "");
+        return FALSE;
+    }
+    g_hash_table_replace (self->values, g_strdup (name), g_strdup (value));
+    return TRUE;
+}
+
+const char *
+sim_settings_get (SimSettings *self, const char *name)
+{
+    const Key  *key = find_key (name);
+    const char *value;
+
+    if (!key)
+        return NULL;
+    value = g_hash_table_lookup (self->values, name);
+    return value ? value : key->initial;
+}
+
+static const char *
+get_existing (SimSettings *self, const char *name)
+{
+    const char *value = sim_settings_get (self, name);
+
+    if (!value)
+        g_error ("no key %s in the table of settings", name);
+    return value;
+}
+
+gboolean
+sim_settings_is (SimSettings *self, const char *name, const char *value)
+{
+    return g_str_equal (get_existing (self, name), value);
+}
+
+gboolean
+sim_settings_is_on (SimSettings *self, const char *name)
+{
+    return sim_settings_is (self, name, "on");
+}
+
+double
+sim_settings_seconds (SimSettings *self, const char *name)
+{
+    return g_ascii_strtod (get_existing (self, name), NULL);
+}
+
+guint64
+sim_settings_number (SimSettings *self, const char *name)
+{
+    return g_ascii_strtoull (get_existing (self, name), NULL, 10);
+}
+
+gboolean
+sim_settings_lists (SimSettings *self, const char *name, const char *item)
+{
+    g_auto (GStrv) items = g_strsplit (get_existing (self, name), ",", -1);
+
+    return g_strv_contains ((const char *const *) items, item);
+}
+
+char *
+sim_settings_peek (SimSettings *self, const char *name)
+{
+    guint64 count;
+
+    return split_counted (get_existing (self, name), &count);
+}
+
+char *
+sim_settings_take (SimSettings *self, const char *name)
+{
+    guint64          count;
+    g_autofree char *word = split_counted (get_existing (self, name), &count);
+    g_autofree char *rest = NULL;
+
+    if (g_str_equal (word, "none"))
+        return NULL;
+    rest =
+        count > 1 ? g_strdup_printf ("%sx%" G_GUINT64_FORMAT, word, count - 1) : g_strdup ("none");
+    g_hash_table_replace (self->values, g_strdup (name), g_steal_pointer (&rest));
+    return g_steal_pointer (&word);
+}
+
+static const char *
+shown_values (const Key *key, char **owned)
+{
+    g_auto (GStrv)   words = g_strsplit (key->values, "|", -1);
+    g_autofree char *joined = g_strjoinv ("`, `", words);
+
+    if (key->kind != KIND_CHOICE && key->kind != KIND_COUNTED)
+        return key->values;
+    *owned = g_strdup_printf ("`%s`%s", joined, key->kind == KIND_COUNTED ? ", with `xCOUNT`" : "");
+    return *owned;
+}
+
+char *
+sim_keys_markdown (void)
+{
+    GString *text = g_string_new ("| key | values | default | what it imitates | known from |\n"
+                                  "|---|---|---|---|---|\n");
+
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+        g_autofree char *owned = NULL;
+        const char      *tick = *keys[i].initial ? "`" : "";
+
+        g_string_append_printf (text, "| `%s` | %s | %s%s%s | %s | %s |\n", keys[i].name,
+                                shown_values (&keys[i], &owned), tick, keys[i].initial, tick,
+                                keys[i].imitates, keys[i].source);
+    }
+    return g_string_free (text, FALSE);
+}
+
+char *
+sim_keys_names (void)
+{
+    GString *text = g_string_new (NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        g_string_append_printf (text, "%s%s", i ? " " : "", keys[i].name);
+    return g_string_free (text, FALSE);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The settings of a simulated module: one table that names every key, its
+ * values, its default, what it imitates and where that is known from. `help`
+ * and README.md are printed from it. Acting on a setting is left to the rest.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define SIM_ERROR (sim_error_quark ())
+GQuark
+sim_error_quark (void);
+
+typedef struct _SimSettings SimSettings;
+
+/* A new set of settings, all at their defaults. */
+SimSettings *
+sim_settings_new (void);
+void
+sim_settings_free (SimSettings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimSettings, sim_settings_free)
+
+/* Sets @key to @value. An unknown key or a value it cannot have is refused with
+ * an error that says what would be right. */
+gboolean
+sim_settings_set (SimSettings *self, const char *key, const char *value, GError **error);
+
+/* The value of @key, NULL if there is no such key. Owned by @self, valid until
+ * the key is set again. */
+const char *
+sim_settings_get (SimSettings *self, const char *key);
+
+gboolean
+sim_settings_is (SimSettings *self, const char *key, const char *value);
+gboolean
+sim_settings_is_on (SimSettings *self, const char *key);
+double
+sim_settings_seconds (SimSettings *self, const char *key);
+guint64
+sim_settings_number (SimSettings *self, const char *key);
+
+/* TRUE if @item is in the comma list @key. */
+gboolean
+sim_settings_lists (SimSettings *self, const char *key, const char *item);
+
+/* For keys WORD[xCOUNT]: takes one off the count and returns the word, to be
+ * freed; NULL when it is "none". When the count is used up, the key is "none". */
+char *
+sim_settings_take (SimSettings *self, const char *key);
+
+/* The word of a key WORD[xCOUNT] without taking it; "none" if there is none. */
+char *
+sim_settings_peek (SimSettings *self, const char *key);
+
+/* The whole table, as one line for each key or as a Markdown table. */
+char *
+sim_keys_markdown (void);
+/* Names of all keys, separated by blanks. */
+char *
+sim_keys_names (void);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Small things in the folder of a testbed that umockdev has no call for.
+ */
+
+#pragma once
+
+#include <umockdev.h>
+
+G_BEGIN_DECLS
+
+/* A symbolic link @folder/@name below @root. */
+void
+sim_sysfs_link (const char *root, const char *folder, const char *name, const char *target);
+
+/* Removes @folder/@name below @root: a file, a link or an empty folder. */
+void
+sim_sysfs_remove (const char *root, const char *folder, const char *name);
+
+/* The driver of the device @syspath, on @bus. */
+void
+sim_sysfs_set_driver (UMockdevTestbed *testbed,
+                      const char      *syspath,
+                      const char      *bus,
+                      const char      *driver);
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Tests of the AT side, by a table and some with what commands set off.
+ */
+
+#include "at.h"
+#include "firmware.h"
+#include "ufs.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+    SimSourceKind kind;
+    char         *source;
+    GString      *urcs;
+    gboolean      rebooted;
+    gboolean      refuses;
+} Hooked;
+
+static gboolean
+on_update (SimSourceKind kind, const char *source, gpointer data)
+{
+    Hooked *hooked = data;
+
+    hooked->kind = kind;
+    g_free (hooked->source);
+    hooked->source = g_strdup (source);
+    return !hooked->refuses;
+}
+
+static void
+on_reboot (gpointer data)
+{
+    ((Hooked *) data)->rebooted = TRUE;
+}
+
+static void
+on_urc (const char *line, gpointer data)
+{
+    g_string_append_printf (((Hooked *) data)->urcs, "%s;", line);
+}
+
+static const SimAtHooks hooks = { on_update, on_reboot, on_urc };
+
+typedef struct {
+    SimSettings *settings;
+    SimAt       *at;
+    SimAtPort    port;
+    Hooked       hooked;
+    char        *ufs;
+} AtFixture;
+
+static void
+at_set_up (AtFixture *f, gconstpointer unused)
+{
+    GError *error = NULL;
+
+    f->settings = sim_settings_new ();
+    f->hooked.urcs = g_string_new (NULL);
+    f->at = sim_at_new (f->settings, &hooks, &f->hooked);
+    f->ufs = g_dir_make_tmp ("ufs-XXXXXX", &error);
+    g_assert_no_error (error);
+    f->at->ufs = g_strdup (f->ufs);
+    f->at->revision = g_strdup (SIM_FIRMWARE_FIRST);
+    f->at->imei = g_strdup ("867348030000017");
+    f->at->revision_ready = TRUE;
+    sim_at_port_reset (&f->port);
+}
+
+static void
+at_tear_down (AtFixture *f, gconstpointer unused)
+{
+    g_assert_cmpint (g_rmdir (f->ufs), ==, 0);
+    sim_at_free (f->at);
+    sim_settings_free (f->settings);
+    g_string_free (f->hooked.urcs, TRUE);
+    g_free (f->hooked.source);
+    g_free (f->ufs);
+}
+
+/* The answer must be @expected: lines separated by "|", blank lines left out. */
+static void
+check (AtFixture *f, const char *command, const char *expected)
+{
+    g_autofree char      *answer = sim_at_execute (f->at, &f->port, command);
+    g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+    g_auto (GStrv)        all = g_strsplit (answer ? answer : "", "\r\n", -1);
+    g_autofree char      *joined = NULL;
+
+    for (guint i = 0; all[i]; i++) {
+        if (*all[i])
+            g_ptr_array_add (lines, all[i]);
+    }
+    g_ptr_array_add (lines, NULL);
+    joined = g_strjoinv ("|", (char **) lines->pdata);
+    if (!g_str_equal (joined, expected))
+        g_error ("%s: '%s', not '%s'", command, joined, expected);
+}
+
+static const char *const at_cases[][2] = {
+    { "AT", "OK" },
+    { "at", "OK" },
+    { "noise", "" },
+    { "ATZ", "OK" },
+    { "AT&F", "OK" },
+    { "ATE0V1X4&C1", "OK" },
+    { "ATS0=0", "OK" },
+    { "AT&F+CMEE=1", "OK" },
+    { "ATY", "ERROR" },
+    { "AT&", "ERROR" },
+    { "ATI", "Quectel|EP06|Revision: EP06ELAR02A08M4G|OK" },
+    { "AT+CGMI", "Quectel|OK" },
+    { "AT+CGMR", "EP06ELAR02A08M4G|OK" },
+    { "AT+QGMR", "EP06ELAR02A08M4G_01.001.01.001|OK" },
+    { "AT+QGMR?", "EP06ELAR02A08M4G_01.001.01.001|OK" },
+    { "AT+CGSN", "867348030000017|OK" },
+    { "AT+GSN", "867348030000017|OK" },
+    { "AT+CMEE?", "+CMEE: 1|OK" },
+    { "AT+CMEE=3", "ERROR" },
+    { "AT+NONSENSE", "ERROR" },
+    { "AT+CGMI;+CGMM", "Quectel|EP06|OK" },
+    { "AT+CGMI;+NONSENSE", "ERROR" },
+    { "AT+CPIN?", "+CPIN: READY|OK" },
+    { "AT+CTZU=?", "+CTZU: (0,1,3)|OK" },
+    { "AT+COPS=3,2;+COPS?", "+COPS: 0,2,\"26201\",7|OK" },
+    { "AT+COPS=3,0;+COPS?", "+COPS: 0,0,\"Simulated\",7|OK" },
+    { "AT+CREG=2", "OK" },
+    { "AT+CREG?", "+CREG: 2,1,\"1A2B\",\"01A2B304\",7|OK" },
+    { "AT+CEREG?", "+CEREG: 0,1|OK" },
+    { "AT+CREG=7", "ERROR" },
+    { "AT+CSQ", "+CSQ: 20,99|OK" },
+    { "AT+CRSM=176,12258,0,0,10", "+CRSM: 144,0,\"98942000000000000071\"|OK" },
+    { "AT+CGDCONT=2,\"IP\",\"a,b\"", "OK" },
+    { "AT+CGDCONT?", "+CGDCONT: 1,\"IP\",\"\",\"0.0.0.0\",0,0|"
+                     "+CGDCONT: 2,\"IP\",\"a,b\",\"0.0.0.0\",0,0|OK" },
+    { "AT+CGDCONT=17", "ERROR" },
+    { "AT+CGACT=1,2", "OK" },
+    { "AT+CGACT?", "+CGACT: 1,0|+CGACT: 2,1|OK" },
+    { "AT+CGACT=1,5", "ERROR" },
+    { "AT+QURCCFG=\"urcport\"", "+QURCCFG: \"urcport\",\"usbat\"|OK" },
+    { "AT+QURCCFG=\"urcport\",\"usbmodem\"", "OK" },
+    { "AT+QURCCFG=\"urcport\"", "+QURCCFG: \"urcport\",\"usbmodem\"|OK" },
+    { "AT+QURCCFG=\"urcport\",\"nowhere\"", "ERROR" },
+    { "AT+QFOTADL=?", "OK" },
+    { "AT+QFOTADL?", "ERROR" },
+    { "AT+QFOTADL", "ERROR" },
+    { "AT+QFLDS=\"UFS\"", "+QFLDS: 41943040,41943040|OK" },
+    { "AT+QFLST", "OK" },
+    { "AT+QFLST=\"absent\"", "+CME ERROR: 405" },
+    { "AT+QFDEL=\"absent\"", "+CME ERROR: 405" },
+    { "AT+QFDEL=\"../absent\"", "+CME ERROR: 406" },
+    { "ATD123", "ERROR" },
+    { "ATV0", "0\r" },
+    { "AT+NONSENSE", "4\r" },
+};
+
+static void
+test_at (AtFixture *f, gconstpointer unused)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (at_cases); i++)
+        check (f, at_cases[i][0], at_cases[i][1]);
+}
+
+static void
+test_at_echo (AtFixture *f, gconstpointer unused)
+{
+    g_assert_true (f->port.echo);
+    check (f, "ATE0", "OK");
+    g_assert_false (f->port.echo);
+    check (f, "AT&F", "OK");
+    g_assert_true (f->port.echo);
+}
+
+static void
+test_at_update (AtFixture *f, gconstpointer unused)
+{
+    check (f, "AT+QFOTADL=\"http://h/a;b\"", "OK");
+    g_assert_cmpint (f->hooked.kind, ==, SIM_SOURCE_HTTP);
+    g_assert_cmpstr (f->hooked.source, ==, "http://h/a;b");
+    check (f, "AT+QFOTADL=\"gopher://h/a\"", "ERROR");
+    f->hooked.refuses = TRUE;
+    check (f, "AT+QFOTADL=\"http://h/a\"", "ERROR");
+    f->hooked.refuses = FALSE;
+    sim_settings_set (f->settings, "reject-qfotadl", "on", NULL);
+    check (f, "AT+QFOTADL=\"http://h/a\"", "ERROR");
+    check (f, "AT+QFOTADL=?", "OK");
+    sim_settings_set (f->settings, "qfotadl-support", "off", NULL);
+    check (f, "AT+QFOTADL=?", "ERROR");
+}
+
+static void
+test_at_late_revision (AtFixture *f, gconstpointer unused)
+{
+    f->at->revision_ready = FALSE;
+    check (f, "AT+QGMR?", "ERROR");
+    check (f, "AT+CGMR", "EP06ELAR02A08M4G|OK");
+}
+
+static void
+test_at_no_sim (AtFixture *f, gconstpointer unused)
+{
+    sim_settings_set (f->settings, "sim", "none", NULL);
+    check (f, "AT+CPIN?", "ERROR");
+    check (f, "AT+CMEE=1", "OK");
+    check (f, "AT+CPIN?", "+CME ERROR: 10");
+    check (f, "AT+CREG?", "+CREG: 0,0|OK");
+    check (f, "AT+COPS?", "+COPS: 0|OK");
+    check (f, "ATD*99#", "ERROR");
+}
+
+static void
+test_at_radio (AtFixture *f, gconstpointer unused)
+{
+    check (f, "AT+CREG=1", "OK");
+    check (f, "AT+CFUN=4", "OK");
+    check (f, "AT+CFUN?", "+CFUN: 4|OK");
+    check (f, "AT+CFUN=1", "OK");
+    g_assert_cmpstr (f->hooked.urcs->str, ==, "+CREG: 0;+CREG: 1;");
+    g_assert_false (f->hooked.rebooted);
+    check (f, "AT+CFUN=1,1", "OK");
+    g_assert_true (f->hooked.rebooted);
+}
+
+static void
+test_at_call (AtFixture *f, gconstpointer unused)
+{
+    check (f, "ATD*99***1#", "CONNECT 150000000");
+    g_assert_true (f->port.data_mode);
+    g_assert_cmpuint (f->at->active, ==, 1);
+}
+
+static void
+test_at_other_maker (AtFixture *f, gconstpointer unused)
+{
+    f->at->other_maker = TRUE;
+    check (f, "AT+CGMI", "Acme|OK");
+    check (f, "AT+QFOTADL=?", "ERROR");
+    check (f, "AT+QGMR?", "ERROR");
+    g_assert_null (f->hooked.source);
+}
+
+static void
+test_at_files (AtFixture *f, gconstpointer unused)
+{
+    g_autofree char *path = sim_ufs_path (f->ufs, "p.zip");
+    GError          *error = NULL;
+
+    g_file_set_contents (path, "12345", -1, &error);
+    g_assert_no_error (error);
+    sim_settings_set (f->settings, "ufs-size", "12", NULL);
+    check (f, "AT+QFLDS=\"UFS\"", "+QFLDS: 7,12|OK");
+    check (f, "AT+QFLST=\"p.zip\"", "+QFLST: \"p.zip\",5|OK");
+    check (f, "AT+QFLST=\"*\"", "+QFLST: \"p.zip\",5|OK");
+    check (f, "AT+QFDEL=\"p.zip\"", "OK");
+    check (f, "AT+QFLST=\"*\"", "OK");
+}
+
+static void
+test_at_upload (AtFixture *f, gconstpointer unused)
+{
+    g_autoptr (GString) acks = g_string_new (NULL);
+    g_autofree char    *result = NULL;
+
+    check (f, "AT+QFUPL=\"p\",1025,5,1", "CONNECT");
+    g_assert_nonnull (f->port.upload);
+    for (guint i = 0; i < 1024; i++)
+        g_assert_cmpuint (sim_upload_take (f->port.upload, "x", 1, acks), ==, 1);
+    g_assert_cmpstr (acks->str, ==, "A");
+    g_assert_cmpuint (sim_upload_take (f->port.upload, "abc", 3, acks), ==, 1);
+    g_assert_true (sim_upload_is_complete (f->port.upload));
+    result = sim_upload_finish (f->port.upload);
+    /* 512 equal words are nothing; what is left is 'a' in the high half */
+    g_assert_cmpstr (result, ==, "+QFUPL: 1025,6100");
+    sim_at_port_clear (&f->port);
+    check (f, "AT+QFLST=\"p\"", "+QFLST: \"p\",1025|OK");
+    check (f, "AT+QFDEL=\"p\"", "OK");
+}
+
+static void
+test_at_upload_refused (AtFixture *f, gconstpointer unused)
+{
+    g_autofree char *path = sim_ufs_path (f->ufs, "there");
+
+    g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+    sim_settings_set (f->settings, "ufs-size", "100", NULL);
+    check (f, "AT+CMEE=1", "OK");
+    check (f, "AT+QFUPL=\"there\",10", "+CME ERROR: 407");
+    check (f, "AT+QFUPL=\"a/b\",10", "+CME ERROR: 406");
+    check (f, "AT+QFUPL=\"p\"", "+CME ERROR: 400");
+    check (f, "AT+QFUPL=\"p\",x", "+CME ERROR: 400");
+    check (f, "AT+QFUPL=\"p\",10,5,2", "+CME ERROR: 400");
+    check (f, "AT+QFUPL=\"p\",100", "+CME ERROR: 420");
+    sim_settings_set (f->settings, "qfupl-support", "off", NULL);
+    check (f, "AT+QFUPL=\"p\",10", "ERROR");
+    g_assert_null (f->port.upload);
+    check (f, "AT+QFDEL=\"there\"", "OK");
+}
+
+#define ADD_AT(name, func) g_test_add ("/at/" name, AtFixture, NULL, at_set_up, func, at_tear_down)
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD_AT ("answers", test_at);
+    ADD_AT ("echo", test_at_echo);
+    ADD_AT ("update", test_at_update);
+    ADD_AT ("late-revision", test_at_late_revision);
+    ADD_AT ("no-sim", test_at_no_sim);
+    ADD_AT ("radio", test_at_radio);
+    ADD_AT ("call", test_at_call);
+    ADD_AT ("other-maker", test_at_other_maker);
+    ADD_AT ("files", test_at_files);
+    ADD_AT ("upload", test_at_upload);
+    ADD_AT ("upload-refused", test_at_upload_refused);
+    return g_test_run ();
+}

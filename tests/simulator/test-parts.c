@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Tests of the parts of the simulator that need neither ports nor a testbed.
+ */
+
+#include "diag.h"
+#include "settings.h"
+#include "source.h"
+#include "urc.h"
+
+#include <string.h>
+
+/* AT+QFOTADL */
+
+typedef struct {
+    const char   *arguments;
+    SimSourceKind kind;
+} SourceCase;
+
+static const SourceCase source_cases[] = {
+    { "\"http://h/p\"", SIM_SOURCE_HTTP },
+    { "\"http://h:80/p\"", SIM_SOURCE_HTTP },
+    { "\"http://[::1]:8080/p\"", SIM_SOURCE_HTTP },
+    { "\"https://h:443/p\"", SIM_SOURCE_HTTPS },
+    { "\"ftp://u:p@h:21/p\"", SIM_SOURCE_FTP },
+    { "\"ftp://u:p@h/p\"", SIM_SOURCE_FTP },
+    { "\"/data/ufs/p.zip\"", SIM_SOURCE_FILE },
+    { "", SIM_SOURCE_REFUSED },
+    { "\"", SIM_SOURCE_REFUSED },
+    { "\"\"", SIM_SOURCE_REFUSED },
+    { "http://h/p", SIM_SOURCE_REFUSED },
+    { "\"http://h/p\",1", SIM_SOURCE_REFUSED },
+    { "\"http://h/p\",\"x\"", SIM_SOURCE_REFUSED },
+    { "\"http://h/p\" ", SIM_SOURCE_REFUSED },
+    { "\"HTTP://h/p\"", SIM_SOURCE_REFUSED },
+    { "\"tftp://h/p\"", SIM_SOURCE_REFUSED },
+    { "\"http://\"", SIM_SOURCE_REFUSED },
+    { "\"http:///p\"", SIM_SOURCE_REFUSED },
+    { "\"http://h\"", SIM_SOURCE_REFUSED },
+    { "\"http://h:0/p\"", SIM_SOURCE_REFUSED },
+    { "\"http://h:65535/p\"", SIM_SOURCE_HTTP },
+    { "\"http://h:65536/p\"", SIM_SOURCE_REFUSED },
+    { "\"http://h:/p\"", SIM_SOURCE_REFUSED },
+    { "\"http://h:8x/p\"", SIM_SOURCE_REFUSED },
+    { "\"/data/ufs/\"", SIM_SOURCE_REFUSED },
+    { "\"/data/p\"", SIM_SOURCE_REFUSED },
+    { "\"UFS:p\"", SIM_SOURCE_REFUSED },
+};
+
+static void
+test_source (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (source_cases); i++) {
+        g_autofree char *source = NULL;
+        SimSourceKind    kind = sim_source_parse (source_cases[i].arguments, &source);
+
+        if (kind != source_cases[i].kind)
+            g_error ("%s: %d", source_cases[i].arguments, kind);
+        g_assert_true ((source != NULL) == (kind != SIM_SOURCE_REFUSED));
+    }
+}
+
+/* @prefix and as many letters as make @length bytes, between quotes. */
+static SimSourceKind
+parse_length (const char *prefix, gsize length)
+{
+    g_autofree char *fill = g_strnfill (length - strlen (prefix), 'x');
+    g_autofree char *arguments = g_strdup_printf ("\"%s%s\"", prefix, fill);
+    g_autofree char *source = NULL;
+
+    return sim_source_parse (arguments, &source);
+}
+
+static void
+test_source_length (void)
+{
+    g_assert_cmpint (parse_length ("http://h/", 255), ==, SIM_SOURCE_HTTP);
+    g_assert_cmpint (parse_length ("http://h/", 256), ==, SIM_SOURCE_REFUSED);
+    g_assert_cmpint (parse_length ("ftp://h/", 255), ==, SIM_SOURCE_FTP);
+    g_assert_cmpint (parse_length ("ftp://h/", 256), ==, SIM_SOURCE_REFUSED);
+    g_assert_cmpint (parse_length ("/data/ufs/", 90), ==, SIM_SOURCE_FILE);
+    g_assert_cmpint (parse_length ("/data/ufs/", 91), ==, SIM_SOURCE_REFUSED);
+}
+
+static void
+test_source_port (void)
+{
+    static const char *const cases[][2] = {
+        { "https://h/p", "https://h:80/p" },
+        { "https://h:443/p", "https://h:443/p" },
+        { "https://u:1@h/p:5", "https://u:1@h:80/p:5" },
+        { "http://h/p", "http://h/p" },
+        { "ftp://h/p", "ftp://h/p" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *url = sim_source_with_port (cases[i][0], 80);
+
+        g_assert_cmpstr (url, ==, cases[i][1]);
+    }
+}
+
+/* URCs */
+
+static void
+test_urc (void)
+{
+    static const struct {
+        const char *style;
+        const char *stage;
+        int         number;
+        const char *text;
+    } cases[] = {
+        { "space", "START", -1, "+QIND: \"FOTA\",\"START\"" },
+        { "space", "UPDATING", 7, "+QIND: \"FOTA\",\"UPDATING\",7" },
+        { "nospace", "END", 0, "+QIND:\"FOTA\",\"END\",0" },
+        { "spaces", "UPDATING", 7, "+QIND: \"FOTA\", \"UPDATING\", 7" },
+        { "percent", "UPDATING", 7, "+QIND: \"FOTA\",\"UPDATING\",7%" },
+        { "percent", "END", 7, "+QIND: \"FOTA\",\"END\",7" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *text = sim_urc_fota (cases[i].style, cases[i].stage, cases[i].number);
+
+        g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_urc_stages (void)
+{
+    g_assert_cmpstr (sim_urc_download_start ("guide", "ftp"), ==, "FTPSTART");
+    g_assert_cmpstr (sim_urc_download_end ("guide", "https"), ==, "HTTPEND");
+    g_assert_cmpstr (sim_urc_download_end ("https", "https"), ==, "HTTPSEND");
+    g_assert_cmpstr (sim_urc_download_start ("https", "http"), ==, "HTTPSTART");
+    g_assert_cmpstr (sim_urc_download_start ("https", "ftp"), ==, "FTPSTART");
+    g_assert_cmpstr (sim_urc_download_end ("ec200", "ftp"), ==, "FILEEND");
+}
+
+/* Settings */
+
+static void
+test_settings (void)
+{
+    g_autoptr (SimSettings) settings = sim_settings_new ();
+    g_autofree char        *first = NULL;
+    g_autofree char        *second = NULL;
+    g_autofree char        *rest = NULL;
+
+    g_assert_true (sim_settings_set (settings, "fail-update", "540x2", NULL));
+    rest = sim_settings_peek (settings, "fail-update");
+    g_assert_cmpstr (rest, ==, "540");
+    first = sim_settings_take (settings, "fail-update");
+    g_assert_cmpstr (first, ==, "540");
+    g_assert_cmpstr (sim_settings_get (settings, "fail-update"), ==, "540x1");
+    second = sim_settings_take (settings, "fail-update");
+    g_assert_cmpstr (second, ==, "540");
+    g_assert_null (sim_settings_take (settings, "fail-update"));
+    g_assert_true (sim_settings_lists (settings, "recovery-ports", "3"));
+    g_assert_false (sim_settings_lists (settings, "recovery-ports", "33"));
+    g_assert_cmpfloat (sim_settings_seconds (settings, "power-delay"), ==, 0.5);
+}
+
+static void
+test_settings_refused (void)
+{
+    static const char *const cases[][2] = {
+        { "tear", "maybe" },        { "tear", "" },
+        { "boot-delay", "-1" },     { "boot-delay", "soon" },
+        { "boot-delay", "" },       { "csq", "1.5" },
+        { "fail-update", "x2" },    { "fail-update", "a" },
+        { "fail-update", "540x0" }, { "hang-in", "somewhere" },
+        { "no-such-key", "on" },    { "fail-download", "" },
+        { "path", "usb1" },         { "imei", "123" },
+        { "product", "xyz" },       { "percent-steps", "1,,2" },
+        { "recovery-ports", "9" },  { "lose", "" },
+    };
+    g_autoptr (SimSettings) settings = sim_settings_new ();
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (GError) error = NULL;
+
+        if (sim_settings_set (settings, cases[i][0], cases[i][1], &error))
+            g_error ("%s=%s was taken", cases[i][0], cases[i][1]);
+        g_assert_nonnull (error);
+    }
+}
+
+/* README.md holds the table, as it is. */
+static void
+test_settings_readme (void)
+{
+    g_autofree char *table = sim_keys_markdown ();
+    g_autofree char *path = g_build_filename (SOURCE_FOLDER, "README.md", NULL);
+    g_autofree char *text = NULL;
+    GError          *error = NULL;
+
+    g_file_get_contents (path, &text, NULL, &error);
+    g_assert_no_error (error);
+    if (!strstr (text, table))
+        g_error ("README.md is behind; take the tables of dfota-simulator --document");
+}
+
+/* Diagnostics: the question that ModemManager asks first, as on the wire. */
+static void
+test_diag (void)
+{
+    static const char      question[] = { 0x7e, 0x00, 0x78, (char) 0xf0, 0x7e };
+    g_autoptr (GByteArray) answer = sim_diag_answer (question, sizeof question);
+
+    g_assert_nonnull (answer);
+    g_assert_cmpuint (answer->data[0], ==, 0x00);
+    g_assert_cmpuint (answer->data[answer->len - 1], ==, 0x7e);
+    g_assert_cmpuint (answer->len, ==, 58);
+    g_assert_null (sim_diag_answer ("AT\r", 3));
+    g_assert_null (sim_diag_answer ("\x7e\x7e\x7e", 3));
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/source/parse", test_source);
+    g_test_add_func ("/source/length", test_source_length);
+    g_test_add_func ("/source/port", test_source_port);
+    g_test_add_func ("/urc/text", test_urc);
+    g_test_add_func ("/urc/stages", test_urc_stages);
+    g_test_add_func ("/settings/values", test_settings);
+    g_test_add_func ("/settings/refused", test_settings_refused);
+    g_test_add_func ("/settings/readme", test_settings_readme);
+    g_test_add_func ("/diag/version", test_diag);
+    return g_test_run ();
+}

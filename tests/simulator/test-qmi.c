@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The QMI side without a port: requests and answers, as libqmi reads them.
+ */
+
+#include "qmi.h"
+
+#include <string.h>
+
+typedef struct {
+    SimSettings *settings;
+    SimAt       *at;
+    SimQmi      *qmi;
+    GPtrArray   *sent; /* printed indications */
+    guint        reboots;
+    guint8       cids[0x10];
+} Fixture;
+
+static const SimAtHooks at_hooks = { 0 };
+
+static char *
+print (QmiMessage *message)
+{
+    return qmi_message_get_printable_full (message, NULL, "");
+}
+
+static void
+on_send (QmiMessage *message, gpointer data)
+{
+    Fixture *fixture = data;
+
+    g_assert_true (qmi_message_is_indication (message));
+    g_ptr_array_add (fixture->sent, print (message));
+}
+
+static void
+on_reboot (gpointer data)
+{
+    ((Fixture *) data)->reboots++;
+}
+
+static const SimQmiHooks hooks = { on_send, on_reboot };
+
+static QmiMessage *
+request_new (Fixture *fixture, QmiService service, guint16 id)
+{
+    guint8 cid = (gsize) service < G_N_ELEMENTS (fixture->cids) ? fixture->cids[service] : 0;
+
+    return qmi_message_new (service, cid, 7, id);
+}
+
+/* The answer to @request, printed, with its result behind; takes @request. */
+static char *
+ask (Fixture *fixture, QmiMessage *request)
+{
+    g_autoptr (QmiMessage) question = request;
+    g_autoptr (QmiMessage) answer = sim_qmi_answer (fixture->qmi, question);
+    g_autofree char       *text = NULL;
+    guint64                result = 0;
+
+    g_assert_nonnull (answer);
+    g_assert_true (qmi_message_is_response (answer));
+    g_assert_cmpuint (qmi_message_get_transaction_id (answer), ==, 7);
+    g_assert_true (sim_qmi_get (answer, 0x02, 2, 2, &result));
+    sim_qmi_refresh (fixture->qmi);
+    text = print (answer);
+    return g_strdup_printf ("%sresult: %s\n", text, qmi_protocol_error_get_string (result));
+}
+
+static void
+assert_has (const char *text, const char *part)
+{
+    if (!strstr (text, part))
+        g_error ("there is no “%s” in:\n%s", part, text);
+}
+
+static guint8
+allocate (Fixture *fixture, QmiService service)
+{
+    g_autoptr (QmiMessage) request = request_new (fixture, QMI_SERVICE_CTL, 0x0022);
+    g_autoptr (QmiMessage) answer = NULL;
+    guint64                cid = 0;
+
+    sim_qmi_put (request, 0x01, "b", (guint) service);
+    answer = sim_qmi_answer (fixture->qmi, request);
+    g_assert_true (sim_qmi_get (answer, 0x01, 1, 1, &cid));
+    return cid;
+}
+
+static const QmiService used[] = { QMI_SERVICE_WDS, QMI_SERVICE_DMS, QMI_SERVICE_NAS,
+                                   QMI_SERVICE_UIM };
+
+static void
+set_up (Fixture *fixture, gconstpointer unused)
+{
+    fixture->settings = sim_settings_new ();
+    fixture->at = sim_at_new (fixture->settings, &at_hooks, NULL);
+    fixture->at->revision = g_strdup ("EP06ELAR02A08M4G_01.001.01.001");
+    fixture->at->imei = g_strdup ("867348030000017");
+    fixture->qmi = sim_qmi_new (fixture->at, &hooks, fixture);
+    fixture->sent = g_ptr_array_new_with_free_func (g_free);
+    for (guint i = 0; i < G_N_ELEMENTS (used); i++)
+        fixture->cids[used[i]] = allocate (fixture, used[i]);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unused)
+{
+    sim_qmi_free (fixture->qmi);
+    sim_at_free (fixture->at);
+    sim_settings_free (fixture->settings);
+    g_ptr_array_unref (fixture->sent);
+}
+
+/* What libqmi reads in the answers. */
+static const struct {
+    QmiService  service;
+    guint16     id;
+    const char *part;
+} answers[] = {
+    { QMI_SERVICE_CTL, 0x0021, "service = 'wds' major_version = '1' minor_version = '67'" },
+    { QMI_SERVICE_CTL, 0x0021, "service = 'uim' major_version = '1' minor_version = '46'" },
+    { QMI_SERVICE_DMS, 0x0020, "[0] = 'gsm ' [1] = 'umts ' [2] = 'lte '" },
+    { QMI_SERVICE_DMS, 0x0021, "Quectel" },
+    { QMI_SERVICE_DMS, 0x0022, "EP06" },
+    { QMI_SERVICE_DMS, 0x0023, "translated = EP06ELAR02A08M4G\n" },
+    { QMI_SERVICE_DMS, 0x0025, "867348030000017" },
+    { QMI_SERVICE_DMS, 0x002d, "online" },
+    { QMI_SERVICE_DMS, 0x0045, "1, 3, 7, 8, 20, 28" },
+    { QMI_SERVICE_NAS, 0x0020, "strength = '-73' radio_interface = 'lte'" },
+    { QMI_SERVICE_NAS, 0x0021, "description = 'Simulated'" },
+    { QMI_SERVICE_NAS, 0x0024, "registration_state = 'registered'" },
+    { QMI_SERVICE_NAS, 0x0024, "mcc = '262' mnc = '1' description = 'Simulated'" },
+    { QMI_SERVICE_NAS, 0x0025, "mcc = '262' mnc = '1'" },
+    { QMI_SERVICE_NAS, 0x0034, "gsm, umts, lte" },
+    { QMI_SERVICE_NAS, 0x004d, "mcc = '262'" },
+    { QMI_SERVICE_NAS, 0x004d, "tac = '12033'" },
+    { QMI_SERVICE_NAS, 0x004f, "rssi = '-73' rsrq = '-10' rsrp = '-100' snr = '120'" },
+    { QMI_SERVICE_UIM, 0x002f, "card_state = 'present'" },
+    { QMI_SERVICE_UIM, 0x002f, "puk2_retries = '10'" },
+    { QMI_SERVICE_WDS, 0x0022, "disconnected" },
+    { QMI_SERVICE_WDS, 0x002d, "result: OutOfCall" },
+    { QMI_SERVICE_WDS, 0x0ead, "result: NotSupported" },
+    { QMI_SERVICE_VOICE, 0x0001, "result: InvalidClientId" },
+};
+
+static void
+test_answers (Fixture *fixture, gconstpointer unused)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+        g_autofree char *text =
+            ask (fixture, request_new (fixture, answers[i].service, answers[i].id));
+
+        assert_has (text, answers[i].part);
+    }
+}
+
+/* libqmi says so where a TLV is not as it should be. */
+static void
+test_well_formed (Fixture *fixture, gconstpointer unused)
+{
+    const SimQmiMessage *const tables[] = { sim_qmi_wds, sim_qmi_dms, sim_qmi_nas, sim_qmi_uim };
+
+    for (guint table = 0; table < G_N_ELEMENTS (tables); table++) {
+        for (const SimQmiMessage *message = tables[table]; message->name; message++) {
+            g_autoptr (QmiMessage) request = request_new (fixture, used[table], message->id);
+            g_autofree char       *name = sim_qmi_describe (request);
+            g_autofree char       *text = ask (fixture, qmi_message_ref (request));
+
+            g_assert_nonnull (strstr (name, message->name));
+            g_assert_null (strstr (text, "NotSupported"));
+            g_assert_null (strstr (text, "ERROR"));
+            g_assert_null (strstr (text, "Additional unexpected"));
+        }
+    }
+}
+
+static void
+test_clients (Fixture *fixture, gconstpointer unused)
+{
+    QmiMessage      *request = request_new (fixture, QMI_SERVICE_CTL, 0x0022);
+    g_autofree char *refused = NULL;
+    g_autofree char *released = NULL;
+    g_autofree char *after = NULL;
+
+    g_assert_cmpuint (allocate (fixture, QMI_SERVICE_NAS), !=, fixture->cids[QMI_SERVICE_NAS]);
+    sim_qmi_put (request, 0x01, "b", QMI_SERVICE_VOICE);
+    refused = ask (fixture, request);
+    assert_has (refused, "result: InvalidServiceType");
+    request = request_new (fixture, QMI_SERVICE_CTL, 0x0023);
+    sim_qmi_put (request, 0x01, "bb", QMI_SERVICE_DMS, (guint) fixture->cids[QMI_SERVICE_DMS]);
+    released = ask (fixture, request);
+    assert_has (released, "result: None");
+    after = ask (fixture, request_new (fixture, QMI_SERVICE_DMS, 0x0021));
+    assert_has (after, "result: InvalidClientId");
+}
+
+static QmiMessage *
+mode_request (Fixture *fixture, QmiDmsOperatingMode mode)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_DMS, 0x002e);
+
+    sim_qmi_put (request, 0x01, "b", (guint) mode);
+    return request;
+}
+
+static void
+test_radio (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *unheard =
+        ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_LOW_POWER));
+    g_autofree char *asked = NULL;
+    g_autofree char *on = NULL;
+
+    assert_has (unheard, "result: None");
+    g_assert_cmpuint (fixture->sent->len, ==, 0); /* nobody wanted to know */
+    g_assert_false (sim_at_is_registered (fixture->at));
+    asked = ask (fixture, request_new (fixture, QMI_SERVICE_NAS, 0x0003));
+    on = ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_ONLINE));
+    g_assert_cmpuint (fixture->sent->len, ==, 2);
+    assert_has (fixture->sent->pdata[0], "registration_state = 'registered'");
+    assert_has (fixture->sent->pdata[1], "service_status = 'available'");
+}
+
+static void
+test_reset (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *text = ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_RESET));
+
+    assert_has (text, "result: None");
+    g_assert_cmpuint (fixture->reboots, ==, 1);
+}
+
+static char *
+stop (Fixture *fixture, guint32 call)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_WDS, 0x0021);
+
+    sim_qmi_put (request, 0x01, "w", call);
+    return ask (fixture, request);
+}
+
+static void
+test_call (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *started = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x0020));
+    g_autofree char *settings = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x002d));
+    g_autofree char *status = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x0022));
+    g_autofree char *wrong = stop (fixture, fixture->qmi->call + 1);
+    g_autofree char *right = NULL;
+
+    assert_has (started, "result: None");
+    assert_has (settings, "result: None");
+    assert_has (status, "= connected\n");
+    assert_has (wrong, "result: InvalidHandle");
+    right = stop (fixture, fixture->qmi->call);
+    assert_has (right, "result: None");
+    g_assert_cmpuint (fixture->qmi->call, ==, 0);
+    g_assert_cmpuint (fixture->sent->len, ==, 0);
+}
+
+static void
+test_call_lost (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *started = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x0020));
+
+    assert_has (started, "result: None");
+    fixture->at->cfun = 4;
+    sim_qmi_refresh (fixture->qmi);
+    g_assert_cmpuint (fixture->sent->len, ==, 1);
+    assert_has (fixture->sent->pdata[0], "status = 'disconnected'");
+    assert_has (fixture->sent->pdata[0], "generic-no-service");
+}
+
+static QmiMessage *
+file_request (Fixture *fixture, guint file)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_UIM, 0x0020);
+
+    sim_qmi_put (request, 0x02, "hb", file, 0);
+    return request;
+}
+
+static void
+test_sim (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *iccid = ask (fixture, file_request (fixture, 0x2fe2));
+    g_autofree char *imsi = ask (fixture, file_request (fixture, 0x6f07));
+    g_autofree char *other = ask (fixture, file_request (fixture, 0x6f46));
+    g_autofree char *status = NULL;
+
+    assert_has (iccid, "0A:00:98:94:20:00:00:00:00:00:00:71");
+    assert_has (imsi, "09:00:08:29:26:10:00:00:00:00:10");
+    assert_has (other, "result: SimFileNotFound");
+    g_assert_true (sim_settings_set (fixture->settings, "sim", "none", NULL));
+    status = ask (fixture, request_new (fixture, QMI_SERVICE_UIM, 0x002f));
+    assert_has (status, "card_state = 'absent'");
+}
+
+int
+main (int argc, char **argv)
+{
+    static const struct {
+        const char *path;
+        void (*func) (Fixture *, gconstpointer);
+    } tests[] = {
+        { "/qmi/answers", test_answers },     { "/qmi/well-formed", test_well_formed },
+        { "/qmi/clients", test_clients },     { "/qmi/radio", test_radio },
+        { "/qmi/reset", test_reset },         { "/qmi/call", test_call },
+        { "/qmi/call-lost", test_call_lost }, { "/qmi/sim", test_sim },
+    };
+
+    g_test_init (&argc, &argv, NULL);
+    qmi_utils_set_show_personal_info (TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+        g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+    return g_test_run ();
+}
