@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What the tests of mmdfota share: a private bus with a fake service on it, and runs
+ * that are expected to end in a certain way.
+ */
+
+#pragma once
+
+#include "exit-code.h"
+#include "fake-service.h"
+#include "runner.h"
+
+G_BEGIN_DECLS
+
+#define DEVICE   "/sys/devices/pci0/usb1/1-1"
+#define IMEI     "861107030000010"
+#define REVISION "EP06ELAR02A08M4G_01.001.01.001"
+#define TARGET   "EP06ELAR03A08M4G_01.001.01.001"
+#define PATH     "/org/freedesktop/ModemManager1/FirmwareUpdate/7"
+#define URL      "http://example.org:80/p.bin"
+
+typedef struct {
+    GTestDBus   *bus;
+    FakeService *service; /* with Modem/0, unless the test asked for the bus only */
+} Fixture;
+
+/* For g_test_add(). */
+void
+fixture_set_up (Fixture *f, gconstpointer data);
+void
+fixture_set_up_bus (Fixture *f, gconstpointer data);
+void
+fixture_tear_down (Fixture *f, gconstpointer data);
+
+/* The fake service again, after it was freed. */
+void
+fixture_start_service (Fixture *f);
+
+/* The bus; borrowed. */
+const char *
+fixture_get_address (Fixture *f);
+
+/* mmdfota with @arguments on the bus. */
+Runner *
+fixture_run (Fixture *f, const char *arguments);
+
+/* Runs it to its end: @code, and @text somewhere in what it writes. */
+void
+fixture_check (Fixture *f, const char *arguments, DfotaExit code, const char *text);
+
+/* Runs it to a good end: exactly @output. */
+void
+fixture_check_output (Fixture *f, const char *arguments, const char *output);
+
+/* Registers a test with the whole fixture. */
+typedef void (*FixtureFunc) (Fixture *f, gconstpointer data);
+void
+fixture_add (const char *path, FixtureFunc func);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Runs mmdfota beside a fake service on a private bus, and waits for what it writes
+ * and how it ends: never for a time.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _Runner Runner;
+
+/* Starts mmdfota with the words of @arguments (no quoting) on the bus at @address.
+ * @terminal: its standard output is a terminal of 60 columns. */
+Runner *
+runner_new (const char *address, const char *arguments, gboolean terminal);
+
+/* Kills it if it still runs. */
+void
+runner_free (Runner *self);
+
+/* Waits until standard output has @text after what was expected before. */
+void
+runner_expect (Runner *self, const char *text);
+
+/* Ctrl-C. */
+void
+runner_interrupt (Runner *self);
+
+/* Waits for the end: the exit code. */
+int
+runner_wait (Runner *self);
+
+/* All that was written so far; borrowed. */
+const char *
+runner_get_output (Runner *self);
+const char *
+runner_get_errors (Runner *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Runner, runner_free)
+
+G_END_DECLS

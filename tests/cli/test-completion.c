@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The completion of bash, asked by bash, beside a fake service: options are those of
+ * the program, objects those of the service.
+ */
+
+#include "fixture.h"
+#include "options.h"
+
+/* The words are parted as bash parts a line: "=" is a word of its own. */
+static const char script[] = "source '" COMPLETION "'\n"
+                             "complete -p mmdfota >/dev/null || exit 1\n"
+                             "COMP_WORDS=(mmdfota \"$@\")\n"
+                             "COMP_CWORD=$#\n"
+                             "_mmdfota\n"
+                             "[ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\"\n";
+
+typedef struct {
+    char    *output;
+    char    *errors;
+    gboolean done;
+} Answer;
+
+static void
+bash_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Answer            *answer = user_data;
+    g_autoptr (GError) error = NULL;
+
+    g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &answer->output,
+                                          &answer->errors, &error);
+    g_assert_no_error (error);
+    answer->done = TRUE;
+}
+
+/* Transfer full: what is offered for the last of the words of @line, one a line. A
+ * "_" stands for a word that is empty. */
+static char *
+complete (Fixture *f, const char *line)
+{
+    g_autoptr (GSubprocessLauncher) launcher = NULL;
+    g_autoptr (GSubprocess)         bash = NULL;
+    g_autoptr (GPtrArray)           argv = g_ptr_array_new ();
+    g_autoptr (GError)              error = NULL;
+    g_autofree char                *folder = g_path_get_dirname (MMDFOTA);
+    g_autofree char                *path = g_strconcat (folder, ":", g_getenv ("PATH"), NULL);
+    g_auto (GStrv)                  words = g_strsplit (line, " ", -1);
+    Answer                          answer = { 0 };
+
+    g_ptr_array_add (argv, (char *) "bash");
+    g_ptr_array_add (argv, (char *) "-c");
+    g_ptr_array_add (argv, (char *) script);
+    g_ptr_array_add (argv, (char *) "bash");
+    for (guint i = 0; words[i]; i++)
+        g_ptr_array_add (argv, g_str_equal (words[i], "_") ? (char *) "" : words[i]);
+    g_ptr_array_add (argv, NULL);
+    launcher =
+        g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    g_subprocess_launcher_setenv (launcher, "DBUS_SYSTEM_BUS_ADDRESS", fixture_get_address (f),
+                                  TRUE);
+    g_subprocess_launcher_setenv (launcher, "PATH", path, TRUE);
+    g_subprocess_launcher_set_cwd (launcher, "/");
+    bash = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+    g_assert_no_error (error);
+    g_subprocess_communicate_utf8_async (bash, NULL, NULL, bash_ready, &answer);
+    while (!answer.done)
+        g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpstr (answer.errors, ==, "");
+    g_assert_true (g_subprocess_get_successful (bash));
+    g_free (answer.errors);
+    return answer.output;
+}
+
+static void
+check (Fixture *f, const char *line, const char *offered)
+{
+    g_autofree char *output = complete (f, line);
+
+    g_test_message ("mmdfota %s", line);
+    g_assert_cmpstr (output, ==, offered);
+}
+
+/*****************************************************************************/
+
+typedef struct {
+    char **offered;
+    guint  n_options;
+} Options;
+
+static void
+check_option (const char *long_name, char short_name, gpointer user_data)
+{
+    Options           *options = user_data;
+    const char *const *offered = (const char *const *) options->offered;
+    g_autofree char   *plain = g_strdup_printf ("--%s", long_name);
+    g_autofree char   *with_value = g_strdup_printf ("--%s=", long_name);
+
+    g_test_message ("%s", plain);
+    g_assert_true (g_strv_contains (offered, plain) || g_strv_contains (offered, with_value));
+    options->n_options++;
+}
+
+static void
+test_options (Fixture *f, gconstpointer data)
+{
+    g_autofree char *output = complete (f, "--");
+    g_auto (GStrv)   offered = g_strsplit (g_strchomp (output), "\n", -1);
+    Options          options = { offered, 0 };
+
+    dfota_options_foreach (check_option, &options);
+    g_assert_cmpuint (g_strv_length (offered), ==, options.n_options);
+    check (f, "--ins", "--install=\n");
+    check (f, "--out", "--output-keyvalue\n--output-json\n");
+    check (f, "-m any --no", "--no-wait\n");
+    check (f, "--nonsense", "");
+}
+
+static void
+test_modems (Fixture *f, gconstpointer data)
+{
+    fake_service_add_modem (f->service, 3, "/sys/devices/other", "861107030000028", NULL);
+    check (f, "-m _", "any\n0\n" IMEI "\n");
+    check (f, "-m a", "any\n");
+    check (f, "-m 86", IMEI "\n");
+    check (f, "-m /", "/org/freedesktop/ModemManager1/Modem/0\n");
+    check (f, "--modem =", "any\n0\n" IMEI "\n");
+    check (f, "--modem = a", "any\n");
+}
+
+static void
+test_updates (Fixture *f, gconstpointer data)
+{
+    fake_service_add_update (f->service, 3, DEVICE, IMEI);
+    fake_service_add_update (f->service, 12, DEVICE, IMEI);
+    check (f, "--status -u _", "any\n3\n12\n");
+    check (f, "--status --update = 1", "12\n");
+    check (f, "-u /org/freedesktop/ModemManager1/FirmwareUpdate/3",
+           "/org/freedesktop/ModemManager1/FirmwareUpdate/3\n");
+}
+
+static void
+test_install (Fixture *f, gconstpointer data)
+{
+    check (f, "-m any --install = ht", "http://\nhttps://\n");
+    check (f, "-m any --install = /data/u", "/data/ufs/\n");
+    check (f, "-m any --install = /etc/hostn", "/etc/hostname\n");
+    check (f, "-m any --install /etc/debian_v", "/etc/debian_version\n");
+    check (f, "-m any --install = http://h/p --source-revision = EP", REVISION "\n");
+    check (f, "-m any --target-revision = _", "");
+    check (f, "--timeout = _", "");
+}
+
+/* Without a daemon there is nothing to offer, and nothing to say. */
+static void
+test_no_daemon (Fixture *f, gconstpointer data)
+{
+    g_clear_pointer (&f->service, fake_service_free);
+    check (f, "-m _", "any\n");
+    check (f, "-u _", "any\n");
+    check (f, "--source-revision = _", "");
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    fixture_add ("/completion/options", test_options);
+    fixture_add ("/completion/modems", test_modems);
+    fixture_add ("/completion/updates", test_updates);
+    fixture_add ("/completion/install", test_install);
+    fixture_add ("/completion/no-daemon", test_no_daemon);
+    return g_test_run ();
+}

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * mmdfota from the outside, beside a fake service: what it writes, how it ends, and
+ * what it asks the service for. Following is in test-follow.c.
+ */
+
+#include <string.h>
+
+#include "error.h"
+#include "fixture.h"
+
+static void
+test_no_daemon (Fixture *f, gconstpointer data)
+{
+    fixture_check (f, "-L", DFOTA_EXIT_NO_DAEMON, "error: ModemManager is not running\n");
+    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_DAEMON, "not running");
+    fixture_check (f, "-J -L", DFOTA_EXIT_NO_DAEMON,
+                   "{\"schema\":1,\"error\":{\"code\":3,\"name\":\"no-daemon\",\"message\":"
+                   "\"ModemManager is not running\"}}\n");
+}
+
+static void
+test_no_plugin (Fixture *f, gconstpointer data)
+{
+    f->service = fake_service_new (fixture_get_address (f), FALSE);
+    fake_service_add_modem (f->service, 0, DEVICE, IMEI, NULL);
+    fixture_check (f, "-L", DFOTA_EXIT_NO_PLUGIN, "without the mm-quectel-dfota plugin");
+    fixture_check (f, "-m 0 --check", DFOTA_EXIT_NO_PLUGIN,
+                   "missing: the mm-quectel-dfota plugin in ModemManager");
+    fixture_check (f, "-m 0 --install=" URL, DFOTA_EXIT_NO_PLUGIN, "plugin");
+    fixture_check (f, "-u any --status", DFOTA_EXIT_NO_PLUGIN, "plugin");
+}
+
+static void
+test_usage (Fixture *f, gconstpointer data)
+{
+    fixture_check (f, "--nonsense", DFOTA_EXIT_USAGE, "--nonsense");
+    fixture_check (f, "-m 0 --check --install=" URL, DFOTA_EXIT_USAGE, "two actions");
+    fixture_check (f, "-J", DFOTA_EXIT_USAGE, "{\"schema\":1,\"error\":{\"code\":2,");
+}
+
+static void
+test_list (Fixture *f, gconstpointer data)
+{
+    fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", NULL);
+    fake_service_add_update (f->service, 3, DEVICE, IMEI);
+    fixture_check_output (f, "--list",
+                          "    /org/freedesktop/ModemManager1/Modem/0 [Quectel EP06-E] " REVISION
+                          "\n"
+                          "    /org/freedesktop/ModemManager1/FirmwareUpdate/3 [preparing] "
+                          "http://example.org/p\n");
+}
+
+static void
+test_list_empty (Fixture *f, gconstpointer data)
+{
+    fake_service_remove_modem (f->service, 0);
+    fixture_check_output (f, "-L", "No modems that take updates were found\n");
+    fixture_check_output (f, "-L -K", "modems.length : 0\nupdates.length : 0\n");
+    fixture_check_output (f, "-L -J", "{\"schema\":1,\"modems\":[],\"updates\":[]}\n");
+}
+
+static void
+test_check (Fixture *f, gconstpointer data)
+{
+    fixture_check_output (
+        f, "-m 0 --check",
+        "  ------------------------------\n"
+        "  General  |               path: /org/freedesktop/ModemManager1/Modem/0\n"
+        "           |             device: " DEVICE "\n"
+        "           |       equipment id: " IMEI "\n"
+        "  ------------------------------\n"
+        "  Hardware |       manufacturer: Quectel\n"
+        "           |              model: EP06-E\n"
+        "  ------------------------------\n"
+        "  Firmware |      base revision: EP06ELAR02A08M4G\n"
+        "           |     exact revision: " REVISION "\n"
+        "  ------------------------------\n"
+        "  Update   |              takes: ftp, http, ufs\n"
+        "  ------------------------------\n"
+        "  Status   |              state: registered\n"
+        "           | can be updated now: yes\n");
+}
+
+static void
+test_check_json (Fixture *f, gconstpointer data)
+{
+    fixture_check_output (
+        f, "-m " IMEI " --check -J",
+        "{\"schema\":1,\"check\":{\"path\":\"/org/freedesktop/ModemManager1/Modem/0\","
+        "\"device\":\"" DEVICE "\",\"equipment-identifier\":\"" IMEI
+        "\",\"manufacturer\":\"Quectel\",\"model\":\"EP06-E\",\"base-revision\":"
+        "\"EP06ELAR02A08M4G\",\"revision\":\"" REVISION
+        "\",\"sources\":[\"ftp\",\"http\",\"ufs\"],\"update\":\"/\",\"state\":"
+        "\"registered\",\"ready\":true,\"verdict\":\"ready\",\"missing\":\"\"}}\n");
+}
+
+static void
+test_check_not_ready (Fixture *f, gconstpointer data)
+{
+    fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", NULL);
+    fake_service_add_modem (f->service, 2, "/sys/devices/third", "861107030000036", "");
+    fixture_check (f, "-m 1 --check", DFOTA_EXIT_UNSUPPORTED, "a Quectel module");
+    fixture_check (f, "-m 2 --check", DFOTA_EXIT_NOT_READY, "missing: the exact revision");
+    fake_service_add_update (f->service, 3, DEVICE, IMEI);
+    fixture_check (f, "-m 0 --check", DFOTA_EXIT_BUSY, "can be updated now: no");
+    fake_service_remove_modem (f->service, 0);
+    fixture_check (f, "-m " IMEI " --check", DFOTA_EXIT_BUSY, "no modem now, it is being updated");
+}
+
+static void
+test_modem_forms (Fixture *f, gconstpointer data)
+{
+    static const char *const forms[] = { "any", "0", "/org/freedesktop/ModemManager1/Modem/0",
+                                         DEVICE, IMEI };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
+        g_autofree char *arguments = g_strdup_printf ("-m %s --check", forms[i]);
+
+        fixture_check (f, arguments, DFOTA_EXIT_DONE, REVISION);
+    }
+    fixture_check (f, "-m 1 --check", DFOTA_EXIT_NO_MODEM, "no such modem");
+    fixture_check (f, "-m 861107030000028 --check", DFOTA_EXIT_NO_MODEM, "no such modem");
+    fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", REVISION);
+    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "2 modems fit");
+}
+
+/* From start to success, with a reboot in which the modem object goes away. */
+static void
+test_install (Fixture *f, gconstpointer data)
+{
+    g_autoptr (Runner)        runner = NULL;
+    DfotaGdbusFirmwareUpdate *update;
+
+    runner = fixture_run (f, "-m any --install=" URL " --source-revision=" REVISION
+                             " --target-revision=" TARGET);
+    runner_expect (runner, "update started: " PATH "\n");
+    runner_expect (runner, "] preparing\n");
+    update = fake_service_get_update (f->service, 7);
+    fake_service_set_state (update, "downloading", "");
+    runner_expect (runner, "] downloading\n");
+    fake_service_remove_modem (f->service, 0);
+    g_object_set (update, "modem", "/", "may-power-off", FALSE, "attempt", 1, "percent", 7, NULL);
+    fake_service_set_state (update, "updating", "");
+    runner_expect (runner, "Do not cut the power of the module.\n");
+    runner_expect (runner, "] updating 7%, attempt 1 of 6\n");
+    g_object_set (update, "percent", 100, NULL);
+    fake_service_flush (update);
+    runner_expect (runner, "] updating 100%, attempt 1 of 6\n");
+    g_object_set (update, "may-power-off", TRUE, "revision-after", TARGET, NULL);
+    fake_service_set_state (update, "succeeded", "");
+    g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_DONE);
+    g_assert_true (g_str_has_suffix (runner_get_output (runner),
+                                     "the update succeeded; it runs " TARGET "\n"));
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, URL);
+    g_assert_cmpstr (fake_service_get_options (f->service), ==,
+                     "{'source-revision': <'" REVISION "'>, 'target-revision': <'" TARGET "'>}");
+}
+
+static void
+test_install_no_wait (Fixture *f, gconstpointer data)
+{
+    fixture_check (f, "-m 0 --no-wait --install=/data/ufs/p.bin", DFOTA_EXIT_UNDER_WAY,
+                   "update started: " PATH "\n");
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, "/data/ufs/p.bin");
+    g_assert_cmpstr (fake_service_get_options (f->service), ==, "{}");
+}
+
+/* Each error of Start has an exit code of its own. */
+static void
+test_install_errors (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const char *name;
+        DfotaExit   code;
+    } cases[] = {
+        { DFOTA_ERROR_PREFIX "InvalidSource", DFOTA_EXIT_INVALID_SOURCE },
+        { DFOTA_ERROR_PREFIX "InvalidOption", DFOTA_EXIT_USAGE },
+        { DFOTA_ERROR_PREFIX "Busy", DFOTA_EXIT_BUSY },
+        { DFOTA_ERROR_PREFIX "NotReady", DFOTA_EXIT_NOT_READY },
+        { DFOTA_ERROR_PREFIX "CallActive", DFOTA_EXIT_NOT_READY },
+        { DFOTA_ERROR_PREFIX "Unsupported", DFOTA_EXIT_UNSUPPORTED },
+        { DFOTA_ERROR_PREFIX "Refused", DFOTA_EXIT_REFUSED },
+        { DFOTA_ERROR_PREFIX "WrongRevision", DFOTA_EXIT_WRONG_REVISION },
+        { DFOTA_ERROR_PREFIX "AlreadyInstalled", DFOTA_EXIT_ALREADY_INSTALLED },
+        { DFOTA_ERROR_PREFIX "Journal", DFOTA_EXIT_JOURNAL },
+        { "org.freedesktop.ModemManager1.Error.Core.Unauthorized", DFOTA_EXIT_NOT_AUTHORIZED },
+        { "org.freedesktop.DBus.Error.AccessDenied", DFOTA_EXIT_NOT_AUTHORIZED },
+        { "org.example.Odd", DFOTA_EXIT_ERROR },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        fake_service_set_error (f->service, cases[i].name);
+        fixture_check (f, "-m 0 --install=" URL, cases[i].code, "error: as the test wants\n");
+    }
+}
+
+/* Refused before the service is asked. */
+static void
+test_install_refused_here (Fixture *f, gconstpointer data)
+{
+    fixture_check (f, "-m 0 --install=./p.bin", DFOTA_EXIT_INVALID_SOURCE,
+                   "'./p.bin' cannot be opened");
+    fixture_check (f, "-m 0 --install=file:///p.bin", DFOTA_EXIT_INVALID_SOURCE,
+                   "cannot be opened");
+    fixture_check (f, "-m 0 --install=/tmp", DFOTA_EXIT_INVALID_SOURCE, "not a regular file");
+    fixture_check (f, "-m 0 --install=gopher://example.org/p", DFOTA_EXIT_INVALID_SOURCE, "error:");
+    fixture_check (f, "-m 0 --install=https://example.org/p", DFOTA_EXIT_UNSUPPORTED,
+                   "takes no package from https");
+    fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", NULL);
+    fixture_check (f, "-m 1 --install=" URL, DFOTA_EXIT_UNSUPPORTED, "takes no firmware updates");
+    g_assert_cmpuint (fake_service_get_n_starts (f->service), ==, 0);
+}
+
+static void
+check_no_secret (Runner *runner)
+{
+    const char *texts[] = { runner_get_output (runner), runner_get_errors (runner) };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+        if (strstr (texts[i], "hemlig") || strstr (texts[i], "anna"))
+            g_error ("a secret in: %s", texts[i]);
+    }
+}
+
+static void
+test_secrets (Fixture *f, gconstpointer data)
+{
+    static const char *const sources[] = { "ftp://anna:hemlig@example.org/p",
+                                           "http://anna:hemlig@example.org/p",
+                                           "gopher://anna:hemlig@example.org/p",
+                                           "file://anna:hemlig@example.org/p",
+                                           "ftp://anna:hem/lig@hemlig@example.org/p" };
+    static const char *const formats[] = { "", " -J", " -K", " --nonsense" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (sources) * G_N_ELEMENTS (formats); i++) {
+        g_autofree char *arguments =
+            g_strdup_printf ("-m 0 --no-wait --install=%s%s", sources[i / G_N_ELEMENTS (formats)],
+                             formats[i % G_N_ELEMENTS (formats)]);
+        g_autoptr (Runner) runner = fixture_run (f, arguments);
+
+        g_assert_cmpint (runner_wait (runner), !=, DFOTA_EXIT_DONE);
+        check_no_secret (runner);
+    }
+    g_assert_cmpuint (fake_service_get_n_starts (f->service), ==, 1);
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, sources[0]);
+}
+
+/* A mistake in the command line is told without what stands in it. */
+static void
+test_secret_argument (Fixture *f, gconstpointer data)
+{
+    static const char *const cases[] = { "-L ftp://anna:hemlig@example.org/p",
+                                         "-m 0 --instal=ftp://anna:hemlig@example.org/p",
+                                         "-m 0 --timeout=ftp://anna:hemlig@example.org/p",
+                                         "-m 0 -Xftp://anna:hemlig@example.org/p" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (Runner) runner = fixture_run (f, cases[i]);
+
+        g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_USAGE);
+        check_no_secret (runner);
+    }
+}
+
+/* The same again attaches, also while the module has no modem object; a different one
+ * is refused. */
+static void
+test_attach (Fixture *f, gconstpointer data)
+{
+    g_autoptr (Runner) runner = NULL;
+
+    fixture_check (f, "-m 0 --no-wait --install=ftp://a:b@example.org/p", DFOTA_EXIT_UNDER_WAY,
+                   "started");
+    fixture_check (f, "-m 0 --no-wait --install=ftp://a:b@example.org/p", DFOTA_EXIT_UNDER_WAY,
+                   "attached to the same update");
+    fake_service_remove_modem (f->service, 0);
+    fixture_check (f, "-m " DEVICE " --no-wait --install=ftp://example.org/p", DFOTA_EXIT_UNDER_WAY,
+                   "attached to the same update");
+    fixture_check (f, "-m " IMEI " --install=ftp://example.org/other", DFOTA_EXIT_BUSY,
+                   "a different update under way");
+    fixture_check (f, "-m " IMEI " --target-revision=X --install=ftp://example.org/p",
+                   DFOTA_EXIT_BUSY, "a different update under way");
+    runner = fixture_run (f, "-m " IMEI " -J --install=ftp://example.org/p");
+    runner_expect (runner, "{\"schema\":1,\"event\":\"attached\",\"update\":{\"path\":\"" PATH);
+    fake_service_set_state (fake_service_get_update (f->service, 7), "failed", "package");
+    g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_FAILED_PACKAGE);
+    g_assert_cmpuint (fake_service_get_n_starts (f->service), ==, 1);
+}
+
+/* With "any", a module that is being updated and has no modem object counts, too. */
+static void
+test_any_is_not_clear (Fixture *f, gconstpointer data)
+{
+    fake_service_add_update (f->service, 7, "/sys/devices/other", "861107030000028");
+    fixture_check (
+        f, "-m any --install=http://example.org/p", DFOTA_EXIT_NO_MODEM,
+        "error: 'any' fits /org/freedesktop/ModemManager1/Modem/0 and the module of " PATH);
+    fixture_check (f, "-m any --check", DFOTA_EXIT_DONE, "can be updated now: yes");
+    fixture_check (f, "-m 0 --no-wait --install=http://example.org/p", DFOTA_EXIT_UNDER_WAY,
+                   "update started");
+}
+
+/* Each outcome has an exit code of its own. */
+static void
+test_outcomes (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const char *state;
+        const char *reason;
+        const char *code_class;
+        DfotaExit   code;
+    } cases[] = {
+        { "succeeded", "", "done", DFOTA_EXIT_DONE },
+        { "failed", "download-failed", "network", DFOTA_EXIT_FAILED_NETWORK },
+        { "failed", "package", "package", DFOTA_EXIT_FAILED_PACKAGE },
+        { "failed", "update-failed", "space", DFOTA_EXIT_FAILED_SPACE },
+        { "failed", "update-failed", "retryable", DFOTA_EXIT_FAILED_UPDATE },
+        { "failed", "revision-unchanged", "done", DFOTA_EXIT_FAILED_REVISION },
+        { "failed", "unexpected-revision", "done", DFOTA_EXIT_FAILED_REVISION },
+        { "failed", "module-replaced", "", DFOTA_EXIT_FAILED_REPLACED },
+        { "failed", "interrupted", "", DFOTA_EXIT_FAILED_INTERRUPTED },
+        { "failed", "refused", "", DFOTA_EXIT_REFUSED },
+        { "failed", "upload-failed", "space", DFOTA_EXIT_FAILED_SPACE },
+        { "failed", "upload-failed", "", DFOTA_EXIT_FAILED_UPLOAD },
+        { "cancelled", "", "", DFOTA_EXIT_CANCELLED },
+    };
+    DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *outcome =
+            g_strdup_printf ("update.outcome : %s\n", dfota_exit_name (cases[i].code));
+
+        dfota_gdbus_firmware_update_set_code_class (update, cases[i].code_class);
+        fake_service_set_state (update, cases[i].state, cases[i].reason);
+        fixture_check (f, "-u 7 --status -K", cases[i].code, outcome);
+        fixture_check (f, "-m 0 --follow", cases[i].code, "");
+    }
+}
+
+static void
+test_status_under_way (Fixture *f, gconstpointer data)
+{
+    DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
+
+    fixture_check (f, "-u any --status", DFOTA_EXIT_UNDER_WAY, "state: preparing");
+    fake_service_set_state (update, "stalled", "silence");
+    fixture_check (f, "-u " PATH " --status", DFOTA_EXIT_STALLED, "reason: silence");
+    fixture_check (f, "-u 8 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
+    fixture_check (f, "-m 5 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
+}
+
+/* A stalled update that is heard again is followed on. */
+/* Start is not answered: what happened is not known, and it says so. */
+static void
+test_unanswered (Fixture *f, gconstpointer data)
+{
+    fake_service_set_deaf (f->service, TRUE);
+    fixture_check (f, "-m 0 --timeout=1 --install=" URL, DFOTA_EXIT_TIMEOUT, "may go on");
+}
+
+/* The daemon dies, comes back without objects, and then shows the update under another
+ * path. */
+/* Each line of -J is one object with the schema; the last one tells the outcome. */
+static void
+test_cancel_and_forget (Fixture *f, gconstpointer data)
+{
+    fake_service_add_update (f->service, 7, DEVICE, IMEI);
+    fake_service_set_error (f->service, DFOTA_ERROR_PREFIX "NotCancellable");
+    fixture_check (f, "-m 0 --cancel", DFOTA_EXIT_WRONG_STATE, "as the test wants");
+    fake_service_set_error (f->service, NULL);
+    fixture_check_output (f, "-m 0 --cancel", "cancelled " PATH "\n");
+    fixture_check (f, "-m 0 --status", DFOTA_EXIT_CANCELLED, "state: cancelled");
+    fake_service_set_error (f->service, DFOTA_ERROR_PREFIX "NotFinished");
+    fixture_check (f, "-u 7 --forget", DFOTA_EXIT_WRONG_STATE, "as the test wants");
+    fake_service_set_error (f->service, NULL);
+    fixture_check_output (f, "-u 7 --forget", "forgot " PATH "\n");
+    fixture_check (f, "-u 7 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
+}
+
+/* Somebody forgets the update that is followed, after the end was missed. */
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add ("/mmdfota/no-daemon", Fixture, NULL, fixture_set_up_bus, test_no_daemon,
+                fixture_tear_down);
+    g_test_add ("/mmdfota/no-plugin", Fixture, NULL, fixture_set_up_bus, test_no_plugin,
+                fixture_tear_down);
+    g_test_add ("/mmdfota/usage", Fixture, NULL, fixture_set_up_bus, test_usage, fixture_tear_down);
+    fixture_add ("/mmdfota/list", test_list);
+    fixture_add ("/mmdfota/list/empty", test_list_empty);
+    fixture_add ("/mmdfota/check", test_check);
+    fixture_add ("/mmdfota/check/json", test_check_json);
+    fixture_add ("/mmdfota/check/not-ready", test_check_not_ready);
+    fixture_add ("/mmdfota/modem-forms", test_modem_forms);
+    fixture_add ("/mmdfota/install", test_install);
+    fixture_add ("/mmdfota/install/no-wait", test_install_no_wait);
+    fixture_add ("/mmdfota/install/errors", test_install_errors);
+    fixture_add ("/mmdfota/install/refused-here", test_install_refused_here);
+    fixture_add ("/mmdfota/install/attach", test_attach);
+    fixture_add ("/mmdfota/install/any", test_any_is_not_clear);
+    fixture_add ("/mmdfota/install/unanswered", test_unanswered);
+    fixture_add ("/mmdfota/secrets", test_secrets);
+    fixture_add ("/mmdfota/secrets/argument", test_secret_argument);
+    fixture_add ("/mmdfota/outcomes", test_outcomes);
+    fixture_add ("/mmdfota/status", test_status_under_way);
+    fixture_add ("/mmdfota/cancel-and-forget", test_cancel_and_forget);
+    return g_test_run ();
+}

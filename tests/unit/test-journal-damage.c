@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The journal with files damaged in any way: what cannot be understood is not loaded, is
+ * told and kept for inspection, and does not keep the others from being loaded.
+ */
+
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "journal-fixture.h"
+
+/* Of each cut file either nothing is read or, of the last bytes, all. */
+static void
+test_torn (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+    g_autofree gchar             *text = NULL;
+    g_autofree gchar             *bad = journal_fixture_build_path (fixture, "1.update.bad");
+    gsize                         length;
+
+    journal_fixture_save (fixture, entry);
+    text = journal_fixture_read_file (fixture, "1.update");
+    length = strlen (text);
+    for (gsize n = 0; n <= length; n++) {
+        g_autoptr (GPtrArray) entries = NULL;
+        gboolean              is_whole = n + 1 >= length; /* but for the last line end */
+
+        g_unlink (bad);
+        journal_fixture_write_file (fixture, "1.update", text, n);
+        entries = journal_fixture_load_all (fixture);
+        g_assert_cmpuint (entries->len, ==, is_whole);
+        g_assert_cmpuint (fixture->problems->len, ==, !is_whole);
+        g_assert_cmpint (journal_fixture_exists (fixture, "1.update"), ==, is_whole);
+        g_assert_cmpint (journal_fixture_exists (fixture, "1.update.bad"), ==, !is_whole);
+        if (is_whole)
+            journal_fixture_assert_equal (entries->pdata[0], entry);
+    }
+}
+
+#define HEAD   "[Journal]\nVersion=1\n[Update]\nId=1\nState=updating\nSourceKind=http\n"
+#define HEAD_2 "[Journal]\nVersion=1\n[Update]\nId=2\nState=updating\nSourceKind=http\n"
+#define TAIL   "[End]\nComplete=true\n"
+
+typedef enum {
+    LOADED,
+    SET_ASIDE,
+    LEFT_ALONE,
+} Outcome;
+
+static const struct {
+    const gchar *name;
+    const gchar *text;
+    Outcome      outcome;
+} files[] = {
+    { "smallest", HEAD TAIL, LOADED },
+    { "unknown keys", HEAD "New=1\n[Machine]\nnew=2\n[New]\nx=y\n" TAIL, LOADED },
+    { "code", HEAD "Code=0\n" TAIL, LOADED },
+    { "empty", "", SET_ASIDE },
+    { "blank", "\n\n\n", SET_ASIDE },
+    { "no end", HEAD, SET_ASIDE },
+    { "end false", HEAD "[End]\nComplete=false\n", SET_ASIDE },
+    { "no version", "[Update]\nId=1\nState=updating\nSourceKind=http\n" TAIL, SET_ASIDE },
+    { "version 0", "[Journal]\nVersion=0\n" TAIL, SET_ASIDE },
+    { "version negative", "[Journal]\nVersion=-1\n" TAIL, SET_ASIDE },
+    { "version in words", "[Journal]\nVersion=one\n" TAIL, SET_ASIDE },
+    { "version 2", "[Journal]\nVersion=2\n", LEFT_ALONE },
+    { "version 99", "[Journal]\nVersion=99\n[Update]\nId=x\n", LEFT_ALONE },
+    { "no id", "[Journal]\nVersion=1\n[Update]\nState=x\nSourceKind=http\n" TAIL, SET_ASIDE },
+    { "other id", "[Journal]\nVersion=1\n[Update]\nId=2\nState=x\nSourceKind=http\n" TAIL,
+      SET_ASIDE },
+    { "no state", "[Journal]\nVersion=1\n[Update]\nId=1\nSourceKind=http\n" TAIL, SET_ASIDE },
+    { "no kind", "[Journal]\nVersion=1\n[Update]\nId=1\nState=x\n" TAIL, SET_ASIDE },
+    { "kind unknown", "[Journal]\nVersion=1\n[Update]\nId=1\nState=x\nSourceKind=y\n" TAIL,
+      SET_ASIDE },
+    { "code in words", HEAD "Code=many\n" TAIL, SET_ASIDE },
+    { "code too long", HEAD "Code=99999999999\n" TAIL, SET_ASIDE },
+    { "time in words", HEAD "StartTime=soon\n" TAIL, SET_ASIDE },
+    { "bad escape", HEAD "Device=\\q\n" TAIL, SET_ASIDE },
+    { "no utf-8", HEAD "Device=\xff\n" TAIL, SET_ASIDE },
+    { "garbage",
+      "\x7f"
+      "ELF\x01\x02\x03",
+      SET_ASIDE },
+    { "half a line", HEAD "Devi\n" TAIL, SET_ASIDE },
+};
+
+static void
+test_files (JournalFixture *fixture, gconstpointer data)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+        g_autoptr (GPtrArray) entries = NULL;
+        g_autofree gchar     *bad = journal_fixture_build_path (fixture, "1.update.bad");
+
+        g_test_message ("%s", files[i].name);
+        g_unlink (bad);
+        journal_fixture_write_file (fixture, "1.update", files[i].text, -1);
+        entries = journal_fixture_load_all (fixture);
+
+        g_assert_cmpuint (entries->len, ==, files[i].outcome == LOADED);
+        g_assert_cmpuint (fixture->problems->len, ==, files[i].outcome != LOADED);
+        g_assert_cmpint (journal_fixture_exists (fixture, "1.update"), ==,
+                         files[i].outcome != SET_ASIDE);
+        g_assert_cmpint (journal_fixture_exists (fixture, "1.update.bad"), ==,
+                         files[i].outcome == SET_ASIDE);
+        for (guint j = 0; j < fixture->problems->len; j++)
+            g_assert_nonnull (strstr (fixture->problems->pdata[j], "1.update"));
+    }
+}
+
+/* NULs, as a power cut leaves them; a file far too long; a folder. */
+static void
+test_no_files (JournalFixture *fixture, gconstpointer data)
+{
+    static const gchar    zeros[4096] = { 0 };
+    g_autofree gchar     *fill = g_strnfill (64 * 1024, '#');
+    g_autofree gchar     *huge = g_strconcat (HEAD_2, TAIL, fill, NULL);
+    g_autoptr (GPtrArray) entries = NULL;
+    g_autofree gchar     *folder = journal_fixture_build_path (fixture, "3.update");
+
+    journal_fixture_write_file (fixture, "1.update", zeros, sizeof (zeros));
+    journal_fixture_write_file (fixture, "2.update", huge, -1);
+    g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 0);
+    g_assert_cmpuint (fixture->problems->len, ==, 3);
+    g_assert_true (journal_fixture_exists (fixture, "1.update.bad"));
+    g_assert_true (journal_fixture_exists (fixture, "2.update.bad"));
+    g_assert_true (journal_fixture_exists (fixture, "3.update.bad"));
+}
+
+static void
+test_bad_beside_good (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) good = journal_fixture_new_entry (1);
+    g_autoptr (GPtrArray)         entries = NULL;
+
+    journal_fixture_save (fixture, good);
+    journal_fixture_write_file (fixture, "2.update", "", 0);
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 1);
+    journal_fixture_assert_equal (entries->pdata[0], good);
+    g_assert_cmpuint (fixture->problems->len, ==, 1);
+    g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, 3);
+}
+
+static void
+test_leftovers (JournalFixture *fixture, gconstpointer data)
+{
+    static const gchar *const kept[] = { "1.update.bad",      "README",    "x.update.AbCdEf",
+                                         "0.update",          "01.update", "-1.update",
+                                         "4294967296.update", ".update" };
+    g_autoptr (GPtrArray)     entries = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+        journal_fixture_write_file (fixture, kept[i], HEAD, -1);
+    journal_fixture_write_file (fixture, "1.update.AbCdEf", HEAD, -1);
+
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 0);
+    g_assert_cmpuint (fixture->problems->len, ==, 0);
+    g_assert_false (journal_fixture_exists (fixture, "1.update.AbCdEf"));
+    for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+        g_assert_true (journal_fixture_exists (fixture, kept[i]));
+}
+
+#define ADD(name, function)                                                                        \
+    g_test_add (name, JournalFixture, NULL, journal_fixture_set_up, function,                      \
+                journal_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+
+    ADD ("/journal-damage/torn", test_torn);
+    ADD ("/journal-damage/files", test_files);
+    ADD ("/journal-damage/no-files", test_no_files);
+    ADD ("/journal-damage/bad-beside-good", test_bad_beside_good);
+    ADD ("/journal-damage/leftovers", test_leftovers);
+
+    return g_test_run ();
+}

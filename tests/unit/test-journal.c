@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The journal: what is saved comes back; no secret is kept; a full disk leaves what was
+ * there. Damaged files are for test-journal-damage.
+ */
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "error.h"
+#include "journal-fixture.h"
+
+static void
+assert_mode (const gchar *path, guint mode)
+{
+    GStatBuf status;
+
+    g_assert_cmpint (g_stat (path, &status), ==, 0);
+    g_assert_cmpuint (status.st_mode & 07777, ==, mode);
+}
+
+static void
+test_round_trip (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) first = journal_fixture_new_entry (2);
+    g_autoptr (DfotaJournalEntry) second = dfota_journal_entry_new (10);
+    g_autoptr (GPtrArray)         entries = NULL;
+
+    g_assert_cmpint (second->code, ==, -1);
+    dfota_journal_entry_set (&second->state, "preparing");
+    journal_fixture_save (fixture, second);
+    journal_fixture_save (fixture, first);
+
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (fixture->problems->len, ==, 0);
+    g_assert_cmpuint (entries->len, ==, 2);
+    journal_fixture_assert_equal (entries->pdata[0], first);
+    journal_fixture_assert_equal (entries->pdata[1], second);
+}
+
+/* By id, whatever the folder's own order is. */
+static void
+test_order (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (GPtrArray) entries = NULL;
+
+    for (guint id = 30; id > 0; id--) {
+        g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (id);
+
+        journal_fixture_save (fixture, entry);
+    }
+
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 30);
+    for (guint i = 0; i < entries->len; i++)
+        g_assert_cmpuint (((DfotaJournalEntry *) entries->pdata[i])->id, ==, i + 1);
+}
+
+static void
+test_replace (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+    g_autoptr (GPtrArray)         entries = NULL;
+
+    journal_fixture_save (fixture, entry);
+    dfota_journal_entry_set (&entry->state, "failed");
+    dfota_journal_entry_set (&entry->reason, NULL);
+    g_hash_table_remove_all (entry->machine);
+    journal_fixture_save (fixture, entry);
+
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 1);
+    journal_fixture_assert_equal (entries->pdata[0], entry);
+}
+
+static void
+test_modes (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+    g_autofree gchar             *path = journal_fixture_build_path (fixture, "1.update");
+    g_autofree gchar             *parent = g_path_get_dirname (fixture->folder);
+
+    journal_fixture_save (fixture, entry);
+    assert_mode (path, 0600);
+    assert_mode (fixture->folder, 0700);
+    assert_mode (parent, 0700);
+
+    /* One that was opened to all by hand is closed again. */
+    g_assert_cmpint (g_chmod (path, 0666), ==, 0);
+    journal_fixture_save (fixture, entry);
+    assert_mode (path, 0600);
+}
+
+static void
+test_no_secret (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+    g_autofree gchar             *text = NULL;
+    g_autofree gchar             *second = NULL;
+
+    dfota_journal_entry_set (&entry->source, "ftp://someone:secret@host/p");
+    entry->source_kind = DFOTA_SOURCE_FTP;
+    journal_fixture_save (fixture, entry);
+    text = journal_fixture_read_file (fixture, "1.update");
+    g_assert_nonnull (strstr (text, "Source=ftp://host/p\n"));
+    g_assert_null (strstr (text, "secret"));
+    g_assert_null (strstr (text, "someone"));
+
+    dfota_journal_entry_set (&entry->source, "https://host/p?token=secret");
+    journal_fixture_save (fixture, entry);
+    second = journal_fixture_read_file (fixture, "1.update");
+    g_assert_null (strstr (second, "secret"));
+}
+
+static void
+test_ids (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (7);
+
+    g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, 1);
+    g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, 2);
+    journal_fixture_save (fixture, entry);
+    g_assert_true (dfota_journal_remove (fixture->journal, 7, NULL));
+    g_assert_false (journal_fixture_exists (fixture, "7.update"));
+    g_assert_true (dfota_journal_remove (fixture->journal, 7, NULL));
+    g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, 8);
+
+    journal_fixture_write_file (fixture, "9.update", "", 0);
+    journal_fixture_write_file (fixture, "12.update.bad", "", 0);
+    journal_fixture_write_file (fixture, "99.other", "", 0);
+    journal_fixture_write_file (fixture, "x.update", "", 0);
+    dfota_journal_free (fixture->journal);
+    fixture->journal = dfota_journal_open (fixture->folder, NULL);
+    g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, 13);
+}
+
+/*****************************************************************************/
+/* Errors */
+
+/* A file size limit stands for the full disk: writing fails halfway. */
+static gboolean
+save_without_space (JournalFixture *fixture, const DfotaJournalEntry *entry, GError **error)
+{
+    struct rlimit old, none;
+    gboolean      saved;
+
+    g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
+    none = old;
+    none.rlim_cur = 64;
+    signal (SIGXFSZ, SIG_IGN);
+    g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+    saved = dfota_journal_save (fixture->journal, entry, error);
+    g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
+    return saved;
+}
+
+static void
+test_no_space (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) before = journal_fixture_new_entry (1);
+    g_autoptr (DfotaJournalEntry) after = journal_fixture_new_entry (1);
+    g_autoptr (GPtrArray)         entries = NULL;
+    g_autoptr (GError)            error = NULL;
+
+    journal_fixture_save (fixture, before);
+    dfota_journal_entry_set (&after->state, "failed");
+    g_assert_false (save_without_space (fixture, after, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+    g_test_message ("%s", error->message);
+    g_assert_nonnull (strstr (error->message, "1.update"));
+
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 1);
+    journal_fixture_assert_equal (entries->pdata[0], before);
+}
+
+/* The folder vanishes under us. */
+static void
+test_no_folder (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+    g_autoptr (GError)            error = NULL;
+
+    journal_fixture_remove_folder (fixture->folder);
+    g_assert_false (dfota_journal_save (fixture->journal, entry, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+    g_clear_error (&error);
+    g_assert_null (dfota_journal_load_all (fixture->journal, NULL, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+}
+
+static void
+test_no_permission (JournalFixture *fixture, gconstpointer data)
+{
+    g_autofree gchar  *file = journal_fixture_build_path (fixture, "file");
+    g_autofree gchar  *below = journal_fixture_build_path (fixture, "file/folder");
+    g_autoptr (GError) error = NULL;
+
+    journal_fixture_write_file (fixture, "file", "", 0);
+    g_assert_null (dfota_journal_open (below, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+    g_assert_nonnull (strstr (error->message, below));
+    g_clear_error (&error);
+    g_assert_null (dfota_journal_open (file, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+    g_clear_error (&error);
+
+    /* A folder with the name of the entry cannot be removed as a file. */
+    g_clear_pointer (&file, g_free);
+    file = journal_fixture_build_path (fixture, "5.update");
+    g_assert_cmpint (g_mkdir (file, 0700), ==, 0);
+    g_assert_false (dfota_journal_remove (fixture->journal, 5, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+}
+
+static void
+test_default_path (void)
+{
+    g_autofree gchar *path = NULL;
+    g_autofree gchar *own = NULL;
+
+    g_unsetenv ("MM_QUECTEL_DFOTA_STATE_DIR");
+    path = dfota_journal_get_default_path ();
+    g_assert_true (g_str_has_suffix (path, "/lib/mm-quectel-dfota"));
+    g_assert_true (g_path_is_absolute (path));
+    g_setenv ("MM_QUECTEL_DFOTA_STATE_DIR", "/own", TRUE);
+    own = dfota_journal_get_default_path ();
+    g_assert_cmpstr (own, ==, "/own");
+    g_unsetenv ("MM_QUECTEL_DFOTA_STATE_DIR");
+}
+
+#define ADD(name, function)                                                                        \
+    g_test_add (name, JournalFixture, NULL, journal_fixture_set_up, function,                      \
+                journal_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+
+    ADD ("/journal/round-trip", test_round_trip);
+    ADD ("/journal/order", test_order);
+    ADD ("/journal/replace", test_replace);
+    ADD ("/journal/modes", test_modes);
+    ADD ("/journal/no-secret", test_no_secret);
+    ADD ("/journal/ids", test_ids);
+    ADD ("/journal/no-space", test_no_space);
+    ADD ("/journal/no-folder", test_no_folder);
+    ADD ("/journal/no-permission", test_no_permission);
+    g_test_add_func ("/journal/default-path", test_default_path);
+
+    return g_test_run ();
+}

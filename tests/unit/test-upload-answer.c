@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What a module says during an upload, in one piece and byte by byte: nothing that
+ * comes in between is taken for an acknowledgement, and no acknowledgement is lost.
+ * And the checksum of a package.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "package.h"
+#include "upload-answer.h"
+
+#define CONNECT "\r\nCONNECT\r\n"
+
+static const struct {
+    const gchar     *name;
+    gboolean         has_acks;
+    const gchar     *text;
+    DfotaUploadStage stage;
+    guint            n_acks;
+    gboolean         has_result;
+    guint64          size;
+    guint16          checksum;
+    gint             code;
+} rows[] = {
+    { "nothing", TRUE, "", DFOTA_UPLOAD_ASKED },
+    { "connect", TRUE, CONNECT, DFOTA_UPLOAD_CONNECTED },
+    { "echo", TRUE, "AT+QFUPL=\"p\",3,10,1\r" CONNECT, DFOTA_UPLOAD_CONNECTED, 0 },
+    { "refused", TRUE, "\r\n+CME ERROR: 420\r\n", DFOTA_UPLOAD_REFUSED, 0, FALSE, 0, 0, 420 },
+    { "refused-no-code", FALSE, "\r\nERROR\r\n", DFOTA_UPLOAD_REFUSED },
+    { "refused-text", FALSE, "\r\n+CME ERROR: no space\r\n", DFOTA_UPLOAD_REFUSED },
+    { "acks", TRUE, CONNECT "AAA", DFOTA_UPLOAD_CONNECTED, 3 },
+    { "acks-not-asked-for", FALSE, CONNECT "AAA\r\n", DFOTA_UPLOAD_CONNECTED, 0 },
+    { "acks-before-connect", TRUE, "AA\r\n" CONNECT, DFOTA_UPLOAD_CONNECTED, 0 },
+    { "done", TRUE, CONNECT "AA\r\n+QFUPL: 2048,1f3a\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 2, TRUE,
+      2048, 0x1f3a },
+    { "done-no-acks", FALSE, CONNECT "\r\n+QFUPL: 3,0\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 0, TRUE, 3,
+      0 },
+    { "done-no-result", FALSE, CONNECT "\r\nOK\r\n", DFOTA_UPLOAD_DONE },
+    { "broken", TRUE, CONNECT "A\r\n+CME ERROR: 409\r\n", DFOTA_UPLOAD_REFUSED, 1, FALSE, 0, 0,
+      409 },
+    /* letters A in lines are none */
+    { "urc", TRUE, CONNECT "A\r\n+QIND: \"AAA\",AAA\r\nA", DFOTA_UPLOAD_CONNECTED, 2 },
+    { "urc-then-ack", TRUE, CONNECT "\r\n+CREG: 1\r\nAA", DFOTA_UPLOAD_CONNECTED, 2 },
+    { "urc-like-ok", TRUE, CONNECT "\r\n+XOK: OK\r\nA", DFOTA_UPLOAD_CONNECTED, 1 },
+    { "bad-result", FALSE, CONNECT "\r\n+QFUPL: many\r\n\r\n+QFUPL: 3,12345\r\n\r\nOK\r\n",
+      DFOTA_UPLOAD_DONE },
+};
+
+static void
+check (const DfotaUploadAnswer *answer, guint n)
+{
+    g_assert_cmpint (answer->stage, ==, rows[n].stage);
+    g_assert_cmpuint (answer->n_acks, ==, rows[n].n_acks);
+    g_assert_cmpint (answer->has_result, ==, rows[n].has_result);
+    g_assert_cmpuint (answer->size, ==, rows[n].size);
+    g_assert_cmpuint (answer->checksum, ==, rows[n].checksum);
+    g_assert_cmpint (answer->code, ==, rows[n].code);
+}
+
+static void
+test_answer (gconstpointer data)
+{
+    guint               n = GPOINTER_TO_UINT (data);
+    DfotaUploadAnswer   whole = { .has_acks = rows[n].has_acks };
+    DfotaUploadAnswer   split = { .has_acks = rows[n].has_acks };
+    g_autoptr (GString) bytes = g_string_new (rows[n].text);
+
+    dfota_upload_answer_take (&whole, bytes);
+    check (&whole, n);
+    g_string_truncate (bytes, 0);
+    for (const gchar *c = rows[n].text; *c; c++) {
+        g_string_append_c (bytes, *c);
+        dfota_upload_answer_take (&split, bytes);
+    }
+    check (&split, n);
+}
+
+/* In one piece a word with A is seen whole. */
+static void
+test_word_with_a (void)
+{
+    DfotaUploadAnswer   answer = { .has_acks = TRUE };
+    g_autoptr (GString) bytes = g_string_new (CONNECT "A\r\nAPP RDY\r\nA");
+
+    dfota_upload_answer_take (&answer, bytes);
+    g_assert_cmpuint (answer.n_acks, ==, 2);
+    g_assert_cmpuint (answer.n_urcs, ==, 1);
+}
+
+/* A line that has not ended is left to whoever looks for URCs, with its beginning. */
+static void
+test_rest_is_left (void)
+{
+    DfotaUploadAnswer   answer = { .has_acks = TRUE };
+    g_autoptr (GString) bytes = g_string_new (CONNECT "AA\r\n+CREG: ");
+
+    dfota_upload_answer_take (&answer, bytes);
+    g_assert_cmpstr (bytes->str, ==, "\r\n+CREG: ");
+    g_assert_cmpuint (answer.n_acks, ==, 2);
+}
+
+static void
+test_garbage (void)
+{
+    g_autoptr (GRand) rand = g_rand_new_with_seed (420);
+
+    for (guint i = 0; i < 20000; i++) {
+        DfotaUploadAnswer   answer = { .has_acks = g_rand_boolean (rand) };
+        g_autoptr (GString) bytes = g_string_new (CONNECT);
+        gsize               before;
+
+        for (guint j = 0; j < 20; j++)
+            g_string_append_c (bytes, "A\r\n+OKERQFUPL:,1\0"[g_rand_int_range (rand, 0, 17)]);
+        before = bytes->len;
+        dfota_upload_answer_take (&answer, bytes);
+        g_assert_cmpuint (bytes->len, <=, before);
+    }
+}
+
+/*****************************************************************************/
+
+static void
+test_checksum (void)
+{
+    static const guint8 bytes[] = { 0x12, 0x34, 0x01, 0x01, 0xff };
+
+    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 0), ==, 0);
+    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 2), ==, 0x1234);
+    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 4), ==, 0x1335);
+    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 5), ==, 0xec35);
+    g_assert_cmphex (dfota_package_add_checksum (0x1335, bytes + 4, 1), ==, 0xec35);
+}
+
+static void
+digested (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (dfota_package_digest_finish (DFOTA_PACKAGE (source), result, &error));
+    g_assert_no_error (error);
+    g_main_loop_quit (user_data);
+}
+
+static void
+test_package (void)
+{
+    g_autoptr (GMainLoop)    loop = g_main_loop_new (NULL, FALSE);
+    g_autofree gchar        *path = NULL;
+    int                      fd = g_file_open_tmp (NULL, &path, NULL);
+    g_autoptr (DfotaPackage) package = NULL;
+    g_autoptr (GError)       error = NULL;
+    guint8                   byte;
+
+    g_assert_cmpint (write (fd, "abc", 3), ==, 3);
+    package = dfota_package_new (fd, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (dfota_package_get_size (package), ==, 3);
+    g_assert_cmpstr (dfota_package_get_sha256 (package), ==, "");
+    dfota_package_digest_async (package, digested, loop);
+    g_main_loop_run (loop);
+    g_assert_cmpstr (dfota_package_get_sha256 (package), ==,
+                     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    g_assert_cmphex (dfota_package_get_checksum (package), ==, 0x6162 ^ 0x6300);
+    g_assert_true (dfota_package_read (package, 2, &byte, 1, &error));
+    g_assert_cmpint (byte, ==, 'c');
+    g_assert_false (dfota_package_read (package, 3, &byte, 1, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
+    g_unlink (path);
+}
+
+static void
+test_no_package (void)
+{
+    g_autofree gchar  *path = NULL;
+    g_autoptr (GError) error = NULL;
+    int                ends[2];
+
+    g_assert_cmpint (pipe (ends), ==, 0);
+    g_assert_null (dfota_package_new (ends[0], &error)); /* and it closes it */
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
+    g_clear_error (&error);
+    close (ends[1]);
+    g_assert_null (dfota_package_new (g_file_open_tmp (NULL, &path, NULL), &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
+    g_unlink (path);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *path = g_strconcat ("/upload-answer/", rows[i].name, NULL);
+
+        g_test_add_data_func (path, GUINT_TO_POINTER (i), test_answer);
+    }
+    g_test_add_func ("/upload-answer/word-with-a", test_word_with_a);
+    g_test_add_func ("/upload-answer/rest-is-left", test_rest_is_left);
+    g_test_add_func ("/upload-answer/garbage", test_garbage);
+    g_test_add_func ("/package/checksum", test_checksum);
+    g_test_add_func ("/package/file", test_package);
+    g_test_add_func ("/package/none", test_no_package);
+    return g_test_run ();
+}
