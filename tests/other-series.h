@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Included before the sources of the plugin, makes of it one for another series of
+ * ModemManager than the installed one, with the installed one's plugin version, so
+ * that the daemon loads it and its own check has to notice.
+ */
+
+#pragma once
+
+#include <ModemManager-version.h>
+
+#if MM_MINOR_VERSION == 24
+#define OTHER_SERIES 22
+#else
+#define OTHER_SERIES 24
+#endif
+
+#if MM_MINOR_VERSION < 22
+#define INSTALLED_PLUGIN_MAJOR_VERSION 4
+#else
+#define INSTALLED_PLUGIN_MAJOR_VERSION 5
+#endif
+
+#undef MM_MINOR_VERSION
+#define MM_MINOR_VERSION OTHER_SERIES
+
+#include "mm-daemon.h"
+
+#undef DFOTA_MM_PLUGIN_MAJOR_VERSION
+#define DFOTA_MM_PLUGIN_MAJOR_VERSION INSTALLED_PLUGIN_MAJOR_VERSION
