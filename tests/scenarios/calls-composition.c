@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Functions for the rows about compositions.
+ */
+
+#include <string.h>
+
+#include "calls-composition.h"
+#include "calls.h"
+
+#define QMICLI "qmicli"
+
+static GSubprocess *staying;
+
+/*****************************************************************************/
+/* The record */
+
+/* The place of the first entry of @kind that has @text; -1 if there is none. */
+static gint
+find_entry (GPtrArray *record, const gchar *kind, const gchar *text)
+{
+    for (guint i = 0; i < record->len; i++) {
+        TestbedRecordEntry *entry = record->pdata[i];
+
+        if (g_str_equal (entry->kind, kind) && strstr (entry->text, text))
+            return i;
+    }
+    return -1;
+}
+
+/* By QMI, or by a dialled number. */
+static gint
+find_call (GPtrArray *record)
+{
+    gint qmi = find_entry (record, "command", "WDS Start Network");
+
+    return qmi >= 0 ? qmi : find_entry (record, "command", "ATD*99");
+}
+
+static gint
+find_end_of_call (GPtrArray *record)
+{
+    gint qmi = find_entry (record, "command", "WDS Stop Network");
+
+    return qmi >= 0 ? qmi : find_entry (record, "event", "data call over");
+}
+
+void
+check_stayed_connected (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+    g_autoptr (MMObject)  object = NULL;
+    gint                  downloaded = find_entry (record, "event", "download: done");
+    gint                  end = find_end_of_call (record);
+
+    g_assert_cmpint (find_call (record), >=, 0);
+    g_assert_cmpint (downloaded, >, find_call (record));
+    if (end >= 0)
+        g_assert_cmpint (end, >, downloaded);
+    call_connect (run);
+    object = testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_CONNECTED);
+}
+
+/*****************************************************************************/
+
+void
+call_reset_modem (ScenarioRun *run)
+{
+    g_autoptr (MMObject) object =
+        testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_DISABLED);
+    g_autoptr (GError) error = NULL;
+
+    mm_modem_reset_sync (mm_object_peek_modem (object), NULL, &error);
+    g_assert_no_error (error);
+    testlib_wait_for_no_modem (run->testbed, SCENARIO_PLACE);
+    scenario_await_revision (run);
+}
+
+/*****************************************************************************/
+/* qmicli */
+
+static GSubprocess *
+start_qmicli (ScenarioRun *run, const gchar *action)
+{
+    g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+        G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    g_autofree gchar *path =
+        g_build_filename (testbed_get_folder (run->testbed), "simulator/root", NULL);
+    g_autofree gchar  *root = NULL;
+    g_autoptr (GError) error = NULL;
+    GSubprocess       *process;
+
+    g_assert_true (g_file_get_contents (path, &root, NULL, NULL));
+    g_subprocess_launcher_setenv (launcher, "UMOCKDEV_DIR", g_strstrip (root), TRUE);
+    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", "libumockdev-preload.so.0", TRUE);
+    process = g_subprocess_launcher_spawn (launcher, &error, QMICLI, "--device-open-proxy",
+                                           "--device=/dev/cdc-wdm0", action, NULL);
+    g_assert_no_error (error);
+    return process;
+}
+
+void
+call_qmicli (ScenarioRun *run)
+{
+    g_autoptr (GSubprocess) process = start_qmicli (run, "--dms-get-revision");
+    g_autofree gchar       *output = NULL;
+
+    g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
+    if (!g_subprocess_get_successful (process) || !strstr (output, "EP06"))
+        g_error ("qmicli: %s", output);
+}
+
+void
+call_qmicli_stay (ScenarioRun *run)
+{
+    staying = start_qmicli (run, "--uim-monitor-slot-status");
+}
+
+/* Before the module reboots for the first time. */
+static guint
+count_watchers (GPtrArray *record)
+{
+    gint  reboot = find_entry (record, "event", "reboots");
+    guint count = 0;
+
+    for (gint i = 0; i < reboot; i++)
+        if (g_str_equal (((TestbedRecordEntry *) record->pdata[i])->text, "UIM Register Events"))
+            count++;
+    return count;
+}
+
+void
+check_qmicli_end (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+
+    /* ModemManager's and its own, each with an answer */
+    g_assert_cmpuint (count_watchers (record), ==, 4);
+    g_subprocess_force_exit (staying);
+    g_subprocess_wait (staying, NULL, NULL);
+    g_clear_object (&staying);
+}

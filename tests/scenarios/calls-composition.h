@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What the rows about compositions do and check: data calls, and QMI beside
+ * ModemManager.
+ */
+
+#pragma once
+
+#include "scenario.h"
+
+G_BEGIN_DECLS
+
+/* The data call that was up before Start was up until the download had
+ * ended, and the modem of the end can be connected again. */
+void
+check_stayed_connected (ScenarioRun *run);
+
+/* Reset of the modem by ModemManager; over when its revision is known again. */
+void
+call_reset_modem (ScenarioRun *run);
+
+/* qmicli beside ModemManager, through the same qmi-proxy: asks for the revision; and
+ * stays, as a client that watches the SIM slot. */
+void
+call_qmicli (ScenarioRun *run);
+void
+call_qmicli_stay (ScenarioRun *run);
+
+/* Ends the one that stayed. */
+void
+check_qmicli_end (ScenarioRun *run);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What rows do and check that is not said in a word: functions for the members call
+ * and check.
+ */
+
+#pragma once
+
+#include "scenario.h"
+
+G_BEGIN_DECLS
+
+/* A second Start: Busy, and nothing is sent. */
+void
+call_start_again (ScenarioRun *run);
+
+/* Cancel: NotCancellable; Forget: NotFinished. */
+void
+call_cancel_and_forget (ScenarioRun *run);
+
+/* Does what the property MayReset allows: the module is rebooted if the update does
+ * not come to its end otherwise. */
+void
+call_reset_if_stalled (ScenarioRun *run);
+
+/* The signal Completed came once. */
+void
+check_completed_once (ScenarioRun *run);
+
+/* Forget takes the object away. */
+void
+check_forget (ScenarioRun *run);
+
+/* Spoiled packages at the servers: junk.zip, short.zip. */
+void
+call_add_junk (ScenarioRun *run);
+
+/* Waits until the modem tells its revision. */
+void
+call_await_revision (ScenarioRun *run);
+
+/* With the daemon stopped: a journal of another update is left in the state folder.
+ * check: it was put aside, or left alone, and the log says so. */
+void
+call_leave_torn_journal (ScenarioRun *run);
+void
+call_leave_empty_journal (ScenarioRun *run);
+void
+call_leave_newer_journal (ScenarioRun *run);
+void
+check_bad_journal (ScenarioRun *run);
+void
+check_newer_journal (ScenarioRun *run);
+
+/* Nothing can be written into the state folder any more. */
+void
+call_block_state_folder (ScenarioRun *run);
+
+/* Enables the modem and waits until it is registered; the same, and connects it. */
+void
+call_enable (ScenarioRun *run);
+void
+call_connect (ScenarioRun *run);
+
+/* The modem is registered, or connected, now. */
+void
+check_registered (ScenarioRun *run);
+void
+check_connected (ScenarioRun *run);
+
+/* ModemManager controls the modem by QMI. */
+void
+check_qmi (ScenarioRun *run);
+
+/* User and password are neither in the update's properties nor in the journal. */
+void
+check_no_secret (ScenarioRun *run);
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The usual courses: there and back, and what is refused before or instead.
+ */
+
+#include "calls.h"
+
+#define UPDATED "(preparing )?(downloading )?restarting updating verifying succeeded"
+
+#define INVALID(name_, source_)                                                                    \
+    {                                                                                              \
+        .name = "invalid/" name_, .source = source_, .error = "InvalidSource"                      \
+    }
+#define INVALID_OPTION(name_, options_)                                                            \
+    {                                                                                              \
+        .name = "invalid/" name_, .source = "http v12-v13.zip", .options = options_,               \
+        .error = "InvalidOption"                                                                   \
+    }
+
+#define REVISION(key, revision) "{'" key "': <'" revision "'>}"
+
+#define OTHER_REVISION "EP06ELAR99A08M4G_01.001.01.001"
+
+static const Scenario rows[] = {
+    { .name = "http/forward",
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13,
+      .check = check_completed_once },
+    { .name = "http/back",
+      .revision = TESTBED_V13,
+      .source = "http v13-v12.zip",
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V12,
+      .check = check_completed_once },
+    { .name = "http/revisions-named",
+      .source = "http v12-v13.zip",
+      .options = "{'source-revision': <'" TESTBED_V12 "'>, 'target-revision': <'" TESTBED_V13 "'>}",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+
+    /* 510 from the check, the first attempt and five retries */
+    { .name = "package/wrong-direction",
+      .source = "http v13-v12.zip",
+      .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
+      .reason = "package",
+      .code = 510,
+      .attempt = 6,
+      .check = check_completed_once },
+    { .name = "http/not-found",
+      .source = "http missing.zip",
+      .states = "(preparing )?downloading (verifying )?failed",
+      .reason = "download-failed",
+      .code = 701 },
+    { .name = "start/refused",
+      .module = "reject-qfotadl=on",
+      .source = "http v12-v13.zip",
+      .error = "Refused",
+      .states = "(preparing )?failed",
+      .reason = "refused",
+      .code = CODE_NONE },
+    { .name = "start/unsupported",
+      .module = "qfotadl-support=off",
+      .source = "http v12-v13.zip",
+      .error = "Unsupported" },
+    { .name = "start/call-active",
+      .module = "call=voice",
+      .source = "http v12-v13.zip",
+      .error = "CallActive" },
+    { .name = "start/busy",
+      .source = "http v12-v13.zip",
+      .module = "download-start-delay=20",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_start_again } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "start/not-cancellable",
+      .source = "http v12-v13.zip",
+      .module = "download-start-delay=20",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_cancel_and_forget } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_forget },
+
+    /* the revisions the caller names */
+    { .name = "revision/wrong-source",
+      .source = "http v12-v13.zip",
+      .options = REVISION ("source-revision", OTHER_REVISION),
+      .error = "WrongRevision" },
+    { .name = "revision/already-installed",
+      .source = "http v12-v13.zip",
+      .options = REVISION ("target-revision", TESTBED_V12),
+      .error = "AlreadyInstalled" },
+    { .name = "revision/unexpected",
+      .source = "http v12-v13.zip",
+      .options = REVISION ("target-revision", OTHER_REVISION),
+      .states = "(preparing )?(downloading )?restarting updating verifying failed",
+      .reason = "unexpected-revision",
+      .after = TESTBED_V13 },
+
+    /* nothing is sent of any of these */
+    INVALID ("empty", ""),
+    INVALID ("file", "/etc/passwd"),
+    INVALID ("gopher", "gopher://127.0.0.1/v12-v13.zip"),
+    INVALID ("no-host", "http:///v12-v13.zip"),
+    INVALID ("no-path", "http://127.0.0.1"),
+    INVALID ("port", "http://127.0.0.1:70000/v12-v13.zip"),
+    INVALID ("quote", "http://127.0.0.1/a\"b"),
+    INVALID ("line-end", "http://127.0.0.1/a\rAT+CFUN=0"),
+    INVALID ("dots", "/data/ufs/../passwd"),
+    INVALID_OPTION ("option", "{'colour': <'green'>}"),
+    INVALID_OPTION ("option-type", "{'target-revision': <uint32 13>}"),
+    INVALID_OPTION ("option-empty", "{'target-revision': <''>}"),
+};
+
+void
+scenario_rows_basic (GPtrArray *all)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Where the package comes from: real servers, and the module's own file system. And
+ * the modem in the meantime.
+ */
+
+#include "calls.h"
+#include "machine.h"
+
+#define UPDATED "(preparing )?(downloading )?restarting updating verifying succeeded"
+#define LOCAL   "(preparing )?restarting updating verifying succeeded"
+
+#define SUDDENLY_UPDATED                                                                           \
+    "(preparing )?(downloading )?restarting (updating )?(restarting )?verifying succeeded"
+
+#define FROM(name_, module_, source_, states_)                                                     \
+    {                                                                                              \
+        .name = "source/" name_, .module = module_, .source = source_, .states = states_,          \
+        .reason = "", .after = TESTBED_V13, .check = check_no_secret                               \
+    }
+
+static const Scenario rows[] = {
+    FROM ("ftp", NULL, "ftp v12-v13.zip", UPDATED),
+    FROM ("https", NULL, "https v12-v13.zip", UPDATED),
+    FROM ("https-own-stages", "stages=https", "https v12-v13.zip", UPDATED),
+    FROM ("ufs", NULL, "ufs v12-v13.zip", LOCAL),
+    FROM ("ufs-reboot-at-once", "reboot-delay=0", "ufs v12-v13.zip", LOCAL),
+    { .name = "source/ftp-missing",
+      .source = "ftp missing.zip",
+      .states = "(preparing )?(downloading )?(verifying )?failed",
+      .reason = "download-failed",
+      .code = 601,
+      .check = check_no_secret },
+    /* a certificate nobody vouches for */
+    { .name = "source/https-untrusted",
+      .source = "https v12-v13.zip",
+      .module = "download-start-delay=10",
+      .steps = { { WHEN_STATE, "downloading", "set " SCENARIO_MODULE " tls-ca=" } },
+      .states = "(preparing )?(downloading )?(verifying )?failed",
+      .reason = "download-failed",
+      .code = 701 },
+    { .name = "source/ufs-missing",
+      .source = "/data/ufs/missing.zip",
+      .error = "Refused",
+      .states = "(preparing )?(restarting )?failed",
+      .reason = "refused" },
+    { .name = "source/ufs-wrong",
+      .source = "ufs v13-v12.zip",
+      .states = "(preparing )?restarting retrying verifying failed",
+      .reason = "package",
+      .code = 510,
+      .attempt = 6 },
+
+    /* the modem goes on as it was until the module reboots */
+    { .name = "connection/enabled",
+      .source = "http v12-v13.zip",
+      .module = "download-start-delay=20",
+      .before = { { WHEN_MODEM, NULL, NULL, call_enable } },
+      .steps = { { WHEN_STATE, "downloading", NULL, check_registered } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "connection/connected",
+      .source = "http v12-v13.zip",
+      .module = "download-start-delay=20 urcport=usbmodem",
+      .before = { { WHEN_MODEM, NULL, NULL, call_connect } },
+      .steps = { { WHEN_STATE, "downloading", NULL, check_connected } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* the data call is on the port of the URCs: none comes before the reboot */
+    { .name = "connection/on-port-of-urcs",
+      .source = "http v12-v13.zip",
+      .module = "download-start-delay=10",
+      .before = { { WHEN_MODEM, NULL, NULL, call_connect } },
+      .steps = { { WHEN_STATE, "downloading", NULL, check_connected } },
+      .states = SUDDENLY_UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+    { .name = "connection/reboot-at-once",
+      .source = "http v12-v13.zip",
+      .module = "reboot-delay=0",
+      .before = { { WHEN_MODEM, NULL, NULL, call_connect } },
+      .states = SUDDENLY_UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+};
+
+/* A package sent from the host. */
+#define INSTALLED                                                                                  \
+    "(preparing )?(uploading )?(preparing )?(restarting )?updating verifying succeeded"
+
+static const Scenario install_rows[] = {
+    { .name = "install/forward",
+      .source = "file v12-v13.zip",
+      .states = INSTALLED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "install/acknowledged",
+      .source = "file v12-v13.zip",
+      .options = "{'acknowledged': <true>}",
+      .states = INSTALLED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "install/back",
+      .revision = TESTBED_V13,
+      .source = "file v13-v12.zip",
+      .states = INSTALLED,
+      .reason = "",
+      .after = TESTBED_V12 },
+    { .name = "install/reboot-at-once",
+      .module = "reboot-delay=0",
+      .source = "file v12-v13.zip",
+      .states = INSTALLED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "install/wrong-direction",
+      .source = "file v13-v12.zip",
+      .states = "(preparing )?(uploading )?(preparing )?(restarting )?retrying verifying failed",
+      .reason = "package",
+      .code = 510,
+      .attempt = 6 },
+    { .name = "install/refused",
+      .module = "qfupl-support=off",
+      .source = "file v12-v13.zip",
+      .error = "Refused",
+      .states = "(preparing )?(uploading )?failed",
+      .may_be_unsent = TRUE },
+    { .name = "install/no-space",
+      .module = "ufs-size=10000",
+      .source = "file v12-v13.zip",
+      .error = "NoSpace",
+      .states = "(preparing )?(uploading )?failed" },
+    { .name = "install/damaged",
+      .module = "upload-damage=on",
+      .source = "file v12-v13.zip",
+      .states = "(preparing )?(uploading )?(preparing )?(uploading )?failed",
+      .may_be_unsent = TRUE },
+    { .name = "install/option",
+      .source = "file v12-v13.zip",
+      .options = "{'acknowledged': <'yes'>}",
+      .error = "InvalidOption" },
+};
+
+static gboolean
+has_install (void)
+{
+    DfotaState state;
+
+    return dfota_state_from_string ("uploading", &state);
+}
+
+void
+scenario_rows_sources (GPtrArray *all)
+{
+    for (guint i = 0; has_install () && i < G_N_ELEMENTS (install_rows); i++)
+        g_ptr_array_add (all, (gpointer) &install_rows[i]);
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}

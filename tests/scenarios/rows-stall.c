@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The four minutes, compressed: silence makes stalled with MayReset, life makes it
+ * running again. The module's steps are frozen for it, so that nothing depends on
+ * how long the silence lasts.
+ */
+
+#include "calls.h"
+
+#define BEGUN "(preparing )?(downloading )?"
+
+/* Where a modem is awaited, ModemManager's probing takes longer than the silence. */
+#define VERIFIED "verifying (stalled verifying )*"
+
+#define FREEZE "freeze " SCENARIO_MODULE " on"
+#define THAW   "freeze " SCENARIO_MODULE " off"
+#define RESET  "reset " SCENARIO_MODULE
+
+#define MAY_RESET                                                                                  \
+    {                                                                                              \
+        WHEN_PROPERTY, "MayReset=true"                                                             \
+    }
+
+/* Patient enough for everything that is not frozen. */
+#define SHORT_SILENCE "[Timeouts]\nSilence=8\nDownload=8\nSettle=8\nRevision=60\n"
+
+static const Scenario rows[] = {
+    { .name = "stall/updating",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", FREEZE },
+                 { WHEN_STATE, "stalled" },
+                 MAY_RESET,
+                 { WHEN_PROPERTY, "MayPowerOff=false", THAW },
+                 { WHEN_STATE, "updating" },
+                 { WHEN_PROPERTY, "MayReset=false" } },
+      .states = BEGUN "restarting updating stalled updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "stall/reset-by-host",
+      .module = "hang-in=START",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled" }, MAY_RESET, { WHEN_NOW, NULL, RESET } },
+      .states = BEGUN "restarting updating stalled restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "stall/half-way",
+      .module = "hang-in=UPDATING",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled", RESET } },
+      .states = BEGUN "restarting updating stalled restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "stall/after-end",
+      .module = "hang-in=END",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled", RESET } },
+      .states = BEGUN "restarting updating " VERIFIED "succeeded|" BEGUN
+                      "restarting updating verifying stalled restarting " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* nothing at all said after the first reboot, which leads into recovery: nothing is
+     * asked there, however long it takes */
+    { .name = "stall/check",
+      .module = "hang-in=check",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled", RESET } },
+      .states = BEGUN "restarting stalled restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* HTTPEND,0, and then nothing, not even a reboot */
+    { .name = "stall/no-reboot",
+      .module = "hang-in=restart",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .states = BEGUN "restarting " VERIFIED "failed",
+      .reason = "revision-unchanged" },
+    { .name = "stall/never-back",
+      .module = "never-back=on",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled", "set " SCENARIO_MODULE " never-back=off" },
+                 MAY_RESET,
+                 { WHEN_NOW, NULL, "power-cycle " SCENARIO_MODULE } },
+      .states = BEGUN "restarting stalled restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "stall/download",
+      .module = "download-start-delay=90",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .states = BEGUN "stalled (downloading )?restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* an unknown URC is a sign of life, too */
+    { .name = "stall/unknown-urc",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", FREEZE },
+                 { WHEN_STATE, "stalled", "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"QUUX\",1'" },
+                 { WHEN_STATE, "restarting", THAW } },
+      .states = BEGUN "restarting updating stalled restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+};
+
+void
+scenario_rows_stall (GPtrArray *all)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}

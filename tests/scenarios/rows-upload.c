@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Packages sent to the module: what it refuses, and what goes wrong in the middle. That
+ * nothing of ours is left in its file system is checked after each.
+ */
+
+#include <string.h>
+
+#include "calls.h"
+
+#define PACKAGE "file v12-v13.zip"
+#define UPDATED "(preparing )?uploading (preparing )?restarting updating verifying succeeded"
+#define FAILED  "(preparing )?uploading failed"
+
+/* Some 66 kB take three seconds. */
+#define SLOW "link-rate=20000 "
+
+#define SENDING "command AT+QFUPL=\"mm-dfota.zip\""
+
+#define SECONDS 90
+
+static gboolean
+is_file_gone (Testbed *testbed, gpointer data)
+{
+    g_autofree gchar *path = g_build_filename (testbed_get_folder (testbed), "simulator",
+                                               SCENARIO_MODULE, "ufs", "mm-dfota.zip", NULL);
+
+    return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+check_clean (ScenarioRun *run)
+{
+    testlib_wait_until (run->testbed, SECONDS, is_file_gone, NULL,
+                        "the package to be deleted from the module");
+}
+
+static void
+check_nothing_started (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+
+    g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QFOTADL=\""),
+                      ==, 0);
+    check_clean (run);
+}
+
+static void
+check_kept (ScenarioRun *run)
+{
+    g_assert_false (is_file_gone (run->testbed, NULL));
+}
+
+/* Once without, once with acknowledgements. */
+static void
+check_repeated (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+
+    g_assert_cmpuint (
+        testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QFUPL=\"mm-dfota.zip\""), ==,
+        2);
+    check_clean (run);
+}
+
+static void
+call_cancel (ScenarioRun *run)
+{
+    g_autoptr (GError)   error = NULL;
+    g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+        testbed_get_connection (run->testbed), MM_DBUS_SERVICE, run->path, WATCH_UPDATE_INTERFACE,
+        "Cancel", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, &error);
+
+    g_assert_no_error (error);
+}
+
+/* URCs on the very port: one that ModemManager knows, one that it does not and that
+ * begins like an acknowledgement, one full of them, and one of an update, which has to
+ * reach it. */
+static void
+call_urcs (ScenarioRun *run)
+{
+    for (guint i = 0; i < 20; i++) {
+        testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+CREG: 1'");
+        testlib_tell (run->testbed, "urc " SCENARIO_MODULE " 'APP RDY'");
+        testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"AAAA\",AAAA'");
+    }
+    testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"NOTE\",7'");
+}
+
+static void
+call_make_empty (ScenarioRun *run)
+{
+    g_autofree gchar *path =
+        g_build_filename (testbed_get_packages (run->testbed), "empty.zip", NULL);
+
+    g_assert_true (g_file_set_contents (path, "", 0, NULL));
+}
+
+#define REFUSED(code_, error_)                                                                     \
+    {                                                                                              \
+        .name = "upload/refused-" #code_, .module = "fail-upload=" #code_, .source = PACKAGE,      \
+        .error = error_, .states = FAILED, .reason = "upload-failed", .code = code_,               \
+        .may_be_unsent = TRUE, .check = check_nothing_started                                      \
+    }
+#define BROKEN(code_)                                                                              \
+    {                                                                                              \
+        .name = "upload/broken-" #code_, .module = SLOW "break-upload=" #code_, .source = PACKAGE, \
+        .states = FAILED, .reason = "upload-failed", .code = code_, .may_be_unsent = TRUE,         \
+        .check = check_nothing_started                                                             \
+    }
+
+static const Scenario rows[] = {
+    REFUSED (400, "Refused"),
+    REFUSED (401, "Refused"),
+    REFUSED (403, "NoSpace"),
+    REFUSED (405, "Refused"),
+    REFUSED (406, "Refused"),
+    REFUSED (407, "Refused"),
+    REFUSED (409, "Refused"),
+    REFUSED (410, "Refused"),
+    REFUSED (413, "Refused"),
+    REFUSED (418, "Refused"),
+    REFUSED (420, "NoSpace"),
+    REFUSED (421, "Refused"),
+    REFUSED (423, "NoSpace"),
+    REFUSED (426, "Refused"),
+    REFUSED (499, "Refused"),
+    BROKEN (409),
+    BROKEN (421),
+
+    { .name = "upload/not-a-file", .source = "file .", .error = "InvalidSource" },
+    { .name = "upload/empty",
+      .before = { { WHEN_NOW, NULL, NULL, call_make_empty } },
+      .source = "file empty.zip",
+      .error = "InvalidSource" },
+    { .name = "upload/kept",
+      .source = PACKAGE,
+      .options = "{'keep-package': <true>}",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_kept },
+    { .name = "upload/deleted",
+      .source = PACKAGE,
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_clean },
+    { .name = "upload/refused-afterwards",
+      .module = "reject-qfotadl=on",
+      .source = PACKAGE,
+      .states = "(preparing )?uploading (preparing )?failed",
+      .reason = "refused",
+      .check = check_clean },
+
+    /* bytes are lost where nobody acknowledges */
+    { .name = "upload/overrun",
+      .module = "upload-overrun=on",
+      .source = PACKAGE,
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_repeated },
+
+    { .name = "upload/urcs",
+      .module = SLOW "urcport=usbmodem",
+      .source = PACKAGE,
+      .options = "{'acknowledged': <true>}",
+      .steps = { { WHEN_RECORD, SENDING, NULL, call_urcs },
+                 { WHEN_LOG, "URC +QIND: \"FOTA\",\"NOTE\",7" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_clean },
+    { .name = "upload/cancelled",
+      .module = SLOW,
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, NULL, call_cancel } },
+      .states = "(preparing )?uploading cancelled",
+      .reason = "",
+      .may_be_unsent = TRUE,
+      .check = check_nothing_started },
+    { .name = "upload/cancelled-acknowledged",
+      .module = SLOW,
+      .source = PACKAGE,
+      .options = "{'acknowledged': <true>}",
+      .steps = { { WHEN_RECORD, SENDING, NULL, call_cancel } },
+      .states = "(preparing )?uploading cancelled",
+      .reason = "",
+      .may_be_unsent = TRUE,
+      .check = check_nothing_started },
+    { .name = "upload/killed",
+      .module = SLOW,
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, "daemon kill" }, { WHEN_NOW, NULL, "daemon start" } },
+      .states = "(preparing )?uploading failed",
+      .reason = "interrupted",
+      .may_be_unsent = TRUE,
+      .check = check_nothing_started },
+    { .name = "upload/unplugged",
+      .module = SLOW,
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, "unplug " SCENARIO_MODULE },
+                 { WHEN_STATE, "failed", "plug " SCENARIO_MODULE } },
+      .states = "(preparing )?uploading failed",
+      .reason = "interrupted",
+      .may_be_unsent = TRUE,
+      .check = check_nothing_started },
+    { .name = "upload/silent",
+      .module = SLOW,
+      .source = PACKAGE,
+      .options = "{'acknowledged': <true>}",
+      .steps = { { WHEN_RECORD, SENDING, "silent " SCENARIO_MODULE " on" },
+                 { WHEN_STATE, "failed", "silent " SCENARIO_MODULE " off" } },
+      .states = FAILED,
+      .reason = "upload-failed",
+      .code = CODE_NONE,
+      .may_be_unsent = TRUE,
+      .check = check_nothing_started },
+};
+
+void
+scenario_rows_upload (GPtrArray *all)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}

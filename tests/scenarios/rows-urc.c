@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What is known from the field and must not confuse anybody: URCs lost, torn,
+ * doubled, out of order, of other forms; other ports, names and ids in recovery.
+ */
+
+#include "calls.h"
+
+#define BEGUN   "(preparing )?(downloading )?"
+#define UPDATED BEGUN "restarting updating verifying succeeded"
+
+#define FOTA(rest) "urc " SCENARIO_MODULE " '+QIND: \"FOTA\"" rest "'"
+
+/* The module is updated whatever is odd about it. */
+#define ODD(name_, module_, states_)                                                               \
+    {                                                                                              \
+        .name = "urc/" name_, .module = module_, .source = "http v12-v13.zip", .states = states_,  \
+        .reason = "", .after = TESTBED_V13                                                         \
+    }
+
+/* The same, where nobody can foresee the reboot: ModemManager may probe recovery. */
+#define SUDDEN(name_, module_)                                                                     \
+    {                                                                                              \
+        .name = "urc/" name_, .module = module_, .source = "http v12-v13.zip",                     \
+        .states = BEGUN "restarting (updating )?(restarting )?verifying succeeded", .reason = "",  \
+        .after = TESTBED_V13, .may_probe = TRUE                                                    \
+    }
+
+/* Something is said in between, at the first UPDATING,49. */
+#define SAID(name_, text_, states_)                                                                \
+    {                                                                                              \
+        .name = "urc/" name_, .source = "http v12-v13.zip", .states = states_, .reason = "",       \
+        .after = TESTBED_V13, .steps = {                                                           \
+            { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",49", FOTA (text_) }                   \
+        }                                                                                          \
+    }
+
+static const Scenario rows[] = {
+    ODD ("start-lost", "lose=START", UPDATED),
+    ODD ("updating-lost", "lose=UPDATING", UPDATED),
+    ODD ("start-and-updating-lost", "lose=START,UPDATING", BEGUN "restarting verifying succeeded"),
+    ODD ("end-lost", "lose=END", BEGUN "restarting updating restarting verifying succeeded"),
+    ODD ("all-but-end-lost",
+         "lose=HTTPSTART,START,UPDATING",
+         BEGUN "restarting verifying succeeded"),
+    ODD ("recovery-silent", "lose=START,UPDATING,END", BEGUN "restarting verifying succeeded"),
+    SUDDEN ("download-end-lost", "lose=HTTPEND"),
+    SUDDEN ("all-lost", "lose=all"),
+    SUDDEN ("urcport-uart", "urcport=uart1"),
+    SUDDEN ("reboot-at-once", "reboot-delay=0"),
+    SUDDEN ("reboot-at-once-same-names", "reboot-delay=0 tty-names=same"),
+
+    ODD ("torn", "tear=on", UPDATED),
+    ODD ("doubled", "double=on", UPDATED),
+    ODD ("torn-and-doubled", "tear=on double=on", UPDATED),
+    /* without START, so that it is UPDATING that must be understood */
+    ODD ("without-space", "urc-style=nospace lose=START", UPDATED),
+    ODD ("more-spaces", "urc-style=spaces lose=START", UPDATED),
+    ODD ("percent-sign", "urc-style=percent lose=START", UPDATED),
+    ODD ("stages-of-ec200", "stages=ec200", UPDATED),
+    ODD ("no-percents", "percent-steps=none", UPDATED),
+    ODD ("percents-stop-short", "percent-steps=7,14,50,98", UPDATED),
+    ODD ("percents-repeat", "percent-steps=7,7,7,3,50,50,100,100", UPDATED),
+    ODD ("percents-too-high", "percent-steps=1,50,101,4000000000", UPDATED),
+
+    ODD ("urcport-usbmodem", "urcport=usbmodem", UPDATED),
+    ODD ("recovery-urcs-usbmodem", "recovery-urcs=usbmodem", UPDATED),
+    ODD ("recovery-urcs-everywhere", "recovery-urcs=all", UPDATED),
+    ODD ("same-names", "tty-names=same", UPDATED),
+    ODD ("one-port", "recovery-ports=2", UPDATED),
+    ODD ("two-ports", "recovery-ports=2,3", UPDATED),
+    ODD ("no-at-port", "recovery-ports=0,1", BEGUN "restarting verifying succeeded"),
+    ODD ("other-product", "recovery-product=0307", UPDATED),
+    ODD ("other-product-one-port", "recovery-product=9008 recovery-ports=2", UPDATED),
+    ODD ("rdy-in-recovery", "recovery-boot-urcs=on", UPDATED),
+    ODD ("no-boot-urcs", "boot-urcs=none", UPDATED),
+    ODD ("only-rdy", "boot-urcs=rdy", UPDATED),
+    ODD ("revision-late", "qgmr-delay=40", UPDATED),
+    ODD ("latency", "latency=1", UPDATED),
+    ODD ("slow-boot", "boot-delay=30", UPDATED),
+
+    SAID ("unknown-stage", ",\"QUUX\",7", UPDATED),
+    SAID ("unknown-shape", "", UPDATED),
+    SAID ("end-without-code", ",\"END\"", UPDATED),
+    SAID ("end-with-a-word", ",\"END\",abc", UPDATED),
+    SAID ("restore", ",\"RESTORE\",50", UPDATED),
+    SAID ("start-late", ",\"START\"", UPDATED),
+    SAID ("download-end-late", ",\"HTTPEND\",0", UPDATED),
+    SAID ("download-failed-late", ",\"HTTPEND\",701", UPDATED),
+    SAID ("download-start-in-words", ",\"DOWNLOAD START\"", UPDATED),
+    SAID ("http-start-in-words", ",\"HTTP START\"", UPDATED),
+    /* an END,0 that is too early is believed, but its word is not the last one */
+    SAID ("end-too-early",
+          ",\"END\",0",
+          BEGUN "restarting updating verifying (updating verifying )?succeeded"),
+    SAID ("unterminated", ",\"UPDA", UPDATED),
+
+    /* RDY in normal mode makes ModemManager drop the modem, and take it again */
+    { .name = "urc/rdy-during-download",
+      .module = "download-start-delay=30",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", "urc " SCENARIO_MODULE " RDY" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+
+    /* END,505 in normal mode, no reboot at all: seen on a sibling */
+    { .name = "urc/end-before-reboot",
+      .module = "end-early=505",
+      .settings = "[Timeouts]\nSilence=4\nDownload=60\nSettle=4\n",
+      .source = "http v12-v13.zip",
+      .states = BEGUN "(restarting )?retrying verifying (stalled verifying )?failed",
+      .reason = "package",
+      .code = 505 },
+};
+
+void
+scenario_rows_urc (GPtrArray *all)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}

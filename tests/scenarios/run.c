@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * All scenarios as one test program. Without an option it runs them in parallel,
+ * each in a process of its own, all or those that a pattern fits ("*retries*");
+ * with an option (-l, -p PATH) it is an ordinary GTest program.
+ */
+
+#include <locale.h>
+
+#include "driver.h"
+#include "scenario.h"
+#include "special.h"
+
+typedef void (*AddRows) (GPtrArray *rows);
+
+static const AddRows tables[] = {
+    scenario_rows_basic, scenario_rows_urc,     scenario_rows_retries,     scenario_rows_stall,
+    scenario_rows_crash, scenario_rows_sources, scenario_rows_upload,      scenario_rows_journal,
+    scenario_rows_qmi,   scenario_rows_codes,   scenario_rows_composition,
+};
+
+static GPtrArray *
+make_rows (void)
+{
+    GPtrArray *rows = g_ptr_array_new ();
+
+    for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+        tables[i](rows);
+    return rows;
+}
+
+static gchar *
+make_path (const gchar *name)
+{
+    return g_strconcat ("/scenario/", name, NULL);
+}
+
+static int
+run_one_by_one (int argc, char *argv[], GPtrArray *rows)
+{
+    testlib_init (&argc, &argv);
+    for (guint i = 0; i < rows->len; i++) {
+        const Scenario   *row = rows->pdata[i];
+        g_autofree gchar *path = make_path (row->name);
+
+        g_test_add_data_func (path, row, scenario_run);
+    }
+    for (guint i = 0; i < special_count (); i++) {
+        g_autofree gchar *path = make_path (special_name (i));
+
+        g_test_add_func (path, special_func (i));
+    }
+    return g_test_run ();
+}
+
+static int
+run_in_parallel (const char *program, const char *const *patterns, GPtrArray *rows)
+{
+    g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+    for (guint i = 0; i < special_count (); i++)
+        g_ptr_array_add (names, make_path (special_name (i)));
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add (names, make_path (((const Scenario *) rows->pdata[i])->name));
+    return driver_run (program, names, patterns);
+}
+
+int
+main (int argc, char *argv[])
+{
+    g_autoptr (GPtrArray) rows = make_rows ();
+
+    setlocale (LC_ALL, "C.UTF-8");
+    if (argc > 1 && argv[1][0] == '-')
+        return run_one_by_one (argc, argv, rows);
+    return run_in_parallel ("/proc/self/exe", (const char *const *) argv + 1, rows);
+}

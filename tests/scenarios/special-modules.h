@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Scenarios with more than one module or place, and with a lost journal.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void
+special_two_modules (void);
+void
+special_replaced (void);
+void
+special_moved (void);
+void
+special_journal_torn (void);
+
+G_END_DECLS
