@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * How fast a package gets into the module: our upload, without and with
+ * acknowledgements, beside raw writes of the same bytes to the same tty, and beside
+ * 2048 bytes at a time with two acknowledgements. Prints a table with ratios and
+ * what it cost the daemon, and fails if a promise is not kept.
+ *
+ * Times are the module's own, from AT+QFUPL to the last byte. Where each block waits
+ * for its acknowledgement the throughput does not depend on the size, so that a
+ * sample is sent instead of the whole (--full: the whole; a quarter of an hour).
+ */
+
+#include <string.h>
+
+#include "tty.h"
+#include "world.h"
+
+#define MB        (1000 * 1000)
+#define RATE      (4 * MB)
+#define SAMPLE    MB
+#define ACK_BYTES 1024.0
+
+static gboolean is_full;
+static guint    n_broken;
+
+static void
+promise (gboolean is_kept, const gchar *text, gdouble value)
+{
+    g_print ("%s %s: %.2f\n", is_kept ? "kept  " : "BROKEN", text, value);
+    n_broken += !is_kept;
+}
+
+static gdouble
+speed (gsize size, WorldTimes times)
+{
+    return (gdouble) size / times.seconds / MB;
+}
+
+typedef struct {
+    gdouble latency;
+    gsize   size;
+    gsize   sample; /* of what waits for acknowledgements */
+    gdouble ours, ours_acks, raw, window, peer;
+    gdouble cpu;
+    guint   peak;
+} Row;
+
+static void
+print_line (const Row *row, const gchar *method, gsize size, gdouble value, const gchar *more)
+{
+    g_print ("%4.0f ms %5.0f MB  %-34s %4.0f MB %7.3f MB/s %6.2f of raw %6.2f of peer%s\n",
+             row->latency * 1000, (gdouble) row->size / MB, method, (gdouble) size / MB, value,
+             value / row->raw, value / row->peer, more);
+}
+
+/* One way there, one way back, and the block on the wire. */
+static gdouble
+window_bound (gdouble latency)
+{
+    return ACK_BYTES / (2 * latency + ACK_BYTES / RATE + 1.0 / RATE) / MB;
+}
+
+static void
+print_row (const Row *row)
+{
+    g_autofree gchar *cost =
+        g_strdup_printf ("  daemon: %.2f s CPU, peak %u kB", row->cpu, row->peak);
+
+    print_line (row, "raw writes", row->size, row->raw, "");
+    print_line (row, "ours", row->size, row->ours, cost);
+    print_line (row, "1024 and one acknowledgement, raw", row->sample, row->window, "");
+    print_line (row, "ours, acknowledged", row->sample, row->ours_acks, "");
+    print_line (row, "2048 and two acknowledgements", row->sample, row->peer, "");
+    promise (row->ours >= 0.9 * row->raw, "ours of raw writes, at least 0.90",
+             row->ours / row->raw);
+    g_print ("%4.0f ms: the window allows %.3f MB/s on an ideal machine\n", row->latency * 1000,
+             window_bound (row->latency));
+    promise (row->ours_acks >= 0.9 * row->window,
+             "ours, acknowledged, of what the window allows here, at least 0.90",
+             row->ours_acks / row->window);
+    if (row->latency >= 0.005)
+        promise (row->ours >= 2 * row->peer, "ours of 2048 and two, at least 2.00",
+                 row->ours / row->peer);
+    if (row->size >= 40 * MB)
+        promise (row->cpu < 2, "seconds of CPU of the daemon, less than 2.00", row->cpu);
+}
+
+static void
+measure_daemon (World *world, Row *row)
+{
+    WorldTimes times = world_install (world, row->size, FALSE, FALSE);
+
+    row->ours = speed (row->size, times);
+    row->cpu = times.cpu;
+    row->peak = times.peak;
+    times = world_install (world, row->sample, TRUE, FALSE);
+    row->ours_acks = speed (row->sample, times);
+}
+
+static void
+measure_tty (World *world, Row *row)
+{
+    row->raw = speed (row->size, world_send (world, row->size, TTY_RAW, FALSE));
+    row->window = speed (row->sample, world_send (world, row->sample, TTY_WINDOW, FALSE));
+    row->peer = speed (row->sample, world_send (world, row->sample, TTY_PEER, FALSE));
+}
+
+/* The simulated module answers later while it takes in a file, whoever sends it: all its
+ * ports are one process. So the daemon is compared with another sender. */
+static void
+measure_answers (World *world)
+{
+    gdouble idle = world_ask (world);
+    gdouble other = world_send (world, 10 * MB, TTY_RAW, TRUE).answer;
+    gdouble ours = world_install (world, 10 * MB, FALSE, TRUE).answer;
+
+    g_print ("AT on the primary port: %.1f ms idle, %.1f ms while another process sends, "
+             "%.1f ms while we do\n",
+             idle * 1000, other * 1000, ours * 1000);
+    promise (ours < other * 1.2 + 0.001, "answer while we send of that, at most 1.2 and 1 ms",
+             ours / other);
+}
+
+static void
+measure_latency (gdouble latency)
+{
+    Row    rows[] = { { .latency = latency, .size = 10 * MB },
+                      { .latency = latency, .size = 40 * MB } };
+    World *world = world_new (latency, RATE);
+    guint  small = world_install (world, MB, FALSE, FALSE).peak;
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        rows[i].sample = is_full ? rows[i].size : SAMPLE;
+        measure_tty (world, &rows[i]);
+        measure_daemon (world, &rows[i]);
+        print_row (&rows[i]);
+    }
+    measure_answers (world);
+    promise (rows[1].peak <= small + 1024,
+             "kB of memory for 40 MB more than for 1 MB, at most 1024",
+             (gdouble) rows[1].peak - small);
+    world_free (world);
+}
+
+int
+main (int argc, char **argv)
+{
+    if (world_is_sender (argc, argv))
+        return 0;
+    for (gint i = 1; i < argc; i++)
+        is_full = is_full || g_str_equal (argv[i], "--full");
+    testlib_init (&argc, &argv);
+    g_print ("wire: %.0f MB/s each way, latency one way as told; sample of %.0f MB\n",
+             (gdouble) RATE / MB, (gdouble) SAMPLE / MB);
+    measure_latency (0.001);
+    measure_latency (0.005);
+    g_print ("%u promises broken\n", n_broken);
+    return n_broken > 0 ? 1 : 0;
+}

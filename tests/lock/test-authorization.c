@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Who may do what, with the real policies of dbus-daemon and polkitd: everybody may
+ * read, and only those whom polkit allows the Firmware action may change anything.
+ */
+
+#include <string.h>
+
+#include "service.h"
+#include "users.h"
+
+#define UNAUTHORIZED "org.freedesktop.ModemManager1.Error.Core.Unauthorized"
+#define BUS_DENIED   "org.freedesktop.DBus.Error.AccessDenied"
+
+/* The module is told to refuse whatever comes. */
+#define URL     "http://127.0.0.1:9/none.bin"
+#define REFUSED URL " {}"
+
+static Testbed *testbed;
+static gchar   *modem_path;
+
+static void
+assert_answered (const gchar *user,
+                 const gchar *path,
+                 const gchar *method,
+                 const gchar *arguments,
+                 const gchar *text)
+{
+    g_autoptr (UsersResult) result = users_call (testbed, user, path, method, arguments);
+
+    g_assert_cmpint (result->status, ==, 0);
+    g_assert_nonnull (strstr (result->output, text));
+}
+
+static void
+assert_refused (const gchar *user,
+                const gchar *path,
+                const gchar *method,
+                const gchar *arguments,
+                const gchar *name,
+                const gchar *text)
+{
+    g_autofree gchar       *shown = g_strdup_printf ("GDBus.Error:%s: ", name);
+    g_autoptr (UsersResult) result = users_call (testbed, user, path, method, arguments);
+
+    g_assert_cmpint (result->status, !=, 0);
+    g_assert_cmpstr (result->output, ==, "");
+    g_assert_nonnull (strstr (result->errors, shown));
+    g_assert_nonnull (strstr (result->errors, text));
+}
+
+/* How often the module was sent what begins with @command. */
+static guint
+count_sent (const gchar *command)
+{
+    g_autoptr (GPtrArray) record = testlib_record (testbed);
+
+    return testbed_record_count (record, "ep06", "command", command);
+}
+
+/* The update that a refused Start () leaves: object path, transfer full. */
+static gchar *
+make_failed_update (void)
+{
+    gchar *update;
+
+    assert_refused (USERS_ALLOWED, modem_path, MODEM_INTERFACE ".Start", REFUSED,
+                    UPDATE_ERROR "Refused", "");
+    update = service_get_update (testbed, modem_path);
+    g_assert_true (g_str_has_prefix (update, UPDATES_PATH "/"));
+    return update;
+}
+
+/*****************************************************************************/
+
+static void
+test_reading_is_open (void)
+{
+    g_autofree gchar *update = make_failed_update ();
+
+    assert_answered (USERS_DENIED, modem_path, "org.freedesktop.DBus.Properties.GetAll",
+                     MODEM_INTERFACE, TESTBED_V12);
+    assert_answered (USERS_DENIED, update, "org.freedesktop.DBus.Properties.Get",
+                     UPDATE_INTERFACE " State", "failed");
+    assert_answered (USERS_DENIED, UPDATES_PATH,
+                     "org.freedesktop.DBus.ObjectManager.GetManagedObjects", "", update);
+    assert_answered (USERS_DENIED, MM_DBUS_PATH,
+                     "org.freedesktop.DBus.ObjectManager.GetManagedObjects", "", MODEM_INTERFACE);
+    assert_answered (USERS_DENIED, update, "org.freedesktop.DBus.Introspectable.Introspect", "",
+                     "\"Forget\"");
+}
+
+/* @words: how polkit's answer is told. */
+static void
+assert_locked (const gchar *user, const gchar *words)
+{
+    g_autofree gchar *update = make_failed_update ();
+    guint             sent = count_sent ("AT+QFOTADL");
+
+    assert_refused (user, modem_path, MODEM_INTERFACE ".Start", REFUSED, UNAUTHORIZED, words);
+    assert_refused (user, modem_path, MODEM_INTERFACE ".Install", "0 {}", UNAUTHORIZED, words);
+    assert_refused (user, update, UPDATE_INTERFACE ".Cancel", "", UNAUTHORIZED, words);
+    assert_refused (user, update, UPDATE_INTERFACE ".Forget", "", UNAUTHORIZED, words);
+    assert_answered (user, update, "org.freedesktop.DBus.Properties.Get", UPDATE_INTERFACE " State",
+                     "failed");
+    g_assert_cmpuint (count_sent ("AT+QFOTADL"), ==, sent);
+}
+
+static void
+test_denied (void)
+{
+    assert_locked (USERS_DENIED, "not authorized for 'org.freedesktop.ModemManager1.Firmware'");
+}
+
+static void
+test_challenged (void)
+{
+    assert_locked (USERS_CHALLENGED,
+                   "challenge needed for 'org.freedesktop.ModemManager1.Firmware'");
+}
+
+/* What a user may not do is not told apart: no argument is looked at before. */
+static void
+test_denied_before_arguments (void)
+{
+    assert_refused (USERS_DENIED, modem_path, MODEM_INTERFACE ".Start",
+                    "nonsense {'nonsense':<true>}", UNAUTHORIZED, "");
+    assert_refused (USERS_ALLOWED, modem_path, MODEM_INTERFACE ".Start",
+                    "nonsense {'nonsense':<true>}", UPDATE_ERROR "InvalidSource", "");
+}
+
+static void
+test_allowed (void)
+{
+    g_autofree gchar *update = make_failed_update ();
+
+    assert_refused (USERS_ALLOWED, update, UPDATE_INTERFACE ".Cancel", "",
+                    UPDATE_ERROR "NotCancellable", "");
+    assert_answered (USERS_ALLOWED, update, UPDATE_INTERFACE ".Forget", "", "()");
+    assert_refused (USERS_ALLOWED, update, UPDATE_INTERFACE ".Forget", "",
+                    "org.freedesktop.DBus.Error.UnknownMethod", "");
+}
+
+/* The rule is about one action: nothing else is opened with it. */
+static void
+test_allowed_that_only (void)
+{
+    assert_refused (USERS_ALLOWED, modem_path, "org.freedesktop.ModemManager1.Modem.Enable", "true",
+                    UNAUTHORIZED, "org.freedesktop.ModemManager1.Device.Control");
+}
+
+/* The policy of the bus names each method: what is not listed does not arrive. */
+static void
+test_bus_policy (void)
+{
+    assert_refused (USERS_ALLOWED, modem_path, MODEM_INTERFACE ".Nonsense", "", BUS_DENIED, "");
+    assert_refused (USERS_ALLOWED, UPDATES_PATH "/1", UPDATE_INTERFACE ".Nonsense", "", BUS_DENIED,
+                    "");
+    assert_refused (USERS_ALLOWED, MM_DBUS_PATH, "org.freedesktop.ModemManager1.InhibitDevice",
+                    "x true", BUS_DENIED, "");
+}
+
+/* mmdfota, where the user can reach it. */
+static void
+assert_mmdfota_ends (const gchar *user, const gchar *option, gint status, const gchar *errors)
+{
+    g_autofree gchar *program = g_build_filename (testbed_get_folder (testbed), "mmdfota", NULL);
+    const gchar      *argv[] = { program, "-m", "any", option, NULL };
+    g_autoptr (UsersResult) result = users_spawn (testbed, user, argv);
+
+    g_assert_cmpint (result->status, ==, status);
+    g_assert_nonnull (strstr (result->errors, errors));
+}
+
+static void
+test_mmdfota (void)
+{
+    g_autofree gchar  *program = g_build_filename (testbed_get_folder (testbed), "mmdfota", NULL);
+    g_autoptr (GFile)  built = g_file_new_for_path (MMDFOTA);
+    g_autoptr (GFile)  copy = g_file_new_for_path (program);
+    g_autoptr (GError) error = NULL;
+
+    g_file_copy (built, copy, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    assert_mmdfota_ends (USERS_DENIED, "--check", 0, "");
+    assert_mmdfota_ends (USERS_DENIED, "--install=" URL, 8, "authorized");
+    assert_mmdfota_ends (USERS_CHALLENGED, "--install=" URL, 8, "challenge");
+    assert_mmdfota_ends (USERS_ALLOWED, "--install=" URL, 11, "refuse");
+    assert_mmdfota_ends (USERS_DENIED, "--forget", 8, "authorized");
+    assert_mmdfota_ends (USERS_ALLOWED, "--forget", 0, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+    const TestbedConfig config = { .speed = 4 };
+    gint                status;
+
+    users_init (&argc, &argv);
+    testbed = testlib_new_with_ep06 (&config);
+    modem_path = service_wait_for_modem (testbed);
+    testlib_tell (testbed, "set ep06 reject-qfotadl=on");
+    g_test_add_func ("/lock/authorization/reading-is-open", test_reading_is_open);
+    g_test_add_func ("/lock/authorization/denied", test_denied);
+    g_test_add_func ("/lock/authorization/denied-before-arguments", test_denied_before_arguments);
+    g_test_add_func ("/lock/authorization/challenged", test_challenged);
+    g_test_add_func ("/lock/authorization/allowed", test_allowed);
+    g_test_add_func ("/lock/authorization/allowed-that-only", test_allowed_that_only);
+    g_test_add_func ("/lock/authorization/bus-policy", test_bus_policy);
+    g_test_add_func ("/lock/authorization/mmdfota", test_mmdfota);
+    status = users_run ();
+    testlib_free (testbed);
+    g_free (modem_path);
+    return status;
+}

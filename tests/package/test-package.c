@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The Debian package: built with the one command, installed beside the stock
+ * ModemManager in a root of its own, used, removed and purged. The order of the tests
+ * is the life of the package.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "test-root.h"
+#include "testlib.h"
+
+#define INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
+#define STATE     "/var/lib/mm-quectel-dfota"
+#define DROP_IN   "/usr/lib/systemd/system/ModemManager.service.d/mm-quectel-dfota.conf"
+#define UNIT      "ModemManager.service"
+
+/* No trigger: the index of man pages has nothing to do with it. */
+#define DPKG "dpkg --no-triggers "
+
+static gchar *folder; /* of the package */
+static gchar *package;
+
+static gboolean
+is_there (const gchar *path)
+{
+    return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gchar *
+ask_package (const gchar *field)
+{
+    gchar *value = NULL;
+
+    g_assert_cmpint (test_root_run (&value, "dpkg-deb -f %s %s", package, field), ==, 0);
+    return g_strchomp (value);
+}
+
+static void
+test_build (void)
+{
+    g_autofree gchar *output = NULL;
+
+    g_assert_cmpint (
+        test_root_run (&output, "%s/tests/package/build --output %s", SOURCE_FOLDER, folder), ==,
+        0);
+    g_strchomp (output);
+    package = g_strdup (strrchr (output, '\n') ? strrchr (output, '\n') + 1 : output);
+    g_assert_true (g_str_has_prefix (package, folder));
+    g_assert_true (is_there (package));
+}
+
+/* As the project says of itself, for the series of ModemManager that is there. */
+static void
+test_fields (void)
+{
+    g_autofree gchar *version = ask_package ("Version");
+    g_autofree gchar *depends = ask_package ("Depends");
+    g_autofree gchar *next = g_strdup_printf ("modemmanager (<< 1.%d~)", MM_MINOR + 1);
+    g_autofree gchar *this = g_strdup_printf ("modemmanager (>= 1.%d)", MM_MINOR);
+
+    g_assert_cmpstr (version, ==, PROJECT_VERSION);
+    g_assert_nonnull (strstr (depends, this));
+    g_assert_nonnull (strstr (depends, next));
+}
+
+/* All where distributions expect it, and nothing else. */
+static void
+test_files (void)
+{
+    g_autofree gchar *wanted = NULL;
+    g_autofree gchar *found = NULL;
+
+    g_assert_cmpint (
+        test_root_run (&wanted, "%s/tests/package/list-files %s", SOURCE_FOLDER, MULTIARCH), ==, 0);
+    g_assert_cmpint (test_root_run (&found,
+                                    "sh -c \"dpkg-deb --fsys-tarfile %s | tar -t | grep -v '/$' | "
+                                    "sed 's/^\\.//' | LC_ALL=C sort\"",
+                                    package),
+                     ==, 0);
+    g_assert_cmpstr (found, ==, wanted);
+}
+
+/*****************************************************************************/
+
+/* The daemon is as limited from here on as ModemManager's unit makes it. */
+static void
+limit_daemon (void)
+{
+    static const gchar wrapper[] =
+        "#!/bin/sh\n"
+        "exec setpriv --bounding-set=-all,+sys_admin,+net_admin --no-new-privs "
+        "/usr/sbin/ModemManager.stock \"$@\"\n";
+
+    g_assert_no_errno (g_rename ("/usr/sbin/ModemManager", "/usr/sbin/ModemManager.stock"));
+    g_assert_true (g_file_set_contents ("/usr/sbin/ModemManager", wrapper, -1, NULL));
+    g_assert_no_errno (g_chmod ("/usr/sbin/ModemManager", 0755));
+}
+
+/* What systemd does before it starts a service with StateDirectory=. */
+static void
+make_state_folder (void)
+{
+    g_autoptr (GKeyFile) unit = g_key_file_new ();
+    g_autofree gchar    *name = NULL;
+    g_autofree gchar    *path = NULL;
+    g_autofree gchar    *mode = NULL;
+
+    if (!g_key_file_load_from_file (unit, DROP_IN, G_KEY_FILE_NONE, NULL))
+        return;
+    name = g_key_file_get_string (unit, "Service", "StateDirectory", NULL);
+    mode = g_key_file_get_string (unit, "Service", "StateDirectoryMode", NULL);
+    path = g_build_filename ("/var/lib", name, NULL);
+    g_assert_cmpstr (path, ==, STATE);
+    g_assert_no_errno (g_mkdir_with_parents (path, (gint) g_ascii_strtoll (mode, NULL, 8)));
+}
+
+static gboolean
+has_interface (MMObject *object)
+{
+    g_autoptr (GDBusInterface) interface =
+        g_dbus_object_get_interface (G_DBUS_OBJECT (object), INTERFACE);
+
+    return interface != NULL;
+}
+
+static void
+run_update (Testbed *testbed)
+{
+    g_autofree gchar *url = testbed_url (testbed, "v12-v13.zip");
+    g_auto (GStrv)    environment = testbed_get_environment (testbed);
+    const gchar      *bus = g_environ_getenv (environment, "DBUS_SYSTEM_BUS_ADDRESS");
+
+    g_assert_cmpint (test_root_run (NULL,
+                                    "env DBUS_SYSTEM_BUS_ADDRESS=%s /usr/bin/mmdfota -m any"
+                                    " --install=%s --target-revision=" TESTBED_V13 " --timeout=120",
+                                    bus, url),
+                     ==, 0);
+}
+
+/* The modem is served, with our interface or without. */
+static void
+serve_modem (gboolean with_update)
+{
+    const TestbedConfig  config = { .installed = TRUE, .speed = 4 };
+    g_autoptr (Testbed)  testbed = testlib_new (&config);
+    g_autoptr (MMObject) object = NULL;
+
+    testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
+    testlib_tell (testbed, "plug ep06");
+    make_state_folder ();
+    testlib_start_daemon (testbed);
+    object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
+    g_assert_cmpstr (mm_modem_get_plugin (mm_object_peek_modem (object)), ==, "quectel");
+    g_assert_cmpint (has_interface (object), ==, with_update);
+    if (with_update)
+        run_update (testbed);
+}
+
+static void
+test_served_before (void)
+{
+    g_assert_false (is_there (DROP_IN));
+    serve_modem (FALSE);
+}
+
+/* dpkg refuses the package beside a ModemManager of another series. */
+static void
+test_other_series (void)
+{
+    g_autofree gchar *output = NULL;
+
+    g_assert_cmpint (test_root_run (NULL, "cp /var/lib/dpkg/status /var/lib/dpkg/status.kept"), ==,
+                     0);
+    g_assert_cmpint (test_root_run (NULL,
+                                    "sed -i '/^Package: modemmanager$/,/^$/"
+                                    "s/^Version: .*/Version: 1.%d.0-1/' "
+                                    "/var/lib/dpkg/status",
+                                    MM_MINOR + 2),
+                     ==, 0);
+    g_assert_cmpint (test_root_run (&output, DPKG "--install %s", package), !=, 0);
+    g_assert_nonnull (strstr (output, "depends on modemmanager (<< "));
+    g_assert_cmpint (test_root_run (NULL, DPKG "--purge mm-quectel-dfota"), ==, 0);
+    g_assert_cmpint (test_root_run (NULL, "mv /var/lib/dpkg/status.kept /var/lib/dpkg/status"), ==,
+                     0);
+}
+
+static void
+test_install (void)
+{
+    g_autofree gchar *status = NULL;
+
+    g_assert_cmpint (test_root_run (NULL, DPKG "--install %s", package), ==, 0);
+    g_assert_cmpint (test_root_run (&status, "dpkg-query -W -f ${Status} mm-quectel-dfota"), ==, 0);
+    g_assert_cmpstr (status, ==, "install ok installed");
+    g_assert_cmpint (test_root_run (NULL, "dpkg --verify mm-quectel-dfota"), ==, 0);
+    g_assert_true (is_there (DROP_IN));
+}
+
+/* systemd understands the drop-in; and would have told if it did not. */
+static void
+test_unit (void)
+{
+    const gchar      *verify = "systemd-analyze verify --man=no --recursive-errors=no " UNIT;
+    g_autofree gchar *good = NULL;
+    g_autofree gchar *bad = NULL;
+
+    test_root_run (&good, "%s", verify);
+    g_assert_null (strstr (good, DROP_IN));
+    g_assert_cmpint (test_root_run (NULL, "sed -i.kept s/^StateDirectory=/StateFolder=/ " DROP_IN),
+                     ==, 0);
+    test_root_run (&bad, "%s", verify);
+    g_assert_nonnull (strstr (bad, DROP_IN));
+    g_assert_cmpint (test_root_run (NULL, "mv " DROP_IN ".kept " DROP_IN), ==, 0);
+}
+
+/* An update with all that is installed, as limited as ModemManager is. */
+static void
+test_served_with (void)
+{
+    GStatBuf status;
+
+    serve_modem (TRUE);
+    g_assert_no_errno (g_stat (STATE, &status));
+    g_assert_cmpint (status.st_mode & 07777, ==, 0700);
+    g_assert_true (is_there (STATE "/1.update"));
+}
+
+/* The journal stays until it is purged. */
+static void
+test_remove (void)
+{
+    g_autofree gchar *left = NULL;
+
+    g_assert_cmpint (test_root_run (NULL, DPKG "--remove mm-quectel-dfota"), ==, 0);
+    g_assert_cmpint (test_root_run (&left,
+                                    "sh -c \"%s/tests/package/list-files %s | "
+                                    "xargs ls -d 2>/dev/null\"",
+                                    SOURCE_FOLDER, MULTIARCH),
+                     !=, 0);
+    g_assert_cmpstr (left, ==, "");
+    g_assert_true (is_there (STATE "/1.update"));
+}
+
+static void
+test_served_after (void)
+{
+    serve_modem (FALSE);
+}
+
+static void
+test_purge (void)
+{
+    g_assert_cmpint (test_root_run (NULL, DPKG "--purge mm-quectel-dfota"), ==, 0);
+    g_assert_false (is_there (STATE));
+}
+
+int
+main (int argc, char *argv[])
+{
+    gint status;
+
+    test_root_enter ();
+    limit_daemon ();
+    testlib_init (&argc, &argv);
+    folder = g_dir_make_tmp ("dfota-package-XXXXXX", NULL);
+    g_test_add_func ("/package/build", test_build);
+    g_test_add_func ("/package/fields", test_fields);
+    g_test_add_func ("/package/files", test_files);
+    g_test_add_func ("/package/served-before", test_served_before);
+    g_test_add_func ("/package/other-series", test_other_series);
+    g_test_add_func ("/package/install", test_install);
+    g_test_add_func ("/package/unit", test_unit);
+    g_test_add_func ("/package/served-with", test_served_with);
+    g_test_add_func ("/package/remove", test_remove);
+    g_test_add_func ("/package/served-after", test_served_after);
+    g_test_add_func ("/package/purge", test_purge);
+    status = g_test_run ();
+    testbed_remove_folder (folder, NULL);
+    return status;
+}

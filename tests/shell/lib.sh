@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Copyright (C) 2026 The mm-quectel-dfota authors
+#
+# For tests in the shell, inside a testbed (dfota-testbed): cases that are reported
+# as TAP, waiting with a deadline, and the simulated module.
+
+set -uo pipefail
+
+source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+v12=EP06ELAR02A08M4G_01.001.01.001
+v13=EP06ELAR03A08M4G_01.001.01.001
+n_cases=0
+n_failed=0
+
+# What a case says goes to standard error, which meson keeps as well.
+note () {
+    echo "# $*" >&2
+}
+
+# Ends the running case.
+fail () {
+    note "failed: $*"
+    exit 1
+}
+
+# Arguments: name, function. The function runs in a subshell.
+run_case () {
+    n_cases=$((n_cases + 1))
+    if ("$2") >&2; then
+        echo "ok $n_cases $1"
+    else
+        echo "not ok $n_cases $1"
+        n_failed=$((n_failed + 1))
+    fi
+}
+
+finish () {
+    echo "1..$n_cases"
+    [ $n_failed -eq 0 ]
+    exit
+}
+
+# Arguments: seconds, command. Runs it again and again until it succeeds.
+wait_for () {
+    local seconds=$1 deadline=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        [ $SECONDS -lt $deadline ] || fail "still not after $seconds seconds: $*"
+        sleep 0.1
+    done
+}
+
+# Arguments: expected, actual, what it is.
+expect_equal () {
+    [ "$1" = "$2" ] || fail "$3: expected '$1', got '$2'"
+}
+
+# Arguments: text, what must be in it (extended regular expression).
+expect_match () {
+    grep -qE -- "$2" <<<"$1" || fail "no '$2' in: $1"
+}
+
+ask () {
+    dfota-testbed --ask "$*"
+}
+
+# What the (first) module itself says it runs.
+revision () {
+    ask "state ${1:-ep06-1}" | grep -o 'revision=[^ ]*' | cut -d= -f2
+}
+
+# How many AT+QFOTADL="… the module has got.
+count_commands () {
+    grep -c 'AT+QFOTADL=\\"' "$DFOTA_RECORD" || :
+}
+
+wait_for_modem () {
+    wait_for 60 mmdfota -m any --check
+}
+
+# Arguments: member, value.
+update_is () {
+    grep -qx "update\.$1 : $2" <<<"$(mmdfota -m any --status -K 2>/dev/null)"
+}
