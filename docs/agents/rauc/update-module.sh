@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Copyright (C) 2026 The mm-quectel-dfota authors
+#
+# For RAUC, as the hook of a bundle: "installs" an image that is a few lines of text
+# by updating a module with mmdfota.
+set -eu
+
+[ "$1" = slot-install ] || exit 0
+
+value () {
+    sed -n "s/^$1=//p" "$RAUC_IMAGE_NAME"
+}
+
+modem=$(value modem) target=$(value target)
+# done already: nothing to do, also where the source revision no longer fits
+if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
+    echo "the module runs $target already"
+    exit 0
+fi
+exec mmdfota -m "$modem" --install="$(value package)" --source-revision="$(value source)" \
+    --target-revision="$target" --timeout=10800

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Copyright (C) 2026 The mm-quectel-dfota authors
+#
+# For SWUpdate, as a script of the type "postinstall": updates a module with mmdfota.
+# The arguments come from sw-description.
+set -eu
+
+modem=$1 package=$2 source=$3 target=$4
+
+# done already: nothing to do, also where the source revision no longer fits
+if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
+    echo "the module runs $target already"
+    exit 0
+fi
+exec mmdfota -m "$modem" --install="$package" --source-revision="$source" \
+    --target-revision="$target" --timeout=10800

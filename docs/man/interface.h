@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The XML of a D-Bus interface as parts of its man page. The XML is the reference;
+ * its comments are the text.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _Interface Interface;
+
+/* NULL if the file cannot be read or has a member without a comment. */
+Interface *
+interface_new (const gchar *path, GError **error);
+void
+interface_free (Interface *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Interface, interface_free)
+
+/* What stands before the interface. */
+void
+interface_append_description (Interface *self, GString *page);
+
+/* Methods, signals and properties, a section each. */
+void
+interface_append_members (Interface *self, GString *page);
+
+G_END_DECLS
