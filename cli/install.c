@@ -30,6 +30,10 @@ start_options (const DfotaOptions *options)
         g_variant_dict_insert (&dict, "source-revision", "s", options->source_revision);
     if (options->target_revision)
         g_variant_dict_insert (&dict, "target-revision", "s", options->target_revision);
+    if (options->keep_package)
+        g_variant_dict_insert (&dict, "keep-package", "b", TRUE);
+    if (options->acknowledged)
+        g_variant_dict_insert (&dict, "acknowledged", "b", TRUE);
     return g_variant_dict_end (&dict);
 }
 

@@ -23,6 +23,8 @@ typedef struct {
     char   **source_revision;
     char   **target_revision;
     gboolean no_wait;
+    gboolean keep_package;
+    gboolean acknowledged;
     int      timeout;
     int      stalled_timeout;
     gboolean keyvalue;
@@ -69,6 +71,10 @@ static const GOptionEntry install_entries[] = {
       "Succeed only if the module runs this one afterwards", "[REVISION]" },
     { "no-wait", 0, 0, G_OPTION_ARG_NONE, &given.no_wait, "Start the update, do not follow it",
       NULL },
+    { "keep-package", 0, 0, G_OPTION_ARG_NONE, &given.keep_package,
+      "Leave a file of this host in the module afterwards", NULL },
+    { "acknowledged", 0, 0, G_OPTION_ARG_NONE, &given.acknowledged,
+      "Send a file of this host slowly, each 1024 bytes acknowledged", NULL },
     { NULL }
 };
 
@@ -266,6 +272,8 @@ static gboolean
 take_install (DfotaOptions *options, GError **error)
 {
     options->no_wait = given.no_wait;
+    options->keep_package = given.keep_package;
+    options->acknowledged = given.acknowledged;
     return take_string (given.install, "--install", &options->source, error) &&
            take_string (given.source_revision, "--source-revision", &options->source_revision,
                         error) &&
@@ -317,6 +325,23 @@ check_needs (const DfotaOptions *options, GError **error)
     g_return_val_if_reached (FALSE);
 }
 
+/* They are about the upload, and there is one of files of this host only. */
+static gboolean
+check_upload (const DfotaOptions *options, GError **error)
+{
+    const char *option = options->keep_package   ? "--keep-package"
+                         : options->acknowledged ? "--acknowledged"
+                                                 : NULL;
+
+    if (!option || (options->source && dfota_package_source_is_local_file (options->source)))
+        return TRUE;
+    return refuse (error,
+                   options->source ? "%s is for a file of this host; the module takes this package "
+                                     "by itself"
+                                   : "%s goes with --install only",
+                   option);
+}
+
 static gboolean
 check_fit (const DfotaOptions *options, GError **error)
 {
@@ -330,7 +355,7 @@ check_fit (const DfotaOptions *options, GError **error)
     if (options->source_revision &&
         g_strcmp0 (options->source_revision, options->target_revision) == 0)
         return refuse (error, "--source-revision and --target-revision are the same");
-    return TRUE;
+    return check_upload (options, error);
 }
 
 DfotaOptions *

@@ -34,6 +34,8 @@ typedef struct {
     char          *source_revision;
     char          *target_revision;
     gboolean       no_wait;
+    gboolean       keep_package;
+    gboolean       acknowledged;
     int            timeout;         /* seconds, 0: none given */
     gint64         deadline;        /* the same as monotonic time, 0: none */
     int            stalled_timeout; /* seconds, 0: at once */

@@ -213,14 +213,37 @@ on_start (DfotaGdbusModemFirmware *firmware,
     return TRUE;
 }
 
+/* The package is looked at no further. */
+static gboolean
+on_install (DfotaGdbusModemFirmware *firmware,
+            GDBusMethodInvocation   *invocation,
+            GUnixFDList             *fds,
+            GVariant                *package,
+            GVariant                *options,
+            FakeService             *self)
+{
+    g_autofree char *path = NULL;
+
+    if (answer_error (self, invocation))
+        return TRUE;
+    g_free (self->source);
+    g_free (self->options);
+    self->source = g_strdup ("file");
+    self->options = g_variant_print (options, FALSE);
+    path = make_update (self, firmware, options);
+    dfota_gdbus_modem_firmware_complete_install (firmware, invocation, NULL, path);
+    return TRUE;
+}
+
 static DfotaGdbusModemFirmware *
 new_firmware (FakeService *self, const char *revision)
 {
-    static const char *const sources[] = { "ftp", "http", "ufs", NULL };
+    static const char *const sources[] = { "ftp", "http", "ufs", "file", NULL };
     DfotaGdbusModemFirmware *firmware = dfota_gdbus_modem_firmware_skeleton_new ();
 
     g_object_set (firmware, "sources", sources, "revision", revision, "update", "/", NULL);
     g_signal_connect (firmware, "handle-start", G_CALLBACK (on_start), self);
+    g_signal_connect (firmware, "handle-install", G_CALLBACK (on_install), self);
     return firmware;
 }
 

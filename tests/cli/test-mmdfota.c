@@ -77,7 +77,7 @@ test_check (Fixture *f, gconstpointer data)
         "  Firmware |      base revision: EP06ELAR02A08M4G\n"
         "           |     exact revision: " REVISION "\n"
         "  ------------------------------\n"
-        "  Update   |              takes: ftp, http, ufs\n"
+        "  Update   |              takes: ftp, http, ufs, file\n"
         "  ------------------------------\n"
         "  Status   |              state: registered\n"
         "           | can be updated now: yes\n");
@@ -92,7 +92,7 @@ test_check_json (Fixture *f, gconstpointer data)
         "\"device\":\"" DEVICE "\",\"equipment-identifier\":\"" IMEI
         "\",\"manufacturer\":\"Quectel\",\"model\":\"EP06-E\",\"base-revision\":"
         "\"EP06ELAR02A08M4G\",\"revision\":\"" REVISION
-        "\",\"sources\":[\"ftp\",\"http\",\"ufs\"],\"update\":\"/\",\"state\":"
+        "\",\"sources\":[\"ftp\",\"http\",\"ufs\",\"file\"],\"update\":\"/\",\"state\":"
         "\"registered\",\"ready\":true,\"verdict\":\"ready\",\"missing\":\"\"}}\n");
 }
 
@@ -165,6 +165,19 @@ test_install_no_wait (Fixture *f, gconstpointer data)
                    "update started: " PATH "\n");
     g_assert_cmpstr (fake_service_get_source (f->service), ==, "/data/ufs/p.bin");
     g_assert_cmpstr (fake_service_get_options (f->service), ==, "{}");
+}
+
+/* A file of this host, with all that may be said of it. */
+static void
+test_install_file (Fixture *f, gconstpointer data)
+{
+    g_autofree char *arguments =
+        g_strdup_printf ("-m 0 --no-wait --keep-package --acknowledged --install=%s", MMDFOTA);
+
+    fixture_check (f, arguments, DFOTA_EXIT_UNDER_WAY, "update started: " PATH "\n");
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, "file");
+    g_assert_cmpstr (fake_service_get_options (f->service), ==,
+                     "{'acknowledged': <true>, 'keep-package': <true>}");
 }
 
 /* Each error of Start has an exit code of its own. */
@@ -397,6 +410,7 @@ main (int argc, char **argv)
     fixture_add ("/mmdfota/modem-forms", test_modem_forms);
     fixture_add ("/mmdfota/install", test_install);
     fixture_add ("/mmdfota/install/no-wait", test_install_no_wait);
+    fixture_add ("/mmdfota/install/file", test_install_file);
     fixture_add ("/mmdfota/install/errors", test_install_errors);
     fixture_add ("/mmdfota/install/refused-here", test_install_refused_here);
     fixture_add ("/mmdfota/install/attach", test_attach);

@@ -36,6 +36,8 @@ test_good (void)
         { "-m any --install=http://h/p", DFOTA_ACTION_INSTALL },
         { "-m any --install http://h/p --no-wait --timeout=5", DFOTA_ACTION_INSTALL },
         { "-m any --install=x --stalled-timeout=0", DFOTA_ACTION_INSTALL },
+        { "-m any --install=./x --keep-package --acknowledged", DFOTA_ACTION_INSTALL },
+        { "-m any --install=file:///x --keep-package", DFOTA_ACTION_INSTALL },
         { "-u 3 --follow --stalled-timeout 7", DFOTA_ACTION_FOLLOW },
         { "--modem=0 --status -K", DFOTA_ACTION_STATUS },
         { "--watch --timeout=1", DFOTA_ACTION_WATCH },
@@ -114,6 +116,12 @@ test_bad (void)
           "--source-revision, --target-revision and --no-wait go with --install only" },
         { "-m 0 --install=x --source-revision=A --target-revision=A",
           "--source-revision and --target-revision are the same" },
+        { "-m 0 --check --keep-package", "--keep-package goes with --install only" },
+        { "-u 0 --follow --acknowledged", "--acknowledged goes with --install only" },
+        { "-m 0 --install=http://h/p --keep-package",
+          "--keep-package is for a file of this host; the module takes this package by itself" },
+        { "-m 0 --install=/data/ufs/p --acknowledged",
+          "--acknowledged is for a file of this host; the module takes this package by itself" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -96,7 +96,7 @@ static void
 assert_locked (const gchar *user, const gchar *words)
 {
     g_autofree gchar *update = make_failed_update ();
-    guint             sent = count_sent ("AT+QFOTADL");
+    guint             sent = count_sent ("AT+QFOTADL=\"");
 
     assert_refused (user, modem_path, MODEM_INTERFACE ".Start", REFUSED, UNAUTHORIZED, words);
     assert_refused (user, modem_path, MODEM_INTERFACE ".Install", "0 {}", UNAUTHORIZED, words);
@@ -104,7 +104,7 @@ assert_locked (const gchar *user, const gchar *words)
     assert_refused (user, update, UPDATE_INTERFACE ".Forget", "", UNAUTHORIZED, words);
     assert_answered (user, update, "org.freedesktop.DBus.Properties.Get", UPDATE_INTERFACE " State",
                      "failed");
-    g_assert_cmpuint (count_sent ("AT+QFOTADL"), ==, sent);
+    g_assert_cmpuint (count_sent ("AT+QFOTADL=\""), ==, sent);
 }
 
 static void
@@ -174,7 +174,7 @@ assert_mmdfota_ends (const gchar *user, const gchar *option, gint status, const 
 }
 
 static void
-test_mmdfota (void)
+copy_mmdfota (void)
 {
     g_autofree gchar  *program = g_build_filename (testbed_get_folder (testbed), "mmdfota", NULL);
     g_autoptr (GFile)  built = g_file_new_for_path (MMDFOTA);
@@ -183,12 +183,45 @@ test_mmdfota (void)
 
     g_file_copy (built, copy, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
     g_assert_no_error (error);
+}
+
+static void
+test_mmdfota (void)
+{
+    copy_mmdfota ();
     assert_mmdfota_ends (USERS_DENIED, "--check", 0, "");
     assert_mmdfota_ends (USERS_DENIED, "--install=" URL, 8, "authorized");
     assert_mmdfota_ends (USERS_CHALLENGED, "--install=" URL, 8, "challenge");
     assert_mmdfota_ends (USERS_ALLOWED, "--install=" URL, 11, "refuse");
     assert_mmdfota_ends (USERS_DENIED, "--forget", 8, "authorized");
     assert_mmdfota_ends (USERS_ALLOWED, "--forget", 0, "");
+}
+
+/* The whole way, as a user: by Install to v13, by Start back again. The module itself says
+ * what it runs. */
+static void
+assert_updates (const gchar *package, const gchar *revision)
+{
+    g_autofree gchar *option = g_strconcat ("--install=", package, NULL);
+    g_autofree gchar *state = NULL;
+
+    assert_mmdfota_ends (USERS_ALLOWED, option, 0, "");
+    state = testlib_ask (testbed, "state ep06");
+    g_assert_nonnull (strstr (state, revision));
+    g_free (modem_path);
+    modem_path = service_wait_for_modem (testbed);
+}
+
+static void
+test_allowed_updates (void)
+{
+    g_autofree gchar *file = g_build_filename (testbed_get_packages (testbed), "v12-v13.zip", NULL);
+    g_autofree gchar *url = testbed_url (testbed, "v13-v12.zip");
+
+    copy_mmdfota ();
+    testlib_tell (testbed, "set ep06 reject-qfotadl=off");
+    assert_updates (file, TESTBED_V13);
+    assert_updates (url, TESTBED_V12);
 }
 
 int
@@ -209,6 +242,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/lock/authorization/allowed-that-only", test_allowed_that_only);
     g_test_add_func ("/lock/authorization/bus-policy", test_bus_policy);
     g_test_add_func ("/lock/authorization/mmdfota", test_mmdfota);
+    g_test_add_func ("/lock/authorization/allowed-updates", test_allowed_updates);
     status = users_run ();
     testlib_free (testbed);
     g_free (modem_path);
