@@ -46,17 +46,12 @@ send_action (gpointer data)
 }
 
 static void
-file_changed (GFileMonitor     *monitor,
-              GFile            *file,
-              GFile            *other,
-              GFileMonitorEvent event,
-              SimAnnounce      *self)
+look (SimAnnounce *self)
 {
     g_autofree char *text = NULL;
     const char      *action;
 
-    if (event != G_FILE_MONITOR_EVENT_CHANGED ||
-        !g_file_get_contents (self->path, &text, NULL, NULL))
+    if (!g_file_get_contents (self->path, &text, NULL, NULL))
         return;
     action = written_action (text);
     if (!action)
@@ -68,8 +63,37 @@ file_changed (GFileMonitor     *monitor,
         self->retry = g_timeout_add (RETRY_MS, send_action, self);
 }
 
+static void
+file_changed (GFileMonitor     *monitor,
+              GFile            *file,
+              GFile            *other,
+              GFileMonitorEvent event,
+              SimAnnounce      *self)
+{
+    if (event == G_FILE_MONITOR_EVENT_CHANGED)
+        look (self);
+}
+
+/* What umockdev wrote, also where somebody has written an action over its begin. */
+static char *
+read_properties (const char *path, const char *begin)
+{
+    char       *text = NULL;
+    const char *action;
+
+    if (!g_file_get_contents (path, &text, NULL, NULL))
+        return g_strdup ("");
+    action = written_action (text);
+    if (action)
+        memcpy (text, begin, strlen (action));
+    return text;
+}
+
 SimAnnounce *
-sim_announce_new (UMockdevTestbed *testbed, const char *root, const char *syspath)
+sim_announce_new (UMockdevTestbed *testbed,
+                  const char      *root,
+                  const char      *syspath,
+                  const char      *begin)
 {
     SimAnnounce      *self = g_new0 (SimAnnounce, 1);
     g_autoptr (GFile) file = NULL;
@@ -78,12 +102,12 @@ sim_announce_new (UMockdevTestbed *testbed, const char *root, const char *syspat
     self->root = g_strdup (root);
     self->syspath = g_strdup (syspath);
     self->path = g_build_filename (root, syspath, "uevent", NULL);
-    if (!g_file_get_contents (self->path, &self->properties, NULL, NULL))
-        self->properties = g_strdup ("");
+    self->properties = read_properties (self->path, begin);
     file = g_file_new_for_path (self->path);
     self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
     if (self->monitor)
         g_signal_connect (self->monitor, "changed", G_CALLBACK (file_changed), self);
+    look (self); /* others see the file as soon as umockdev has made it */
     return self;
 }
 

@@ -14,9 +14,13 @@ G_BEGIN_DECLS
 
 typedef struct _SimAnnounce SimAnnounce;
 
-/* @root: of the testbed; @syspath: of the device, as others see it. */
+/* @root: of the testbed; @syspath: of the device, as others see it; @begin: how its first
+ * property begins, at least as many characters as the longest action has. */
 SimAnnounce *
-sim_announce_new (UMockdevTestbed *testbed, const char *root, const char *syspath);
+sim_announce_new (UMockdevTestbed *testbed,
+                  const char      *root,
+                  const char      *syspath,
+                  const char      *begin);
 void
 sim_announce_free (SimAnnounce *self);
 

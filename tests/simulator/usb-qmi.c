@@ -141,7 +141,8 @@ sim_usb_qmi_add (SimUsbQmi *self, SimUsbQmiPort port)
         add_control (self);
     else
         add_net (self);
-    self->announced[port] = sim_announce_new (self->testbed, self->root, path);
+    self->announced[port] = sim_announce_new (
+        self->testbed, self->root, path, port == SIM_USB_QMI_CONTROL ? "ID_BUS=" : "INTERFACE=");
 }
 
 void

@@ -306,7 +306,7 @@ add_tty (SimUsb *self, SimUsbDevice *device, guint tty)
     path = umockdev_testbed_add_devicev (self->testbed, "tty", folder, port, attributes,
                                          (char **) properties->pdata);
     g_hash_table_replace (device->announced, g_strdup (name),
-                          sim_announce_new (self->testbed, self->root, path));
+                          sim_announce_new (self->testbed, self->root, path, "ID_BUS="));
 }
 
 /* Steps */
