@@ -137,12 +137,13 @@ print_document (void)
 }
 
 /* A daemon that is killed in the middle of an ioctl is no fault of ours, but to
- * umockdev it is worth a warning. */
+ * umockdev it is worth a warning, or two. */
 static gboolean
 is_of_a_killed_client (const char *message)
 {
     return g_str_has_prefix (message, "umockdev-ioctl.vala:") &&
-           (strstr (message, "Connection reset by peer") || strstr (message, "Broken pipe"));
+           (strstr (message, "Connection reset by peer") || strstr (message, "Broken pipe") ||
+            strstr (message, "Destroying IoctlClient with open stream"));
 }
 
 static void
