@@ -339,8 +339,8 @@ carry_out (DfotaUpdate *self, DfotaEffects effects)
 }
 
 /* The arguments are an interface: docs/dispatcher.md. */
-static void
-tell_scripts (DfotaUpdate *self)
+void
+dfota_update_tell_scripts (DfotaUpdate *self)
 {
     const gchar *arguments[] = { dfota_gdbus_firmware_update_get_modem (self->skeleton),
                                  self->entry->device,
@@ -384,7 +384,7 @@ dfota_update_apply (DfotaUpdate *self, DfotaEvent event)
         }
     }
     if (before != self->machine.state)
-        tell_scripts (self);
+        dfota_update_tell_scripts (self);
     carry_out (self, effects);
     if (effects & DFOTA_EFFECT_FINISH)
         finish (self);

@@ -52,6 +52,10 @@ dfota_update_apply (DfotaUpdate *self, DfotaEvent event);
 void
 dfota_update_happen (DfotaUpdate *self, DfotaEventKind kind);
 
+/* The dispatcher's scripts hear of the state. */
+void
+dfota_update_tell_scripts (DfotaUpdate *self);
+
 /* Answers Start() or Install(), if that was not done yet; @error (taken): NULL if it
  * began. */
 void

@@ -209,6 +209,7 @@ dfota_update_start_async (DfotaUpdate        *self,
 {
     self->start = g_task_new (self, NULL, callback, user_data);
     dfota_gdbus_firmware_update_set_modem (self->skeleton, dfota_modem_get_path (modem));
+    dfota_update_tell_scripts (self);
     dfota_update_follow_device (self);
     dfota_link_hold (self->link, dfota_modem_get_ports (modem));
     if (needs_redirection (self))
