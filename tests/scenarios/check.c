@@ -148,12 +148,13 @@ is_of_module (const TestbedRecordEntry *entry, const gchar *mode, const gchar *k
 }
 
 /* All that came to one port since it appeared: ModemManager's AT, sent byte by byte,
- * or frames of QCDM, which end with 0x7e. */
+ * frames of QCDM, which end with 0x7e, or the first request of QMI. */
+#define PROBES "^((AT\\\\r){0,6}A?T?|.*~|(CTL Get Version Info)+)$"
+
 static void
 check_received (ScenarioRun *run, const gchar *port, const gchar *text)
 {
-    if (!text ||
-        (run->row->is_unknown && g_regex_match_simple ("^((AT\\\\r){0,6}A?T?|.*~)$", text, 0, 0)))
+    if (!text || (run->row->is_unknown && g_regex_match_simple (PROBES, text, 0, 0)))
         return;
     g_error ("%s: “%s” was received in recovery mode at %s (logs in %s)", run->row->name, text,
              port, testbed_get_folder (run->testbed));

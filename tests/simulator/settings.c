@@ -36,9 +36,9 @@ static const Key keys[] = {
     { "kind", KIND_CHOICE, "ep06|generic", "ep06",
       "an EP06, or a modem of another maker with two AT ttys (takes effect when plugged)",
       "protocol.md, boot and identity" },
-    { "composition", KIND_CHOICE, "ecm|qmi", "ecm",
-      "four ttys only, or with a QMI port and a net port on interface 4 (takes effect at the next "
-      "boot)",
+    { "composition", KIND_CHOICE, "qmi|ecm", "qmi",
+      "four ttys, with a QMI port and a net port on interface 4 or without (takes effect at the "
+      "next boot)",
       "field" },
     { "path", KIND_TEXT, "USB path", "",
       "where it is plugged; empty: the next free of 1-1, 1-2, ...", "-", USB_PATH },
