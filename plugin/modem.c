@@ -12,6 +12,7 @@
 #include "preflight.h"
 #include "registry.h"
 #include "request.h"
+#include "survey.h"
 
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem"
 
@@ -25,6 +26,9 @@ struct _DfotaModem {
     GPtrArray               *ports;
     DfotaRevision           *revision;
     GCancellable            *cancellable; /* until removed */
+    DfotaSurvey              survey;
+    GCancellable            *surveying; /* NULL: nothing is asked now */
+    gboolean                 is_survey_due;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaModem, dfota_modem, G_TYPE_OBJECT)
@@ -34,6 +38,23 @@ G_DEFINE_FINAL_TYPE (DfotaModem, dfota_modem, G_TYPE_OBJECT)
 
 static void
 read_revision (DfotaModem *self);
+
+/* The first port that can be opened, open; NULL if there is none. */
+static DfotaPort *
+open_any_port (DfotaModem *self, GError **error)
+{
+    g_autoptr (GError) last = NULL;
+
+    for (guint i = 0; i < self->ports->len; i++) {
+        g_clear_error (&last);
+        if (dfota_port_open (self->ports->pdata[i], &last))
+            return self->ports->pdata[i];
+    }
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                 "no AT port of the modem can be used%s%s", last ? ": " : "",
+                 last ? last->message : "");
+    return NULL;
+}
 
 static void
 revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -54,23 +75,7 @@ revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
     self->revision = revision;
     dfota_gdbus_modem_firmware_set_revision (self->skeleton, revision->text);
-}
-
-/* The first port that can be opened, open; NULL if there is none. */
-static DfotaPort *
-open_any_port (DfotaModem *self, GError **error)
-{
-    g_autoptr (GError) last = NULL;
-
-    for (guint i = 0; i < self->ports->len; i++) {
-        g_clear_error (&last);
-        if (dfota_port_open (self->ports->pdata[i], &last))
-            return self->ports->pdata[i];
-    }
-    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                 "no AT port of the modem can be used%s%s", last ? ": " : "",
-                 last ? last->message : "");
-    return NULL;
+    dfota_modem_survey (self);
 }
 
 static void
@@ -85,6 +90,55 @@ read_revision (DfotaModem *self)
     }
     dfota_revision_read_async (port, NULL, self->host->settings.revision, self->cancellable,
                                revision_ready, g_object_ref (self));
+}
+
+/*****************************************************************************/
+/* What else is told to who only looks */
+
+static void
+publish_survey (DfotaModem *self)
+{
+    g_object_set (self->skeleton, "support", dfota_support_to_string (self->survey.support),
+                  "free-space", self->survey.free_space, "total-space", self->survey.total_space,
+                  NULL);
+}
+
+static void
+survey_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (DfotaModem) self = DFOTA_MODEM (user_data);
+
+    dfota_port_close (DFOTA_PORT (source));
+    g_clear_object (&self->surveying);
+    if (dfota_survey_finish (result, &self->survey))
+        publish_survey (self);
+    if (self->is_survey_due)
+        dfota_modem_survey (self);
+}
+
+/* A module that is updated is left alone: it is asked when the update is over. */
+void
+dfota_modem_survey (DfotaModem *self)
+{
+    DfotaPort *port;
+
+    self->is_survey_due = self->surveying != NULL;
+    if (self->surveying || !self->revision || !self->object ||
+        dfota_registry_is_updating (self->registry, self))
+        return;
+    port = open_any_port (self, NULL);
+    if (!port)
+        return;
+    self->surveying = g_cancellable_new ();
+    dfota_survey_async (port, &self->survey, self->surveying, survey_ready, g_object_ref (self));
+}
+
+static void
+stop_survey (DfotaModem *self)
+{
+    self->is_survey_due = FALSE;
+    if (self->surveying)
+        g_cancellable_cancel (self->surveying);
 }
 
 /*****************************************************************************/
@@ -135,6 +189,8 @@ preflight_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     dfota_port_close (DFOTA_PORT (source));
     if (is_fit)
         g_steal_pointer (&context);
+    else
+        dfota_modem_survey (context->self);
 }
 
 static void
@@ -145,8 +201,10 @@ check_and_ask (StartContext *taken)
     g_autoptr (GError)       error = NULL;
     DfotaPort               *port = NULL;
 
-    if (dfota_registry_check_start (self->registry, self, context->start, &error))
+    if (dfota_registry_check_start (self->registry, self, context->start, &error)) {
+        stop_survey (self);
         port = open_any_port (self, &error);
+    }
     if (port)
         dfota_preflight_async (port, self->cancellable, preflight_ready,
                                g_steal_pointer (&context));
@@ -317,6 +375,7 @@ void
 dfota_modem_remove (DfotaModem *self)
 {
     g_cancellable_cancel (self->cancellable);
+    stop_survey (self);
     if (self->object)
         g_dbus_object_skeleton_remove_interface (self->object,
                                                  G_DBUS_INTERFACE_SKELETON (self->skeleton));
@@ -339,7 +398,9 @@ dfota_modem_new (const DfotaHost     *host,
     self->device = g_strdup (device);
     for (guint i = 0; i < ports->len; i++)
         g_ptr_array_add (self->ports, g_object_ref (ports->pdata[i]));
-    g_object_set (self->skeleton, "sources", sources, "update", "/", "revision", "", NULL);
+    g_object_set (self->skeleton, "sources", sources, "update", "/", "revision", "", "has-journal",
+                  host->journal != NULL, NULL);
+    publish_survey (self);
     g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self->skeleton));
     read_revision (self);
     return self;
@@ -351,6 +412,7 @@ dispose (GObject *object)
     DfotaModem *self = DFOTA_MODEM (object);
 
     g_cancellable_cancel (self->cancellable);
+    stop_survey (self);
     g_ptr_array_set_size (self->ports, 0);
     g_clear_object (&self->skeleton);
     G_OBJECT_CLASS (dfota_modem_parent_class)->dispose (object);
@@ -362,6 +424,7 @@ finalize (GObject *object)
     DfotaModem *self = DFOTA_MODEM (object);
 
     g_object_unref (self->cancellable);
+    g_clear_object (&self->surveying);
     g_ptr_array_unref (self->ports);
     g_clear_pointer (&self->revision, dfota_revision_free);
     g_free (self->device);
@@ -373,6 +436,7 @@ dfota_modem_init (DfotaModem *self)
 {
     self->ports = g_ptr_array_new_with_free_func (g_object_unref);
     self->cancellable = g_cancellable_new ();
+    dfota_survey_init (&self->survey);
     self->skeleton = dfota_gdbus_modem_firmware_skeleton_new ();
     g_signal_connect_object (self->skeleton, "handle-start", G_CALLBACK (handle_start), self, 0);
     g_signal_connect_object (self->skeleton, "handle-install", G_CALLBACK (handle_install), self,

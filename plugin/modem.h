@@ -48,6 +48,11 @@ dfota_modem_get_ports (DfotaModem *self); /* transfer none */
 const DfotaRevision *
 dfota_modem_get_revision (DfotaModem *self); /* NULL as long as not read */
 
+/* Asks the module again what the properties Support, FreeSpace and TotalSpace tell, unless
+ * it is being updated: after an update, and when a file of ours has left it. */
+void
+dfota_modem_survey (DfotaModem *self);
+
 /* Sets the property Update. */
 void
 dfota_modem_set_update_path (DfotaModem *self, const gchar *path);

@@ -100,9 +100,22 @@ update_forgotten (DfotaUpdate *update, DfotaRegistry *self)
 }
 
 static void
+survey_modem_of (DfotaUpdate *update, DfotaRegistry *self)
+{
+    for (guint i = 0; i < self->modems->len; i++) {
+        DfotaModem       *modem = self->modems->pdata[i];
+        g_autofree gchar *imei = dfota_modem_get_imei (modem);
+
+        if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
+            dfota_modem_survey (modem);
+    }
+}
+
+static void
 update_finished (DfotaUpdate *update, DfotaRegistry *self)
 {
     point_all_to_updates (self);
+    survey_modem_of (update, self);
 }
 
 /* Oldest first, so that the oldest goes first. */
@@ -125,6 +138,7 @@ add_update (DfotaRegistry *self, DfotaUpdate *update)
 {
     g_ptr_array_add (self->updates, g_object_ref (update));
     g_signal_connect_object (update, "finished", G_CALLBACK (update_finished), self, 0);
+    g_signal_connect_object (update, "cleaned", G_CALLBACK (survey_modem_of), self, 0);
     g_signal_connect_object (update, "forgotten", G_CALLBACK (update_forgotten), self, 0);
     g_dbus_object_manager_server_export (self->objects, dfota_update_get_object (update));
 }
@@ -222,6 +236,12 @@ dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
 
 /*****************************************************************************/
 /* Starting */
+
+gboolean
+dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem)
+{
+    return find_update (self, modem, TRUE) != NULL;
+}
 
 gboolean
 dfota_registry_check_start (DfotaRegistry    *self,

@@ -35,6 +35,10 @@ dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gbool
 gboolean
 dfota_registry_may_open (DfotaRegistry *self, const gchar *port);
 
+/* TRUE while an update of @modem is not finished. */
+gboolean
+dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem);
+
 /* Checks what can be checked before anything is sent: DFOTA_ERROR_BUSY, _NOT_READY,
  * _WRONG_REVISION, _ALREADY_INSTALLED, _JOURNAL. */
 gboolean

@@ -185,9 +185,10 @@ removal_over (DfotaUpdate *self, DfotaPort *port, gboolean is_gone)
     dfota_port_close (port);
     g_message ("update %u: the package %s", self->entry->id,
                is_gone ? "is not in the module any more" : "could not be deleted yet");
-    if (is_gone)
+    if (is_gone) {
         dfota_update_disown_file (self);
-    else
+        g_signal_emit_by_name (self, "cleaned");
+    } else
         retry_later (self, port);
 }
 

@@ -15,7 +15,7 @@
 
 G_DEFINE_FINAL_TYPE (DfotaUpdate, dfota_update, G_TYPE_OBJECT)
 
-enum { SIGNAL_FINISHED, SIGNAL_FORGOTTEN, N_SIGNALS };
+enum { SIGNAL_FINISHED, SIGNAL_CLEANED, SIGNAL_FORGOTTEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -437,6 +437,8 @@ dfota_update_class_init (DfotaUpdateClass *klass)
     object_class->finalize = finalize;
     signals[SIGNAL_FINISHED] = g_signal_new ("finished", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_CLEANED] = g_signal_new ("cleaned", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_FORGOTTEN] = g_signal_new ("forgotten", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0,
                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaUpdate, dfota_update, DFOTA, UPDATE, GObject)
 
 /* Signal "forgotten": Forget() was granted; the owner drops the update.
- * Signal "finished": a final state was entered. */
+ * Signal "finished": a final state was entered.
+ * Signal "cleaned": the package of Install() was deleted from the module. */
 
 /* A new update of @modem, whose revision is known, in the state preparing.
  * Written to the journal; NULL with DFOTA_ERROR_JOURNAL if it cannot be. */

@@ -15,6 +15,7 @@
 
 #include "error.h"
 #include "result.h"
+#include "survey.h"
 #include "upload-answer.h"
 
 #define PIECE          (16 * 1024)
@@ -358,20 +359,6 @@ go_on (GTask *task, const GError *error)
     return FALSE;
 }
 
-gboolean
-dfota_upload_parse_space (const gchar *response, guint64 *bytes)
-{
-    g_autoptr (GRegex)     regex = g_regex_new ("\\+QFLDS:\\s*(\\d{1,15})\\s*,", 0, 0, NULL);
-    g_autoptr (GMatchInfo) match = NULL;
-    g_autofree gchar      *number = NULL;
-
-    if (!g_regex_match (regex, response, 0, &match))
-        return FALSE;
-    number = g_match_info_fetch (match, 1);
-    *bytes = g_ascii_strtoull (number, NULL, 10);
-    return TRUE;
-}
-
 /* A module that does not tell says 420 later. */
 static void
 space_read (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -380,13 +367,14 @@ space_read (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (GError) error = NULL;
     g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
     Upload            *upload = g_task_get_task_data (task);
-    guint64            space;
+    gint64             space, total;
 
     if (!go_on (task, error))
         return;
-    if (response && dfota_upload_parse_space (response, &space) && space < package_size (upload))
+    if (response && dfota_survey_parse_space (response, &space, &total) &&
+        (guint64) space < package_size (upload))
         g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
-                                 "the module has room for %" G_GUINT64_FORMAT
+                                 "the module has room for %" G_GINT64_FORMAT
                                  " bytes, the package has %" G_GUINT64_FORMAT
                                  "; delete files of the module (AT+QFLST, AT+QFDEL)",
                                  space, package_size (upload));

@@ -49,8 +49,4 @@ dfota_upload_async (DfotaPort             *port,
 gboolean
 dfota_upload_finish (GAsyncResult *result, gint *code, GError **error);
 
-/* The free bytes out of an answer to AT+QFLDS="UFS"; FALSE if they are not in it. */
-gboolean
-dfota_upload_parse_space (const gchar *response, guint64 *bytes);
-
 G_END_DECLS

@@ -77,4 +77,15 @@ check_qmi (ScenarioRun *run);
 void
 check_no_secret (ScenarioRun *run);
 
+/* What the modem tells of itself: AT+QFOTADL is not known; the file system is empty, has a
+ * file, or is not told of. */
+void
+check_unsupported (ScenarioRun *run);
+void
+check_space_whole (ScenarioRun *run);
+void
+check_space_used (ScenarioRun *run);
+void
+check_space_unknown (ScenarioRun *run);
+
 G_END_DECLS

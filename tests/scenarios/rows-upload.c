@@ -50,6 +50,14 @@ static void
 check_kept (ScenarioRun *run)
 {
     g_assert_false (is_file_gone (run->testbed, NULL));
+    check_space_used (run);
+}
+
+static void
+check_deleted (ScenarioRun *run)
+{
+    check_clean (run);
+    check_space_whole (run);
 }
 
 /* Once without, once with acknowledgements. */
@@ -62,6 +70,7 @@ check_repeated (ScenarioRun *run)
         testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QFUPL=\"mm-dfota.zip\""), ==,
         2);
     check_clean (run);
+    check_space_unknown (run);
 }
 
 static void
@@ -147,7 +156,7 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13,
-      .check = check_clean },
+      .check = check_deleted },
     { .name = "upload/refused-afterwards",
       .module = "reject-qfotadl=on",
       .source = PACKAGE,
@@ -155,9 +164,9 @@ static const Scenario rows[] = {
       .reason = "refused",
       .check = check_clean },
 
-    /* bytes are lost where nobody acknowledges */
+    /* bytes are lost where nobody acknowledges; and the module tells no space */
     { .name = "upload/overrun",
-      .module = "upload-overrun=on",
+      .module = "upload-overrun=on qflds-support=off",
       .source = PACKAGE,
       .states = UPDATED,
       .reason = "",

@@ -25,7 +25,8 @@ run_qflds (SimAt *self, const SimAtRequest *request)
     guint64          size = sim_settings_number (self->settings, "ufs-size");
     guint64          used = sim_ufs_used (self->ufs);
 
-    if (request->form != SIM_AT_SET || !g_str_equal (storage, "UFS"))
+    if (request->form != SIM_AT_SET || !g_str_equal (storage, "UFS") ||
+        !sim_settings_is_on (self->settings, "qflds-support"))
         return SIM_AT_ERROR;
     sim_at_line (request, "+QFLDS: %" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT,
                  used < size ? size - used : 0, size);

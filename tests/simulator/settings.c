@@ -99,6 +99,7 @@ static const Key keys[] = {
     { "boot-urcs", KIND_CHOICE, "all|rdy|none", "all", "URCs after a boot into normal mode",
       "field" },
     { "tls-ca", KIND_TEXT, "file", "", "certificate the module trusts; empty: the system's", "-" },
+    { "qflds-support", KIND_CHOICE, "on|off", "on", "off: AT+QFLDS says ERROR", "field" },
     { "qfupl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFUPL says ERROR", "field" },
     { "upload-damage", KIND_CHOICE, "off|on", "off",
       "on: AT+QFUPL stores one bit wrong, and so the checksum differs", "-" },

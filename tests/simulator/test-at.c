@@ -295,6 +295,9 @@ test_at_upload_refused (AtFixture *f, gconstpointer unused)
     sim_settings_set (f->settings, "qfupl-support", "off", NULL);
     check (f, "AT+QFUPL=\"p\",10", "ERROR");
     g_assert_null (f->port.upload);
+    check (f, "AT+QFLDS=\"UFS\"", "+QFLDS: 99,100|OK");
+    sim_settings_set (f->settings, "qflds-support", "off", NULL);
+    check (f, "AT+QFLDS=\"UFS\"", "ERROR");
     check (f, "AT+QFDEL=\"there\"", "OK");
 }
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The survey of a module: what it says of its file system, and what follows from each kind
+ * of answer, over a port that answers as a row says.
+ */
+
+#include "survey.h"
+
+#include <libmm-glib.h>
+
+#define UNKNOWN DFOTA_SPACE_UNKNOWN
+
+static void
+test_space (void)
+{
+    static const struct {
+        const gchar *response;
+        gboolean     is_told;
+        gint64       free_space;
+        gint64       total_space;
+    } rows[] = {
+        { "+QFLDS: 41943040,41943040", TRUE, 41943040, 41943040 },
+        { "\r\n+QFLDS: 0,41943040\r\n", TRUE, 0, 41943040 },
+        { "+QFLDS:17000 , 60000000000", TRUE, 17000, 60000000000 },
+        { "+QFLDS: 4096", TRUE, 4096, UNKNOWN },
+        { "+QFLDS: 4096,", TRUE, 4096, UNKNOWN },
+        { "+QFLDS: 1234567890123456,1", FALSE, 7, 7 },
+        { "+QFLDS: -5,3", FALSE, 7, 7 },
+        { "+QFLDS: \"UFS\",3", FALSE, 7, 7 },
+        { "+QFLST: \"x\",3", FALSE, 7, 7 },
+        { "", FALSE, 7, 7 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        gint64 free_space = 7, total_space = 7;
+
+        g_test_message ("%s", rows[i].response);
+        g_assert_true (dfota_survey_parse_space (rows[i].response, &free_space, &total_space) ==
+                       rows[i].is_told);
+        g_assert_cmpint (free_space, ==, rows[i].free_space);
+        g_assert_cmpint (total_space, ==, rows[i].total_space);
+    }
+}
+
+/*****************************************************************************/
+/* A port that answers at once: NULL stands for no answer, "ERROR" for a refusal */
+
+#define FAKE_TYPE_PORT (fake_port_get_type ())
+G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
+
+struct _FakePort {
+    DfotaPort    parent;
+    const gchar *support;
+    const gchar *space;
+    GString     *commands;
+};
+
+G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
+
+static void
+command_async (DfotaPort          *port,
+               const gchar        *command,
+               guint               timeout,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+    FakePort         *self = FAKE_PORT (port);
+    g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
+    gboolean          is_space = g_str_equal (command, "+QFLDS=\"UFS\"");
+    const gchar      *answer = is_space ? self->space : self->support;
+
+    g_assert_true (is_space || g_str_equal (command, "+QFOTADL=?"));
+    g_string_append_printf (self->commands, "%s;", command);
+    if (!answer)
+        g_task_return_new_error (task, MM_SERIAL_ERROR, MM_SERIAL_ERROR_RESPONSE_TIMEOUT, "silent");
+    else if (g_str_equal (answer, "ERROR"))
+        g_task_return_new_error (task, MM_MOBILE_EQUIPMENT_ERROR, MM_MOBILE_EQUIPMENT_ERROR_UNKNOWN,
+                                 "ERROR");
+    else
+        g_task_return_pointer (task, g_strdup (answer), g_free);
+}
+
+static gchar *
+command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+fake_port_finalize (GObject *object)
+{
+    g_string_free (FAKE_PORT (object)->commands, TRUE);
+    G_OBJECT_CLASS (fake_port_parent_class)->finalize (object);
+}
+
+static void
+fake_port_init (FakePort *self)
+{
+    self->commands = g_string_new (NULL);
+}
+
+static void
+fake_port_class_init (FakePortClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = fake_port_finalize;
+    DFOTA_PORT_CLASS (klass)->command_async = command_async;
+    DFOTA_PORT_CLASS (klass)->command_finish = command_finish;
+}
+
+/*****************************************************************************/
+
+static void
+surveyed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GAsyncResult **place = user_data;
+
+    *place = g_object_ref (result);
+}
+
+static gboolean
+survey (FakePort *port, const DfotaSurvey *known, GCancellable *cancellable, DfotaSurvey *found)
+{
+    g_autoptr (GAsyncResult) result = NULL;
+
+    dfota_survey_async (DFOTA_PORT (port), known, cancellable, surveyed, &result);
+    while (!result)
+        g_main_context_iteration (NULL, TRUE);
+    return dfota_survey_finish (result, found);
+}
+
+static void
+test_answers (void)
+{
+#define BOTH  "+QFOTADL=?;+QFLDS=\"UFS\";"
+#define SPACE "+QFLDS=\"UFS\";"
+    static const struct {
+        DfotaSupport known;
+        const gchar *support;
+        const gchar *space;
+        const gchar *commands;
+        DfotaSupport found;
+        gint64       free_space;
+    } rows[] = {
+        { DFOTA_SUPPORT_UNKNOWN, "", "+QFLDS: 5,9", BOTH, DFOTA_SUPPORT_YES, 5 },
+        { DFOTA_SUPPORT_UNKNOWN, "", "ERROR", BOTH, DFOTA_SUPPORT_YES, UNKNOWN },
+        { DFOTA_SUPPORT_UNKNOWN, "", "nonsense", BOTH, DFOTA_SUPPORT_YES, UNKNOWN },
+        { DFOTA_SUPPORT_UNKNOWN, "", NULL, BOTH, DFOTA_SUPPORT_YES, UNKNOWN },
+        { DFOTA_SUPPORT_UNKNOWN, "ERROR", "+QFLDS: 5,9", BOTH, DFOTA_SUPPORT_NO, 5 },
+        { DFOTA_SUPPORT_UNKNOWN, NULL, "+QFLDS: 5,9", "+QFOTADL=?;", DFOTA_SUPPORT_UNKNOWN,
+          UNKNOWN },
+        { DFOTA_SUPPORT_YES, NULL, "+QFLDS: 5,9", SPACE, DFOTA_SUPPORT_YES, 5 },
+        { DFOTA_SUPPORT_NO, NULL, "ERROR", SPACE, DFOTA_SUPPORT_NO, UNKNOWN },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+        DfotaSurvey          known, found;
+
+        dfota_survey_init (&known);
+        dfota_survey_init (&found);
+        known.support = rows[i].known;
+        port->support = rows[i].support;
+        port->space = rows[i].space;
+        g_assert_true (survey (port, &known, NULL, &found));
+        g_assert_cmpstr (port->commands->str, ==, rows[i].commands);
+        g_assert_cmpint (found.support, ==, rows[i].found);
+        g_assert_cmpint (found.free_space, ==, rows[i].free_space);
+    }
+}
+
+/* What is cancelled between the two questions asks the second one no more. */
+static void
+test_cancelled (void)
+{
+    g_autoptr (FakePort)     port = g_object_new (FAKE_TYPE_PORT, NULL);
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    DfotaSurvey              known, found = { DFOTA_SUPPORT_YES, 1, 2 };
+
+    dfota_survey_init (&known);
+    port->support = "";
+    g_cancellable_cancel (cancellable);
+    g_assert_false (survey (port, &known, cancellable, &found));
+    g_assert_null (g_strstr_len (port->commands->str, -1, "QFLDS"));
+    g_assert_cmpint (found.free_space, ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/survey/space", test_space);
+    g_test_add_func ("/survey/answers", test_answers);
+    g_test_add_func ("/survey/cancelled", test_cancelled);
+    return g_test_run ();
+}
