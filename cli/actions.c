@@ -7,6 +7,7 @@
 #include "actions.h"
 
 #include "bus.h"
+#include "check.h"
 #include "follow.h"
 #include "install.h"
 #include "package-source.h"
@@ -59,16 +60,18 @@ run_check (DfotaBus *bus, const DfotaOptions *options, GError **error)
     g_autoptr (DfotaUpdateInfo) update = NULL;
     g_autoptr (DfotaSelector)   device = NULL;
     g_autoptr (DfotaRecord)     record = NULL;
-    DfotaExit                   verdict;
+    DfotaCheck                  check = { .has_plugin = bus->updates != NULL };
 
     if (!modem)
         return explain_no_modem (bus, options, error);
     device = dfota_selector_new_for_device (modem->device);
     update = dfota_bus_find_under_way (bus, device);
-    verdict = dfota_report_verdict (modem, update, bus->updates != NULL);
-    record = dfota_report_check (modem, verdict);
+    check.modem = modem;
+    check.update = update;
+    check.permission = dfota_permission_ask (bus->connection);
+    record = dfota_check_report (&check);
     print_record (record, options);
-    return verdict;
+    return dfota_check_verdict (&check);
 }
 
 static DfotaExit

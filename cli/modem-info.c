@@ -12,6 +12,18 @@ dup_or_empty (const char *string)
     return g_strdup (string ? string : "");
 }
 
+/* A plugin that is older tells nothing of it. */
+static void
+take_survey (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
+{
+    const char *support = firmware ? dfota_gdbus_modem_firmware_get_support (firmware) : NULL;
+
+    info->support = g_strdup (support ? support : firmware ? "unknown" : "");
+    info->free_space = support ? dfota_gdbus_modem_firmware_get_free_space (firmware) : -1;
+    info->total_space = support ? dfota_gdbus_modem_firmware_get_total_space (firmware) : -1;
+    info->has_journal = !support || dfota_gdbus_modem_firmware_get_has_journal (firmware);
+}
+
 static void
 take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
 {
@@ -24,10 +36,27 @@ take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
         update = dfota_gdbus_modem_firmware_get_update (firmware);
     }
     info->supported = firmware != NULL;
+    take_survey (info, firmware);
     info->revision =
         dup_or_empty (firmware ? dfota_gdbus_modem_firmware_get_revision (firmware) : NULL);
     info->sources = g_strdupv ((char **) (sources ? sources : none));
     info->update = g_strdup (update ? update : "/");
+}
+
+/* The words of mmcli. */
+static void
+take_state (DfotaModemInfo *info, MMModem *modem)
+{
+    MMModemState state = mm_modem_get_state (modem);
+    const char  *reason =
+        mm_modem_state_failed_reason_get_string (mm_modem_get_state_failed_reason (modem));
+    const char *lock = mm_modem_lock_get_string (mm_modem_get_unlock_required (modem));
+    const char *power = mm_modem_power_state_get_string (mm_modem_get_power_state (modem));
+
+    info->state = dup_or_empty (mm_modem_state_get_string (state));
+    info->failed_reason = dup_or_empty (state == MM_MODEM_STATE_FAILED ? reason : NULL);
+    info->lock = dup_or_empty (state == MM_MODEM_STATE_LOCKED ? lock : NULL);
+    info->power_state = dup_or_empty (power);
 }
 
 DfotaModemInfo *
@@ -43,7 +72,7 @@ dfota_modem_info_new (MMObject *object, DfotaGdbusModemFirmware *firmware)
     info->base_revision = dup_or_empty (mm_modem_get_revision (modem));
     info->device = dup_or_empty (mm_modem_get_device (modem));
     info->imei = dup_or_empty (mm_modem_get_equipment_identifier (modem));
-    info->state = dup_or_empty (mm_modem_state_get_string (mm_modem_get_state (modem)));
+    take_state (info, modem);
     take_firmware (info, firmware);
     return info;
 }
@@ -58,6 +87,10 @@ dfota_modem_info_free (DfotaModemInfo *info)
     g_free (info->device);
     g_free (info->imei);
     g_free (info->state);
+    g_free (info->failed_reason);
+    g_free (info->lock);
+    g_free (info->power_state);
+    g_free (info->support);
     g_free (info->revision);
     g_strfreev (info->sources);
     g_free (info->update);

@@ -21,8 +21,15 @@ typedef struct {
     char    *device;
     char    *imei;
     char    *state;
+    char    *failed_reason; /* in the state failed */
+    char    *lock;          /* what unlocks it, in the state locked */
+    char    *power_state;
     gboolean supported; /* has the interface; what follows is empty otherwise */
-    char    *revision;  /* exact, with sub-version */
+    char    *support;   /* "yes", "no", "unknown" */
+    gint64   free_space;
+    gint64   total_space; /* bytes, both -1 if unknown */
+    gboolean has_journal;
+    char    *revision; /* exact, with sub-version */
     char   **sources;
     char    *update; /* path of its update, "/" if none */
 } DfotaModemInfo;

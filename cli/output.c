@@ -104,6 +104,27 @@ dfota_record_add_string (DfotaRecord *record, const char *key, const char *label
     dfota_record_add (record, key, label, g_variant_new_string (value), NULL);
 }
 
+/* Lines are parted by a character that no text has after it was cleaned. */
+void
+dfota_record_add_lines (DfotaRecord       *record,
+                        const char        *key,
+                        const char        *label,
+                        const char *const *lines)
+{
+    GString *shown = g_string_new (NULL);
+    Field   *field;
+
+    for (guint i = 0; lines[i]; i++) {
+        g_autofree char *clean = dfota_output_dup_clean (lines[i]);
+
+        g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", clean);
+    }
+    dfota_record_add (record, key, label, g_variant_new_strv (lines, -1), "");
+    field = record->fields->pdata[record->fields->len - 1];
+    g_free (field->shown);
+    field->shown = g_string_free (shown, FALSE);
+}
+
 typedef struct {
     int section;
     int label;
@@ -134,6 +155,17 @@ append_rule (GString *text, Widths widths)
     g_string_append_printf (text, "  %s\n", rule);
 }
 
+static void
+append_field (GString *text, const Field *field, const char *section, Widths widths)
+{
+    g_auto (GStrv) lines = g_strsplit (field->shown, "\n", -1);
+
+    for (guint i = 0; lines[i]; i++)
+        g_string_append_printf (text, "  %-*s | %*s%c %s\n", widths.section, i == 0 ? section : "",
+                                widths.label, i == 0 ? field->label : "", i == 0 ? ':' : ' ',
+                                lines[i]);
+}
+
 char *
 dfota_record_to_human (const DfotaRecord *record)
 {
@@ -150,8 +182,7 @@ dfota_record_to_human (const DfotaRecord *record)
         if (begins)
             append_rule (text, widths);
         section = field->section;
-        g_string_append_printf (text, "  %-*s | %*s: %s\n", widths.section, begins ? section : "",
-                                widths.label, field->label, field->shown);
+        append_field (text, field, begins ? section : "", widths);
     }
     return g_string_free (text, FALSE);
 }

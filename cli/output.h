@@ -58,6 +58,13 @@ dfota_record_add_string (DfotaRecord *record,
                          const char  *label,
                          const char  *value);
 
+/* Append a list of sentences (type as), which people read one a line. */
+void
+dfota_record_add_lines (DfotaRecord       *record,
+                        const char        *key,
+                        const char        *label,
+                        const char *const *lines);
+
 /* The three forms. The text of the first two ends with a newline. Free them. */
 char *
 dfota_record_to_human (const DfotaRecord *record);

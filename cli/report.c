@@ -94,9 +94,31 @@ dfota_report_update (const DfotaUpdateInfo *info)
     return record;
 }
 
-/* In the order of the fields; for both --list and --check. */
-static DfotaRecord *
-modem_record (const char *name, const DfotaModemInfo *modem)
+static char *
+dup_megabytes (gint64 bytes)
+{
+    return g_strdup_printf ("%.2f MB", (double) bytes / 1e6);
+}
+
+static void
+add_space (DfotaRecord *record, const DfotaModemInfo *modem)
+{
+    g_autofree char *free_space = dup_megabytes (modem->free_space);
+    g_autofree char *total = dup_megabytes (modem->total_space);
+    g_autofree char *shown = NULL;
+
+    if (modem->free_space < 0)
+        shown = g_strdup (g_str_equal (modem->support, "yes") ? "not told by the module" : "");
+    else
+        shown = g_strconcat (free_space, modem->total_space < 0 ? NULL : " of ", total, NULL);
+    dfota_record_add (record, "free-space", "free space", g_variant_new_int64 (modem->free_space),
+                      shown);
+    dfota_record_add (record, "total-space", "", g_variant_new_int64 (modem->total_space), "");
+}
+
+/* In the order of the fields. */
+DfotaRecord *
+dfota_report_modem (const char *name, const DfotaModemInfo *modem)
 {
     DfotaRecord *record = dfota_record_new (name);
     GVariant    *sources = g_variant_new_strv ((const char *const *) modem->sources, -1);
@@ -112,7 +134,9 @@ modem_record (const char *name, const DfotaModemInfo *modem)
     dfota_record_add_string (record, "base-revision", "base revision", modem->base_revision);
     dfota_record_add_string (record, "revision", "exact revision", modem->revision);
     dfota_record_section (record, "Update");
+    dfota_record_add_string (record, "support", "supported", modem->support);
     dfota_record_add (record, "sources", "takes", sources, NULL);
+    add_space (record, modem);
     add_path (record, "update", "update", modem->update);
     dfota_record_section (record, "Status");
     dfota_record_add_string (record, "state", "state", modem->state);
@@ -169,7 +193,7 @@ typedef struct {
 static DfotaRecord *
 listed_modem (gconstpointer info)
 {
-    return modem_record ("modem", info);
+    return dfota_report_modem ("modem", info);
 }
 
 static DfotaRecord *
@@ -230,47 +254,6 @@ dfota_report_dup_list (GPtrArray *modems, GPtrArray *updates, DfotaFormat format
         return dfota_json_dup_line (object);
     }
     g_return_val_if_reached (NULL);
-}
-
-DfotaExit
-dfota_report_verdict (const DfotaModemInfo *modem, const DfotaUpdateInfo *update, gboolean plugin)
-{
-    if (!plugin)
-        return DFOTA_EXIT_NO_PLUGIN;
-    if (!modem->supported)
-        return DFOTA_EXIT_UNSUPPORTED;
-    if (update)
-        return DFOTA_EXIT_BUSY;
-    if (modem->revision[0] == '\0')
-        return DFOTA_EXIT_NOT_READY;
-    return DFOTA_EXIT_DONE;
-}
-
-static const char *
-verdict_text (DfotaExit verdict)
-{
-    if (verdict == DFOTA_EXIT_DONE)
-        return "";
-    if (verdict == DFOTA_EXIT_NO_PLUGIN)
-        return "the mm-quectel-dfota plugin in ModemManager";
-    if (verdict == DFOTA_EXIT_UNSUPPORTED)
-        return "a Quectel module that the plugin serves";
-    if (verdict == DFOTA_EXIT_BUSY)
-        return "the end of the update that is under way";
-    return "the exact revision: the module has not told it yet";
-}
-
-DfotaRecord *
-dfota_report_check (const DfotaModemInfo *modem, DfotaExit verdict)
-{
-    DfotaRecord *record = modem_record ("check", modem);
-    const char  *name = verdict == DFOTA_EXIT_DONE ? "ready" : dfota_exit_name (verdict);
-
-    dfota_record_add (record, "ready", "can be updated now",
-                      g_variant_new_boolean (verdict == DFOTA_EXIT_DONE), NULL);
-    dfota_record_add (record, "verdict", "", g_variant_new_string (name), "");
-    dfota_record_add_string (record, "missing", "missing", verdict_text (verdict));
-    return record;
 }
 
 char *

@@ -21,15 +21,10 @@ dfota_report_update (const DfotaUpdateInfo *info);
 char *
 dfota_report_dup_list (GPtrArray *modems, GPtrArray *updates, DfotaFormat format);
 
-/* Whether @modem can be updated now. @update is its update under way or NULL.
- * The verdict is an exit code: 0, NO_PLUGIN (@plugin is FALSE), UNSUPPORTED,
- * NOT_READY or BUSY. */
-DfotaExit
-dfota_report_verdict (const DfotaModemInfo *modem, const DfotaUpdateInfo *update, gboolean plugin);
-
-/* The record of --check, named "check". */
+/* What is known of a modem, as an element of a list or the beginning of a check; @name is
+ * static. */
 DfotaRecord *
-dfota_report_check (const DfotaModemInfo *modem, DfotaExit verdict);
+dfota_report_modem (const char *name, const DfotaModemInfo *modem);
 
 /* An event about an update while it is followed, as one document. Free it.
  * @event: "following", "started", "attached", "changed", "completed",

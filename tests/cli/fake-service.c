@@ -241,7 +241,9 @@ new_firmware (FakeService *self, const char *revision)
     static const char *const sources[] = { "ftp", "http", "ufs", "file", NULL };
     DfotaGdbusModemFirmware *firmware = dfota_gdbus_modem_firmware_skeleton_new ();
 
-    g_object_set (firmware, "sources", sources, "revision", revision, "update", "/", NULL);
+    g_object_set (firmware, "sources", sources, "revision", revision, "update", "/", "support",
+                  "yes", "free-space", G_GINT64_CONSTANT (40000000), "total-space",
+                  G_GINT64_CONSTANT (41943040), "has-journal", TRUE, NULL);
     g_signal_connect (firmware, "handle-start", G_CALLBACK (on_start), self);
     g_signal_connect (firmware, "handle-install", G_CALLBACK (on_install), self);
     return firmware;

@@ -19,7 +19,14 @@ sample_modem (gboolean supported, const char *revision)
     info->device = g_strdup ("/sys/devices/usb1/1-1");
     info->imei = g_strdup ("861107030000010");
     info->state = g_strdup ("registered");
+    info->failed_reason = g_strdup ("");
+    info->lock = g_strdup ("");
+    info->power_state = g_strdup ("on");
     info->supported = supported;
+    info->support = g_strdup (supported ? "yes" : "");
+    info->free_space = supported ? 40000000 : -1;
+    info->total_space = supported ? 41943040 : -1;
+    info->has_journal = TRUE;
     info->revision = g_strdup (revision);
     info->sources = g_strdupv ((char **) sources);
     info->update = g_strdup ("/");

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "check.h"
 #include "options.h"
 #include "report.h"
 #include "samples.h"
@@ -129,7 +130,8 @@ static void
 test_check_members (void)
 {
     g_autoptr (DfotaModemInfo) info = sample_modem (TRUE, "R");
-    g_autoptr (DfotaRecord)    record = dfota_report_check (info, DFOTA_EXIT_DONE);
+    const DfotaCheck           check = { .modem = info, .has_plugin = TRUE };
+    g_autoptr (DfotaRecord)    record = dfota_check_report (&check);
 
     check_members (record, ".SS Members of a check");
 }

@@ -77,7 +77,9 @@ test_check (Fixture *f, gconstpointer data)
         "  Firmware |      base revision: EP06ELAR02A08M4G\n"
         "           |     exact revision: " REVISION "\n"
         "  ------------------------------\n"
-        "  Update   |              takes: ftp, http, ufs, file\n"
+        "  Update   |          supported: yes\n"
+        "           |              takes: ftp, http, ufs, file\n"
+        "           |         free space: 40.00 MB of 41.94 MB\n"
         "  ------------------------------\n"
         "  Status   |              state: registered\n"
         "           | can be updated now: yes\n");
@@ -92,8 +94,10 @@ test_check_json (Fixture *f, gconstpointer data)
         "\"device\":\"" DEVICE "\",\"equipment-identifier\":\"" IMEI
         "\",\"manufacturer\":\"Quectel\",\"model\":\"EP06-E\",\"base-revision\":"
         "\"EP06ELAR02A08M4G\",\"revision\":\"" REVISION
-        "\",\"sources\":[\"ftp\",\"http\",\"ufs\",\"file\"],\"update\":\"/\",\"state\":"
-        "\"registered\",\"ready\":true,\"verdict\":\"ready\",\"missing\":\"\"}}\n");
+        "\",\"support\":\"yes\",\"sources\":[\"ftp\",\"http\",\"ufs\",\"file\"],"
+        "\"free-space\":40000000,\"total-space\":41943040,\"update\":\"/\",\"state\":"
+        "\"registered\",\"authorized\":\"unknown\",\"ready\":true,\"verdict\":\"ready\","
+        "\"missing\":\"\",\"warnings\":[]}}\n");
 }
 
 static void

@@ -137,10 +137,13 @@ test_list_keyvalue (void)
                      "modems.value[1].model : EP06-E\n"
                      "modems.value[1].base-revision : EP06ELAR02A08M4G\n"
                      "modems.value[1].revision : R12\n"
+                     "modems.value[1].support : yes\n"
                      "modems.value[1].sources.length : 3\n"
                      "modems.value[1].sources.value[1] : ftp\n"
                      "modems.value[1].sources.value[2] : http\n"
                      "modems.value[1].sources.value[3] : ufs\n"
+                     "modems.value[1].free-space : 40000000\n"
+                     "modems.value[1].total-space : 41943040\n"
                      "modems.value[1].update : /\n"
                      "modems.value[1].state : registered\n"
                      "updates.length : 0\n");

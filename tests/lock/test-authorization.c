@@ -173,6 +173,18 @@ assert_mmdfota_ends (const gchar *user, const gchar *option, gint status, const 
     g_assert_nonnull (strstr (result->errors, errors));
 }
 
+/* polkit said the same to mmdfota that it says to ModemManager. */
+static void
+assert_check_tells (const gchar *user, const gchar *answer)
+{
+    g_autofree gchar *program = g_build_filename (testbed_get_folder (testbed), "mmdfota", NULL);
+    g_autofree gchar *line = g_strdup_printf ("check.authorized : %s\n", answer);
+    const gchar      *argv[] = { program, "-m", "any", "--check", "-K", NULL };
+    g_autoptr (UsersResult) result = users_spawn (testbed, user, argv);
+
+    g_assert_nonnull (strstr (result->output, line));
+}
+
 static void
 copy_mmdfota (void)
 {
@@ -189,7 +201,12 @@ static void
 test_mmdfota (void)
 {
     copy_mmdfota ();
-    assert_mmdfota_ends (USERS_DENIED, "--check", 0, "");
+    assert_mmdfota_ends (USERS_DENIED, "--check", 8, "");
+    assert_mmdfota_ends (USERS_CHALLENGED, "--check", 0, "");
+    assert_mmdfota_ends (USERS_ALLOWED, "--check", 0, "");
+    assert_check_tells (USERS_DENIED, "no");
+    assert_check_tells (USERS_CHALLENGED, "challenge");
+    assert_check_tells (USERS_ALLOWED, "yes");
     assert_mmdfota_ends (USERS_DENIED, "--install=" URL, 8, "authorized");
     assert_mmdfota_ends (USERS_CHALLENGED, "--install=" URL, 8, "challenge");
     assert_mmdfota_ends (USERS_ALLOWED, "--install=" URL, 11, "refuse");

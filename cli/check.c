@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Verdict, what is missing, and warnings; see check.h.
+ */
+
+#include "check.h"
+
+#include "report.h"
+
+/* The smallest package that is publicly known [field]: 5 to 40 MB. */
+#define SMALL_SPACE 5000000
+
+#define NO_DOWNLOAD                                                                                \
+    "the module cannot download by itself; a file of this host (--install=FILE) needs no network"
+
+DfotaExit
+dfota_check_verdict (const DfotaCheck *check)
+{
+    const DfotaModemInfo *modem = check->modem;
+
+    if (!check->has_plugin)
+        return DFOTA_EXIT_NO_PLUGIN;
+    if (!modem->supported || g_str_equal (modem->support, "no"))
+        return DFOTA_EXIT_UNSUPPORTED;
+    if (!modem->has_journal)
+        return DFOTA_EXIT_JOURNAL;
+    if (check->update)
+        return DFOTA_EXIT_BUSY;
+    if (modem->revision[0] == '\0')
+        return DFOTA_EXIT_NOT_READY;
+    if (check->permission == DFOTA_PERMISSION_NO)
+        return DFOTA_EXIT_NOT_AUTHORIZED;
+    return DFOTA_EXIT_DONE;
+}
+
+static char *
+dup_not_ready (const DfotaModemInfo *modem)
+{
+    if (modem->failed_reason[0])
+        return g_strdup_printf ("the exact revision: the module has not told it, and ModemManager "
+                                "could not set the modem up (%s)",
+                                modem->failed_reason);
+    return g_strdup ("the exact revision: the module has not told it yet; after a reboot that "
+                     "takes up to a minute");
+}
+
+/* Exit codes that are no verdict do not come here. */
+char *
+dfota_check_dup_missing (const DfotaCheck *check)
+{
+    DfotaExit verdict = dfota_check_verdict (check);
+
+    if (verdict == DFOTA_EXIT_NO_PLUGIN)
+        return g_strdup ("the mm-quectel-dfota plugin in ModemManager; why it is not there: "
+                         "journalctl -u ModemManager | grep dfota");
+    if (verdict == DFOTA_EXIT_UNSUPPORTED && check->modem->supported)
+        return g_strdup ("AT+QFOTADL: the module does not know it");
+    if (verdict == DFOTA_EXIT_UNSUPPORTED)
+        return g_strdup ("a Quectel module that the plugin serves; see mm-quectel-dfota(7)");
+    if (verdict == DFOTA_EXIT_JOURNAL)
+        return g_strdup ("a state folder that ModemManager can use; why it is not there: "
+                         "journalctl -u ModemManager | grep dfota");
+    if (verdict == DFOTA_EXIT_BUSY)
+        return g_strdup_printf ("the end of the update that is under way: %s", check->update->path);
+    if (verdict == DFOTA_EXIT_NOT_READY)
+        return dup_not_ready (check->modem);
+    if (verdict == DFOTA_EXIT_NOT_AUTHORIZED)
+        return g_strdup ("the right to do it: polkit does not allow you " DFOTA_PERMISSION_ACTION
+                         "; try it as root");
+    return g_strdup ("");
+}
+
+/*****************************************************************************/
+
+/* A module that is merely disabled in ModemManager may be registered all the same. */
+static char *
+dup_network_warning (const DfotaModemInfo *modem)
+{
+    if (g_str_equal (modem->failed_reason, "sim-missing"))
+        return g_strdup ("there is no SIM card: " NO_DOWNLOAD);
+    if (g_str_equal (modem->state, "failed"))
+        return g_strdup_printf (
+            "ModemManager could not set the modem up (%s): perhaps " NO_DOWNLOAD,
+            modem->failed_reason);
+    if (g_str_equal (modem->state, "locked"))
+        return g_strdup_printf ("the SIM card is locked (%s): " NO_DOWNLOAD, modem->lock);
+    if (g_str_equal (modem->power_state, "low") || g_str_equal (modem->power_state, "off"))
+        return g_strdup_printf ("the radio is off (power state %s): " NO_DOWNLOAD,
+                                modem->power_state);
+    if (g_str_equal (modem->state, "enabled") || g_str_equal (modem->state, "searching"))
+        return g_strdup ("it is not registered in a network: " NO_DOWNLOAD);
+    if (g_str_equal (modem->state, "connected"))
+        return g_strdup ("its data connection is cut when the module reboots");
+    return NULL;
+}
+
+static char *
+dup_space_warning (const DfotaModemInfo *modem)
+{
+    if (modem->free_space < 0 || modem->free_space >= SMALL_SPACE)
+        return NULL;
+    return g_strdup ("its file system has little room: packages of 5 to 40 MB are known");
+}
+
+char **
+dfota_check_dup_warnings (const DfotaCheck *check)
+{
+    const DfotaModemInfo *modem = check->modem;
+    g_autoptr (GPtrArray) warnings = g_ptr_array_new ();
+    gboolean              has_unknown = modem->supported && modem->revision[0] &&
+                           !g_str_equal (modem->support, "yes") && !check->update &&
+                           !g_str_equal (modem->support, "no");
+    char *const texts[] = {
+        modem->supported ? dup_network_warning (modem) : NULL,
+        modem->supported ? dup_space_warning (modem) : NULL,
+        has_unknown ? g_strdup ("the module has not answered AT+QFOTADL=?") : NULL,
+        check->permission == DFOTA_PERMISSION_CHALLENGE
+            ? g_strdup ("to start an update polkit wants a password of yours or an administrator's")
+            : NULL,
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+        if (texts[i])
+            g_ptr_array_add (warnings, texts[i]);
+    }
+    g_ptr_array_add (warnings, NULL);
+    return (char **) g_ptr_array_free (g_steal_pointer (&warnings), FALSE);
+}
+
+DfotaRecord *
+dfota_check_report (const DfotaCheck *check)
+{
+    DfotaRecord     *record = dfota_report_modem ("check", check->modem);
+    DfotaExit        verdict = dfota_check_verdict (check);
+    const char      *name = verdict == DFOTA_EXIT_DONE ? "ready" : dfota_exit_name (verdict);
+    const char      *authorized = dfota_permission_to_string (check->permission);
+    g_autofree char *missing = dfota_check_dup_missing (check);
+    g_auto (GStrv)   warnings = dfota_check_dup_warnings (check);
+
+    dfota_record_add (record, "authorized", "", g_variant_new_string (authorized), "");
+    dfota_record_add (record, "ready", "can be updated now",
+                      g_variant_new_boolean (verdict == DFOTA_EXIT_DONE), NULL);
+    dfota_record_add (record, "verdict", "", g_variant_new_string (name), "");
+    dfota_record_add_string (record, "missing", "missing", missing);
+    dfota_record_add_lines (record, "warnings", "but", (const char *const *) warnings);
+    return record;
+}

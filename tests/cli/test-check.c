@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * --check: the verdict, what is missing and the warnings, for modems and users in each
+ * condition; and how it is drawn.
+ */
+
+#include <string.h>
+
+#include "check.h"
+#include "samples.h"
+
+typedef struct {
+    const char     *name;
+    const char     *revision; /* NULL: "R12" */
+    const char     *state;    /* NULL: "registered" */
+    const char     *failed_reason;
+    const char     *lock;
+    const char     *power_state; /* NULL: "on" */
+    const char     *support;     /* NULL: "yes" */
+    gint64          free_space;  /* 0: enough; -2: none */
+    DfotaPermission permission;
+    gboolean        no_plugin;
+    gboolean        no_interface;
+    gboolean        no_journal;
+    gboolean        is_updating;
+    DfotaExit       verdict;
+    const char     *missing; /* a part of it; NULL: empty */
+    const char     *warning; /* a part of the first one; NULL: there is none */
+} Row;
+
+static const Row rows[] = {
+    { .name = "ready" },
+    { .name = "root", .permission = DFOTA_PERMISSION_YES },
+    { .name = "no-plugin",
+      .no_plugin = TRUE,
+      .no_interface = TRUE,
+      .verdict = DFOTA_EXIT_NO_PLUGIN,
+      .missing = "journalctl -u ModemManager" },
+    { .name = "other-modem",
+      .no_interface = TRUE,
+      .verdict = DFOTA_EXIT_UNSUPPORTED,
+      .missing = "a Quectel module that the plugin serves" },
+    { .name = "no-command",
+      .support = "no",
+      .verdict = DFOTA_EXIT_UNSUPPORTED,
+      .missing = "AT+QFOTADL: the module does not know it" },
+    { .name = "not-asked-yet", .support = "unknown", .warning = "has not answered AT+QFOTADL=?" },
+    { .name = "no-journal",
+      .no_journal = TRUE,
+      .verdict = DFOTA_EXIT_JOURNAL,
+      .missing = "a state folder" },
+    { .name = "updating",
+      .is_updating = TRUE,
+      .support = "unknown",
+      .verdict = DFOTA_EXIT_BUSY,
+      .missing = "under way: /org/freedesktop/ModemManager1/FirmwareUpdate/3" },
+    { .name = "no-revision",
+      .revision = "",
+      .verdict = DFOTA_EXIT_NOT_READY,
+      .missing = "the exact revision" },
+    { .name = "no-revision-failed",
+      .revision = "",
+      .state = "failed",
+      .failed_reason = "unknown-capabilities",
+      .verdict = DFOTA_EXIT_NOT_READY,
+      .missing = "(unknown-capabilities)",
+      .warning = "(unknown-capabilities)" },
+    { .name = "denied",
+      .permission = DFOTA_PERMISSION_NO,
+      .verdict = DFOTA_EXIT_NOT_AUTHORIZED,
+      .missing = "org.freedesktop.ModemManager1.Firmware; try it as root" },
+    { .name = "challenged", .permission = DFOTA_PERMISSION_CHALLENGE, .warning = "a password" },
+    { .name = "no-sim",
+      .state = "failed",
+      .failed_reason = "sim-missing",
+      .warning = "no SIM card: the module cannot download" },
+    { .name = "locked", .state = "locked", .lock = "sim-pin", .warning = "locked (sim-pin)" },
+    { .name = "radio-off", .state = "disabled", .power_state = "low", .warning = "radio is off" },
+    { .name = "disabled", .state = "disabled" },
+    { .name = "enabled", .state = "enabled", .warning = "not registered" },
+    { .name = "searching", .state = "searching", .warning = "not registered" },
+    { .name = "connected", .state = "connected", .warning = "connection is cut" },
+    { .name = "little-space", .free_space = 4999999, .warning = "little room" },
+    { .name = "no-space", .free_space = -2, .warning = "little room" },
+    { .name = "enough-space", .free_space = 5000000 },
+    { .name = "unknown-space", .free_space = -1 },
+};
+
+static void
+set_if (char **string, const char *value)
+{
+    if (value)
+        sample_set (string, value);
+}
+
+static DfotaModemInfo *
+make_modem (const Row *row)
+{
+    DfotaModemInfo *modem =
+        sample_modem (!row->no_interface, row->revision ? row->revision : "R12");
+
+    set_if (&modem->state, row->state);
+    set_if (&modem->failed_reason, row->failed_reason);
+    set_if (&modem->lock, row->lock);
+    set_if (&modem->power_state, row->power_state);
+    set_if (&modem->support, row->support);
+    modem->has_journal = !row->no_journal;
+    if (row->free_space != 0)
+        modem->free_space = row->free_space == -2 ? 0 : row->free_space;
+    return modem;
+}
+
+static void
+test_row (gconstpointer data)
+{
+    const Row                  *row = data;
+    g_autoptr (DfotaModemInfo)  modem = make_modem (row);
+    g_autoptr (DfotaUpdateInfo) update = sample_update ("updating", "");
+    const DfotaCheck            check = { modem, row->is_updating ? update : NULL, !row->no_plugin,
+                                          row->permission };
+    g_autofree char            *missing = dfota_check_dup_missing (&check);
+    g_auto (GStrv)              warnings = dfota_check_dup_warnings (&check);
+
+    g_assert_cmpint (dfota_check_verdict (&check), ==, row->verdict);
+    if (row->missing)
+        g_assert_nonnull (strstr (missing, row->missing));
+    else
+        g_assert_cmpstr (missing, ==, "");
+    g_assert_cmpuint (g_strv_length (warnings), ==, row->warning ? 1 : 0);
+    if (row->warning)
+        g_assert_nonnull (strstr (warnings[0], row->warning));
+}
+
+static void
+test_human (void)
+{
+    const Row                  row = { .state = "connected", .free_space = 1000000 };
+    g_autoptr (DfotaModemInfo) modem = make_modem (&row);
+    const DfotaCheck           check = { modem, NULL, TRUE, DFOTA_PERMISSION_NO };
+    g_autoptr (DfotaRecord)    record = dfota_check_report (&check);
+    g_autofree char           *text = dfota_record_to_human (record);
+    const char                *end = strstr (text, "  Update ");
+
+    g_assert_cmpstr (
+        end, ==,
+        "  Update   |          supported: yes\n"
+        "           |              takes: ftp, http, ufs\n"
+        "           |         free space: 1.00 MB of 41.94 MB\n"
+        "  ------------------------------\n"
+        "  Status   |              state: connected\n"
+        "           | can be updated now: no\n"
+        "           |            missing: the right to do it: polkit does not allow you "
+        "org.freedesktop.ModemManager1.Firmware; try it as root\n"
+        "           |                but: its data connection is cut when the module reboots\n"
+        "           |                     its file system has little room: packages of 5 to 40 MB "
+        "are known\n");
+}
+
+/* Neither total nor free need be told. */
+static void
+test_space (void)
+{
+    static const struct {
+        gint64      free_space;
+        gint64      total_space;
+        const char *text;
+    } cases[] = {
+        { -1, -1, "free space: not told by the module\n" },
+        { 0, 41943040, "free space: 0.00 MB of 41.94 MB\n" },
+        { 17500000, -1, "free space: 17.50 MB\n" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (DfotaModemInfo) modem = sample_modem (TRUE, "R12");
+        const DfotaCheck           check = { modem, NULL, TRUE, DFOTA_PERMISSION_YES };
+        g_autoptr (DfotaRecord)    record = NULL;
+        g_autofree char           *text = NULL;
+
+        modem->free_space = cases[i].free_space;
+        modem->total_space = cases[i].total_space;
+        record = dfota_check_report (&check);
+        text = dfota_record_to_human (record);
+        g_assert_nonnull (strstr (text, cases[i].text));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree char *path = g_strconcat ("/check/", rows[i].name, NULL);
+
+        g_test_add_data_func (path, &rows[i], test_row);
+    }
+    g_test_add_func ("/check/human", test_human);
+    g_test_add_func ("/check/space", test_space);
+    return g_test_run ();
+}
