@@ -314,6 +314,13 @@ dfota_machine_init (DfotaMachine *self, gboolean is_local)
     };
 }
 
+/* What the module says of an update that is not this one: AT+QFOTADL was not sent yet. */
+static gboolean
+is_of_another_update (const DfotaMachine *self, const DfotaEvent *event)
+{
+    return is_urc (event->kind) && !self->is_sent;
+}
+
 /* A phase begins at 0 percent, unless what began it said more. */
 static void
 enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
@@ -325,20 +332,36 @@ enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
     self->reason = reason_of (self, kind);
 }
 
-DfotaEffects
-dfota_machine_step (DfotaMachine *self, const DfotaEvent *event, DfotaInput *input)
+/* In recovery mode nothing is downloaded: what is said of it there, late or again, is no
+ * more than a sign of life. */
+static const DfotaEvent *
+understand (const DfotaMachine *self, const DfotaEvent *event)
 {
+    static const DfotaEvent sign_of_life = { .kind = DFOTA_EVENT_UNKNOWN_URC };
+    gboolean                is_of_download =
+        event->kind >= DFOTA_EVENT_DOWNLOAD_START && event->kind <= DFOTA_EVENT_DOWNLOAD_END;
+
+    return is_of_download && self->mode == DFOTA_MODE_RECOVERY ? &sign_of_life : event;
+}
+
+DfotaEffects
+dfota_machine_step (DfotaMachine *self, const DfotaEvent *happened, DfotaInput *input)
+{
+    const DfotaEvent      *event;
     const DfotaTransition *transition;
     DfotaInput             refined;
 
     g_return_val_if_fail (self->state < DFOTA_N_STATES, 0);
-    g_return_val_if_fail (event->kind < DFOTA_N_EVENTS, 0);
+    g_return_val_if_fail (happened->kind < DFOTA_N_EVENTS, 0);
 
+    event = understand (self, happened);
     refined = refine (self, event);
-    if (!dfota_state_is_final (self->state))
-        learn (self, event);
     if (input)
         *input = refined;
+    if (is_of_another_update (self, event))
+        return DFOTA_EFFECT_KEEP_TIMER;
+    if (!dfota_state_is_final (self->state))
+        learn (self, event);
     transition = &dfota_machine_table[self->state][refined];
     g_return_val_if_fail (transition->is_listed, DFOTA_EFFECT_KEEP_TIMER);
     if (transition->is_ignored)
