@@ -236,16 +236,30 @@ find_forgotten_host (const gchar *begin)
     return colon + strspn (colon, G_CSET_DIGITS "*") >= begin + length ? 0 : length;
 }
 
+/* The "//" behind a scheme, NULL if there is none: what stands before any other may be a
+ * secret. */
+static const gchar *
+find_slashes (const gchar *text)
+{
+    static const gchar allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+-.";
+    const gchar                                             *end = text + strspn (text, allowed);
+
+    return g_str_has_prefix (end, "://") ? end + 1 : NULL;
+}
+
 static gchar *
 redact (const gchar *text, gboolean is_valid)
 {
-    GString     *redacted = g_string_new (NULL);
-    const gchar *slashes = strstr (text, "//");
+    const gchar *slashes = find_slashes (text);
     const gchar *begin = slashes ? slashes + 2 : text;
     const gchar *rest = find_secret_end (begin, is_valid);
     gsize        hidden = slashes && !is_valid ? find_forgotten_host (rest) : 0;
+    GString     *redacted;
     gsize        length;
 
+    if (!slashes && rest > text)
+        return redact (rest, is_valid); /* behind the last '@' there may be a scheme again */
+    redacted = g_string_new (NULL);
     if (slashes)
         g_string_append_len (redacted, text, begin - text);
     if (hidden > 0)

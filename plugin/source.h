@@ -67,7 +67,8 @@ gchar *
 dfota_source_build_command (const DfotaSource *self);
 
 /* Takes the secrets out of any text that was meant as a source, valid or not; rather
- * too much than too little. Printable ASCII; applied again it changes nothing. */
+ * too much than too little. Printable ASCII, a long one cut to some 300 bytes; applied
+ * again to what was not cut it changes nothing. */
 gchar *
 dfota_source_redact (const gchar *text);
 
