@@ -15,9 +15,9 @@
 gboolean
 dfota_preflight_has_voice_call (const gchar *response)
 {
-    /* +CLCC: <id>,<direction>,<state>,<mode>,… */
+    /* +CLCC: <id>,<direction>,<state>,<mode>,…; raw: a name at the end is no UTF-8 */
     return g_regex_match_simple ("\\+CLCC:\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*0\\b",
-                                 response, 0, 0);
+                                 response, G_REGEX_RAW, 0);
 }
 
 static void

@@ -40,8 +40,8 @@ fetch_bytes (const GMatchInfo *match, gint group)
 gboolean
 dfota_survey_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space)
 {
-    g_autoptr (GRegex) regex =
-        g_regex_new ("\\+QFLDS:\\s*(\\d{1,15})\\b(?:\\s*,\\s*(\\d{1,15})\\b)?", 0, 0, NULL);
+    g_autoptr (GRegex) regex = g_regex_new (
+        "\\+QFLDS:\\s*(\\d{1,15})\\b(?:\\s*,\\s*(\\d{1,15})\\b)?", G_REGEX_RAW, 0, NULL);
     g_autoptr (GMatchInfo) match = NULL;
 
     if (!g_regex_match (regex, response, 0, &match))

@@ -61,6 +61,20 @@ stored_number (const DfotaJournalEntry *entry, const gchar *key)
     return (gint) value;
 }
 
+/* A damaged file, or one of another version: as close to it as can be. */
+static void
+make_plausible (DfotaMachine *machine)
+{
+    machine->code = MAX (machine->code, DFOTA_CODE_NONE);
+    machine->percent = MIN (machine->percent, 100);
+    machine->attempt = MIN (machine->attempt, DFOTA_MAX_ATTEMPTS);
+    machine->mode = MIN (machine->mode, DFOTA_MODE_NORMAL);
+    /* it would be taken for one that has not begun, and never end */
+    if (machine->state != DFOTA_STATE_PREPARING && machine->state != DFOTA_STATE_UPLOADING &&
+        !dfota_state_is_final (machine->state))
+        machine->is_sent = TRUE;
+}
+
 gboolean
 dfota_update_record_load (const DfotaJournalEntry *entry, DfotaMachine *machine)
 {
@@ -72,7 +86,7 @@ dfota_update_record_load (const DfotaJournalEntry *entry, DfotaMachine *machine)
     dfota_phase_from_string (entry->phase, &machine->phase);
     for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
         *number (machine, i) = stored_number (entry, numbers[i].key);
-    machine->mode = MIN (machine->mode, DFOTA_MODE_NORMAL);
+    make_plausible (machine);
     machine->is_present = FALSE;
     return TRUE;
 }

@@ -17,11 +17,11 @@ dfota_urc_port_is_heard (const gchar *value)
 }
 
 /* +QURCCFG: "urcport","usbat" */
-static gchar *
-parse_value (const gchar *response)
+gchar *
+dfota_urc_port_parse (const gchar *response)
 {
-    g_autoptr (GRegex) regex =
-        g_regex_new ("\\+QURCCFG:\\s*\"urcport\"\\s*,\\s*\"([a-z0-9]{1,16})\"", 0, 0, NULL);
+    g_autoptr (GRegex) regex = g_regex_new (
+        "\\+QURCCFG:\\s*\"urcport\"\\s*,\\s*\"([a-z0-9]{1,16})\"", G_REGEX_RAW, 0, NULL);
     g_autoptr (GMatchInfo) match = NULL;
 
     if (!g_regex_match (regex, response, 0, &match))
@@ -35,7 +35,7 @@ get_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (GTask) task = G_TASK (user_data);
     GError           *error = NULL;
     g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-    gchar            *value = response ? parse_value (response) : NULL;
+    gchar            *value = response ? dfota_urc_port_parse (response) : NULL;
 
     if (value)
         g_task_return_pointer (task, value, g_free);

@@ -25,6 +25,7 @@ test_space (void)
         { "+QFLDS:17000 , 60000000000", TRUE, 17000, 60000000000 },
         { "+QFLDS: 4096", TRUE, 4096, UNKNOWN },
         { "+QFLDS: 4096,", TRUE, 4096, UNKNOWN },
+        { "\xff\r\n+QFLDS: 4096", TRUE, 4096, UNKNOWN },
         { "+QFLDS: 1234567890123456,1", FALSE, 7, 7 },
         { "+QFLDS: -5,3", FALSE, 7, 7 },
         { "+QFLDS: \"UFS\",3", FALSE, 7, 7 },

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A machine out of the journal and back: what was written comes again, and what nobody
+ * wrote so (a damaged file, another version) is no danger.
+ */
+
+#include "update-record.h"
+
+#include <string.h>
+
+#define HEAD                                                                                       \
+    "[Journal]\nVersion=1\n[Update]\nId=1\nState=updating\nSourceKind=http\n"                      \
+    "RevisionBefore=EP06ELAR02A08M4G_01.001.01.001\nRevisionCommand=QGMR\n"
+#define END "[End]\nComplete=true\n"
+
+static DfotaJournalEntry *
+read_entry (const gchar *text)
+{
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GError)   error = NULL;
+    DfotaJournalEntry   *entry;
+
+    g_assert_true (g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &error));
+    entry = dfota_journal_entry_from_key_file (file, 1, &error);
+    g_assert_no_error (error);
+    return entry;
+}
+
+static void
+test_load (void)
+{
+    static const struct {
+        const gchar *text;
+        gboolean     is_ours;
+        DfotaMachine machine;
+    } rows[] = {
+        { HEAD END,
+          TRUE,
+          { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
+        { HEAD "[Machine]\nis-local=1\nis-sent=1\nis-confirmed=1\nhas-rebooted=1\nn-returns=2\n"
+               "is-overdue=1\npercent=42\nattempt=3\nfailed-attempts=2\nmode=1\n"
+               "is-attempt-counted=1\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_UPDATING,
+            .is_local = TRUE,
+            .is_sent = TRUE,
+            .is_confirmed = TRUE,
+            .has_rebooted = TRUE,
+            .n_returns = 2,
+            .is_overdue = TRUE,
+            .percent = 42,
+            .attempt = 3,
+            .failed_attempts = 2,
+            .code = DFOTA_CODE_NONE,
+            .mode = DFOTA_MODE_RECOVERY,
+            .is_attempt_counted = TRUE } },
+        { HEAD "Code=505\nCodePhase=update\nReason=silence\nState=stalled\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_STALLED,
+            .is_sent = TRUE,
+            .reason = DFOTA_REASON_SILENCE,
+            .code = 505,
+            .phase = DFOTA_PHASE_UPDATE } },
+        { HEAD "Code=601\nCodePhase=ftp\nState=verifying\n[Machine]\nis-update-done=1\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_VERIFYING,
+            .is_sent = TRUE,
+            .code = 601,
+            .phase = DFOTA_PHASE_FTP,
+            .is_update_done = TRUE } },
+
+        /* what nobody wrote */
+        { HEAD "State=done\n" END, FALSE },
+        { HEAD "State=preparing\n[Machine]\nis-sent=0\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_PREPARING, .code = DFOTA_CODE_NONE } },
+        { HEAD "Code=-7\n[Machine]\nis-sent=0\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
+        { HEAD "[Machine]\npercent=101\nattempt=7\nmode=3\nfailed-attempts=2147483647\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_UPDATING,
+            .is_sent = TRUE,
+            .percent = 100,
+            .attempt = DFOTA_MAX_ATTEMPTS,
+            .failed_attempts = G_MAXINT,
+            .code = DFOTA_CODE_NONE,
+            .mode = DFOTA_MODE_NORMAL } },
+        { HEAD "[Machine]\npercent=-1\nattempt=many\nis-sent=2147483648\nmode=\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (DfotaJournalEntry) entry = read_entry (rows[i].text);
+        DfotaMachine                  machine;
+
+        g_test_message ("%s", rows[i].text);
+        g_assert_cmpint (dfota_update_record_load (entry, &machine), ==, rows[i].is_ours);
+        if (!rows[i].is_ours)
+            continue;
+        if (rows[i].machine.code == DFOTA_CODE_NONE)
+            machine.phase = rows[i].machine.phase;
+        g_assert_cmpmem (&machine, sizeof machine, &rows[i].machine, sizeof machine);
+    }
+}
+
+static void
+test_store (void)
+{
+    const DfotaMachine            machine = { .state = DFOTA_STATE_STALLED,
+                                              .reason = DFOTA_REASON_SILENCE,
+                                              .is_local = TRUE,
+                                              .is_sent = TRUE,
+                                              .is_confirmed = TRUE,
+                                              .has_rebooted = TRUE,
+                                              .n_returns = 11,
+                                              .is_overdue = TRUE,
+                                              .percent = 99,
+                                              .attempt = 6,
+                                              .failed_attempts = 5,
+                                              .code = 505,
+                                              .phase = DFOTA_PHASE_UPDATE,
+                                              .is_update_done = TRUE,
+                                              .mode = DFOTA_MODE_RECOVERY,
+                                              .is_attempt_counted = TRUE };
+    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
+    DfotaMachine                  loaded;
+
+    dfota_update_record_store (entry, &machine);
+    g_assert_true (dfota_update_record_load (entry, &loaded));
+    g_assert_cmpmem (&machine, sizeof machine, &loaded, sizeof loaded);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/update-record/load", test_load);
+    g_test_add_func ("/update-record/store", test_store);
+    return g_test_run ();
+}
