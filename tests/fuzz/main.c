@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Runs a function of fuzz.h without libFuzzer: on each seed, and on a fixed number of
+ * changed ones, the same ones each time. It finds what is near; libFuzzer finds the rest
+ * (tests/fuzz/run).
+ */
+
+#include <string.h>
+
+#include "fuzz.h"
+#include "seeds.h"
+
+#define N_RUNS 20000
+
+/* Arbitrary, but the same for ever. */
+#define RANDOM_SEED 20180801
+
+static GRand *rand_source;
+
+static guint
+below (guint n)
+{
+    return (guint) g_rand_int_range (rand_source, 0, (gint32) n);
+}
+
+static void
+append_seed (GByteArray *bytes, GPtrArray *seeds)
+{
+    gsize         size;
+    const guint8 *data = g_bytes_get_data (seeds->pdata[below (seeds->len)], &size);
+
+    g_byte_array_append (bytes, data, size);
+}
+
+/* One byte changed, taken out or put in, or the rest cut off. */
+static void
+mutate (GByteArray *bytes)
+{
+    guint8 byte = (guint8) below (256);
+    guint  at = bytes->len > 0 ? below (bytes->len) : 0;
+
+    if (bytes->len == 0 || below (4) == 0)
+        g_byte_array_append (bytes, &byte, 1);
+    else if (below (3) == 0)
+        g_byte_array_remove_index (bytes, at);
+    else if (below (8) == 0)
+        g_byte_array_set_size (bytes, at);
+    else
+        bytes->data[at] = byte;
+}
+
+static void
+run_changed (GPtrArray *seeds)
+{
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();
+    guint                  n_changes;
+
+    append_seed (bytes, seeds);
+    if (below (2) == 0)
+        append_seed (bytes, seeds);
+    n_changes = below (6);
+    for (guint i = 0; i < n_changes; i++)
+        mutate (bytes);
+    LLVMFuzzerTestOneInput (bytes->data, bytes->len);
+}
+
+static void
+run_all (GPtrArray *seeds)
+{
+    rand_source = g_rand_new_with_seed (RANDOM_SEED);
+    for (guint i = 0; i < seeds->len; i++) {
+        gsize         size;
+        const guint8 *data = g_bytes_get_data (seeds->pdata[i], &size);
+
+        LLVMFuzzerTestOneInput (data, size);
+    }
+    for (guint i = 0; i < N_RUNS; i++)
+        run_changed (seeds);
+    g_rand_free (rand_source);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_autoptr (GPtrArray) seeds = NULL;
+    g_autoptr (GError)    error = NULL;
+
+    if (argc < 2 || argc > 3) {
+        g_printerr ("Usage: %s SOURCE [FOLDER]\n"
+                    "Runs on the strings of a C file, or only writes them into FOLDER.\n",
+                    argv[0]);
+        return 2;
+    }
+    seeds = fuzz_seeds_read (argv[1], &error);
+    if (seeds && argc == 3)
+        fuzz_seeds_write (seeds, argv[2], &error);
+    else if (seeds)
+        run_all (seeds);
+    if (error)
+        g_printerr ("%s\n", error->message);
+    return error ? 1 : 0;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Sources: what is accepted is one argument of the command and within the limits of the
+ * guide, what is not is explained, and neither tells a secret.
+ */
+
+#include "source.h"
+
+#include <string.h>
+
+#include "fuzz.h"
+
+static void
+check_printable (const gchar *text)
+{
+    for (; *text; text++)
+        g_assert_true (g_ascii_isprint (*text));
+}
+
+/* Cut within a host it may look like another: only its length counts. */
+#define UNCUT_MAX 300
+
+static void
+check_redaction (const gchar *text)
+{
+    g_autofree gchar *once = dfota_source_redact (text);
+    g_autofree gchar *twice = dfota_source_redact (once);
+
+    check_printable (once);
+    g_assert_cmpuint (strlen (once), <=, UNCUT_MAX + strlen ("..."));
+    if (strlen (once) <= UNCUT_MAX)
+        g_assert_cmpstr (once, ==, twice);
+}
+
+static void
+check_accepted (const DfotaSource *source, const gchar *text)
+{
+    g_autofree gchar *command = dfota_source_build_command (source);
+    const gchar      *redacted = dfota_source_get_redacted (source);
+    gsize max = dfota_source_is_remote (source) ? DFOTA_SOURCE_URL_MAX : DFOTA_SOURCE_UFS_MAX;
+
+    g_assert_cmpuint (strlen (text), <=, max);
+    g_assert_cmpuint (strlen (command), ==, strlen (text) + strlen ("AT+QFOTADL=\"\""));
+    g_assert_true (strchr (strchr (command, '"') + 1, '"') == command + strlen (command) - 1);
+    for (const gchar *p = text; *p; p++)
+        g_assert_true (g_ascii_isgraph (*p) && *p != '\\');
+    if (dfota_source_get_kind (source) == DFOTA_SOURCE_FTP)
+        g_assert_null (strchr (redacted, '@'));
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+    g_autofree gchar       *text = fuzz_text (data, size);
+    g_autoptr (GError)      error = NULL;
+    g_autoptr (DfotaSource) source = dfota_source_new (text, &error);
+
+    check_redaction (text);
+    if (source)
+        check_accepted (source, text);
+    else
+        check_printable (error->message);
+    return 0;
+}
