@@ -9,7 +9,7 @@
 #include "fuzz.h"
 #include "preflight.h"
 #include "revision.h"
-#include "upload.h"
+#include "survey.h"
 #include "urc-port.h"
 
 int
@@ -18,7 +18,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     g_autofree gchar *text = fuzz_text (data, size);
     g_autofree gchar *revision = dfota_revision_parse (text);
     g_autofree gchar *urc_port = dfota_urc_port_parse (text);
-    guint64           space = 0;
+    gint64            free_space = 0, total_space = 0;
 
     if (revision) {
         g_assert_nonnull (strstr (text, revision));
@@ -28,7 +28,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     for (const gchar *p = urc_port ? urc_port : ""; *p; p++)
         g_assert_true (g_ascii_isalnum (*p));
     dfota_preflight_has_voice_call (text);
-    if (dfota_upload_parse_space (text, &space))
-        g_assert_cmpuint (space, <, G_GUINT64_CONSTANT (1000000000000000));
+    if (dfota_survey_parse_space (text, &free_space, &total_space)) {
+        g_assert_cmpint (free_space, >=, 0);
+        g_assert_cmpint (total_space, >=, DFOTA_SPACE_UNKNOWN);
+    }
     return 0;
 }

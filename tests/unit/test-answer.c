@@ -12,6 +12,14 @@
 #define V12 "EP06ELAR02A08M4G_01.001.01.001"
 
 static void
+tell (const gchar *response)
+{
+    g_autofree gchar *shown = g_strescape (response ? response : "(none)", NULL);
+
+    g_test_message ("%s", shown);
+}
+
+static void
 test_revision (void)
 {
     static const struct {
@@ -47,7 +55,7 @@ test_revision (void)
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autofree gchar *revision = dfota_revision_parse (rows[i].response);
 
-        g_test_message ("%s", rows[i].response);
+        tell (rows[i].response);
         g_assert_cmpstr (revision, ==, rows[i].revision);
     }
 }
@@ -77,7 +85,7 @@ test_voice_call (void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-        g_test_message ("%s", rows[i].response);
+        tell (rows[i].response);
         g_assert_cmpint (dfota_preflight_has_voice_call (rows[i].response), ==, rows[i].has_call);
     }
 }
@@ -107,7 +115,7 @@ test_urc_port (void)
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autofree gchar *value = dfota_urc_port_parse (rows[i].response);
 
-        g_test_message ("%s", rows[i].response);
+        tell (rows[i].response);
         g_assert_cmpstr (value, ==, rows[i].value);
         if (value)
             g_assert_cmpint (dfota_urc_port_is_heard (value), ==, rows[i].is_heard);

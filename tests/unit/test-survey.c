@@ -34,9 +34,10 @@ test_space (void)
     };
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-        gint64 free_space = 7, total_space = 7;
+        g_autofree gchar *shown = g_strescape (rows[i].response, NULL);
+        gint64            free_space = 7, total_space = 7;
 
-        g_test_message ("%s", rows[i].response);
+        g_test_message ("%s", shown);
         g_assert_true (dfota_survey_parse_space (rows[i].response, &free_space, &total_space) ==
                        rows[i].is_told);
         g_assert_cmpint (free_space, ==, rows[i].free_space);
