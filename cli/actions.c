@@ -83,21 +83,35 @@ run_status (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *op
     return dfota_exit_from_update (update);
 }
 
+/* What was done, as the past tense of the action; NULL with an error. */
+static const char *
+call (DfotaGdbusFirmwareUpdate *proxy, DfotaAction action, GError **error)
+{
+    gboolean (*const methods[]) (DfotaGdbusFirmwareUpdate *, GCancellable *, GError **) = {
+        [DFOTA_ACTION_CANCEL] = dfota_gdbus_firmware_update_call_cancel_sync,
+        [DFOTA_ACTION_GIVE_UP] = dfota_gdbus_firmware_update_call_give_up_sync,
+        [DFOTA_ACTION_FORGET] = dfota_gdbus_firmware_update_call_forget_sync,
+    };
+    static const char *const words[] = { [DFOTA_ACTION_CANCEL] = "cancelled",
+                                         [DFOTA_ACTION_GIVE_UP] = "gave up",
+                                         [DFOTA_ACTION_FORGET] = "forgot" };
+
+    return methods[action](proxy, NULL, error) ? words[action] : NULL;
+}
+
 static DfotaExit
 run_call (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *options, GError **error)
 {
     g_autoptr (DfotaGdbusFirmwareUpdate) proxy = dfota_bus_get_update (bus, update->path);
-    gboolean                             cancels = options->action == DFOTA_ACTION_CANCEL;
     g_autofree char                     *text = NULL;
-    gboolean                             good;
+    const char                          *done;
 
     g_return_val_if_fail (proxy != NULL, DFOTA_EXIT_ERROR);
-    good = cancels ? dfota_gdbus_firmware_update_call_cancel_sync (proxy, NULL, error)
-                   : dfota_gdbus_firmware_update_call_forget_sync (proxy, NULL, error);
-    if (!good)
+    done = call (proxy, options->action, error);
+    if (!done)
         return DFOTA_EXIT_ERROR;
     if (options->format == DFOTA_FORMAT_HUMAN) {
-        text = g_strdup_printf ("%s %s\n", cancels ? "cancelled" : "forgot", update->path);
+        text = g_strdup_printf ("%s %s\n", done, update->path);
         dfota_output_print (text);
     }
     return DFOTA_EXIT_DONE;
@@ -144,6 +158,7 @@ run_on_bus (const DfotaOptions *options, GError **error)
     case DFOTA_ACTION_FOLLOW:
     case DFOTA_ACTION_STATUS:
     case DFOTA_ACTION_CANCEL:
+    case DFOTA_ACTION_GIVE_UP:
     case DFOTA_ACTION_FORGET:
         return run_on_update (bus, options, error);
     case DFOTA_ACTION_VERSION:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The actions that ask or tell once: list, check, status, cancel, forget; and the
+ * The actions that ask or tell once: list, check, status, cancel, give up, forget; and the
  * choice among all of them.
  */
 

@@ -27,7 +27,8 @@ static const DfotaExitEntry entries[] = {
     { DFOTA_EXIT_ALREADY_INSTALLED, "already-installed",
       "the module runs the target revision already; nothing was done" },
     { DFOTA_EXIT_INVALID_SOURCE, "invalid-source", "the module cannot take such a URL or path" },
-    { DFOTA_EXIT_WRONG_STATE, "wrong-state", "too late to cancel, or too early to forget" },
+    { DFOTA_EXIT_WRONG_STATE, "wrong-state",
+      "too late to cancel, or too early to forget or to give up" },
     { DFOTA_EXIT_JOURNAL, "journal", "ModemManager cannot write the state folder" },
     { DFOTA_EXIT_FAILED_NETWORK, "failed-network", "the module could not download the package" },
     { DFOTA_EXIT_FAILED_PACKAGE, "failed-package", "the module refuses the package" },
@@ -41,6 +42,8 @@ static const DfotaExitEntry entries[] = {
       "ModemManager stopped before anything was sent to the module" },
     { DFOTA_EXIT_CANCELLED, "cancelled", "the update was cancelled" },
     { DFOTA_EXIT_FAILED_UPLOAD, "failed-upload", "the package could not be sent to the module" },
+    { DFOTA_EXIT_GIVEN_UP, "given-up",
+      "the module never came back, and somebody has given the update up" },
     { DFOTA_EXIT_STALLED, "stalled", "the module is silent for too long; the update is not over" },
     { DFOTA_EXIT_UNDER_WAY, "under-way", "the update goes on and nobody waits for it" },
     { DFOTA_EXIT_TIMEOUT, "timeout", "the timeout is over; an update under way goes on" },
@@ -100,6 +103,7 @@ exit_from_dfota_error (DfotaError code)
         return DFOTA_EXIT_ALREADY_INSTALLED;
     case DFOTA_ERROR_NOT_CANCELLABLE:
     case DFOTA_ERROR_NOT_FINISHED:
+    case DFOTA_ERROR_NOT_LOST:
         return DFOTA_EXIT_WRONG_STATE;
     case DFOTA_ERROR_NO_SPACE:
         return DFOTA_EXIT_FAILED_SPACE;
@@ -167,6 +171,7 @@ static const struct {
     { "revision-unchanged", DFOTA_EXIT_FAILED_REVISION, FALSE },
     { "unexpected-revision", DFOTA_EXIT_FAILED_REVISION, FALSE },
     { "module-replaced", DFOTA_EXIT_FAILED_REPLACED, FALSE },
+    { "given-up", DFOTA_EXIT_GIVEN_UP, FALSE },
 };
 
 static DfotaExit

@@ -29,7 +29,7 @@ typedef enum {
     DFOTA_EXIT_WRONG_REVISION = 12,     /* the module does not run --source-revision */
     DFOTA_EXIT_ALREADY_INSTALLED = 13,  /* the module runs --target-revision already */
     DFOTA_EXIT_INVALID_SOURCE = 14,     /* the source breaks a rule of the module */
-    DFOTA_EXIT_WRONG_STATE = 15,        /* too late to cancel, or too early to forget */
+    DFOTA_EXIT_WRONG_STATE = 15,        /* too late to cancel, too early to forget… */
     DFOTA_EXIT_JOURNAL = 16,            /* the daemon cannot write its state folder */
     DFOTA_EXIT_FAILED_NETWORK = 20,     /* the module could not download the package */
     DFOTA_EXIT_FAILED_PACKAGE = 21,     /* the package is damaged or for another revision */
@@ -40,6 +40,7 @@ typedef enum {
     DFOTA_EXIT_FAILED_INTERRUPTED = 26, /* the daemon stopped before anything was sent */
     DFOTA_EXIT_CANCELLED = 27,          /* somebody cancelled the update */
     DFOTA_EXIT_FAILED_UPLOAD = 28,      /* the package could not be sent to the module */
+    DFOTA_EXIT_GIVEN_UP = 29,           /* the module never came back */
     DFOTA_EXIT_STALLED = 30,            /* nothing heard for too long; not over */
     DFOTA_EXIT_UNDER_WAY = 31,          /* the update goes on, nobody waits for it */
     DFOTA_EXIT_TIMEOUT = 32,            /* --timeout is over; an update goes on */

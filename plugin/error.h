@@ -25,6 +25,7 @@ typedef enum {
     DFOTA_ERROR_ALREADY_INSTALLED, /* AlreadyInstalled: the target revision is running */
     DFOTA_ERROR_NOT_CANCELLABLE,   /* NotCancellable: past the point of no return */
     DFOTA_ERROR_NOT_FINISHED,      /* NotFinished: only finished updates can be forgotten */
+    DFOTA_ERROR_NOT_LOST,          /* NotLost: not stalled, or the module is there */
     DFOTA_ERROR_CALL_ACTIVE,       /* CallActive: a voice call would be cut off */
     DFOTA_ERROR_NO_SPACE,          /* NoSpace: the module has no room for the package */
     DFOTA_ERROR_JOURNAL,           /* Journal: the state folder cannot be read or written */

@@ -51,14 +51,15 @@
 #define FINAL_STATE                                                                                \
     {                                                                                              \
         ALREADY_SENT, ALREADY_DOWNLOADED, REVISION_IS_STALE,                                       \
-            [DFOTA_INPUT_UPDATE_START] = IGNORE, [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE,           \
-            [DFOTA_INPUT_UPDATE_DONE] = IGNORE, [DFOTA_INPUT_ATTEMPT_FAILED] = IGNORE,             \
-            [DFOTA_INPUT_UNKNOWN_URC] = IGNORE, [DFOTA_INPUT_BOOTED] = IGNORE,                     \
-            [DFOTA_INPUT_GONE] = IGNORE, [DFOTA_INPUT_BACK] = IGNORE,                              \
-            [DFOTA_INPUT_BACK_UPDATED] = IGNORE, [DFOTA_INPUT_MODEM_READY] = IGNORE,               \
-            [DFOTA_INPUT_OTHER_MODULE] = IGNORE, [DFOTA_INPUT_SILENCE] = IGNORE,                   \
-            [DFOTA_INPUT_SILENCE_UNKNOWN] = IGNORE, [DFOTA_INPUT_SILENCE_READY] = IGNORE,          \
-            [DFOTA_INPUT_RESUMED_DOWNLOAD] = IGNORE, [DFOTA_INPUT_RESUMED_LOCAL] = IGNORE          \
+            [DFOTA_INPUT_GIVEN_UP] = IGNORE, [DFOTA_INPUT_UPDATE_START] = IGNORE,                  \
+            [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE, [DFOTA_INPUT_UPDATE_DONE] = IGNORE,            \
+            [DFOTA_INPUT_ATTEMPT_FAILED] = IGNORE, [DFOTA_INPUT_UNKNOWN_URC] = IGNORE,             \
+            [DFOTA_INPUT_BOOTED] = IGNORE, [DFOTA_INPUT_GONE] = IGNORE,                            \
+            [DFOTA_INPUT_BACK] = IGNORE, [DFOTA_INPUT_BACK_UPDATED] = IGNORE,                      \
+            [DFOTA_INPUT_MODEM_READY] = IGNORE, [DFOTA_INPUT_OTHER_MODULE] = IGNORE,               \
+            [DFOTA_INPUT_SILENCE] = IGNORE, [DFOTA_INPUT_SILENCE_UNKNOWN] = IGNORE,                \
+            [DFOTA_INPUT_SILENCE_READY] = IGNORE, [DFOTA_INPUT_RESUMED_DOWNLOAD] = IGNORE,         \
+            [DFOTA_INPUT_RESUMED_LOCAL] = IGNORE                                                   \
     }
 
 const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
@@ -88,6 +89,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = IGNORE,
         [DFOTA_INPUT_BACK_UPDATED] = IGNORE,
         [DFOTA_INPUT_MODEM_READY] = IGNORE,
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
         /* answering AT+QFOTADL has a time limit of its own: UNANSWERED */
@@ -121,6 +123,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = IGNORE,
         [DFOTA_INPUT_BACK_UPDATED] = IGNORE,
         [DFOTA_INPUT_MODEM_READY] = IGNORE,
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
         /* the upload has time limits of its own: UPLOAD_FAILED */
@@ -149,6 +152,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK_UPDATED] = IGNORE,
         /* the daemon or the modem object came back: perhaps it is all over */
         [DFOTA_INPUT_MODEM_READY] = GO (DOWNLOADING, READ | KEEP),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
         [DFOTA_INPUT_REVISION_OLD] = IGNORE,
@@ -176,6 +180,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = GO (RESTARTING, 0),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
         [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
@@ -199,6 +204,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
         [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
@@ -221,6 +227,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = GO (RETRYING, 0),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
         [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
@@ -246,6 +253,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
         [DFOTA_INPUT_REVISION_OLD] = GO (FAILED, FINISH),
@@ -274,6 +282,8 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        /* only while the module is not there: dfota_machine_may_give_up () */
+        [DFOTA_INPUT_GIVEN_UP] = GO (FAILED, FINISH),
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
         [DFOTA_INPUT_REVISION_OLD] = GO (FAILED, FINISH),

@@ -69,6 +69,8 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
         return DFOTA_INPUT_REFUSED;
     case DFOTA_EVENT_CANCEL:
         return DFOTA_INPUT_CANCEL;
+    case DFOTA_EVENT_GIVEN_UP:
+        return DFOTA_INPUT_GIVEN_UP;
     case DFOTA_EVENT_UPLOAD:
         return DFOTA_INPUT_UPLOAD;
     case DFOTA_EVENT_UPLOAD_PROGRESS:
@@ -193,6 +195,7 @@ learn_urc (DfotaMachine *self, const DfotaEvent *event)
     case DFOTA_EVENT_UNANSWERED:
     case DFOTA_EVENT_REFUSED:
     case DFOTA_EVENT_CANCEL:
+    case DFOTA_EVENT_GIVEN_UP:
     case DFOTA_EVENT_UPLOAD:
     case DFOTA_EVENT_UPLOAD_PROGRESS:
     case DFOTA_EVENT_UPLOAD_FAILED:
@@ -279,6 +282,8 @@ reason_of_failure (const DfotaMachine *self, DfotaEventKind kind)
         return DFOTA_REASON_UPLOAD_FAILED;
     if (kind == DFOTA_EVENT_OTHER_MODULE)
         return DFOTA_REASON_MODULE_REPLACED;
+    if (kind == DFOTA_EVENT_GIVEN_UP)
+        return DFOTA_REASON_GIVEN_UP;
     if (kind == DFOTA_EVENT_REVISION_UNEXPECTED)
         return DFOTA_REASON_UNEXPECTED_REVISION;
     if (kind == DFOTA_EVENT_REVISION_OLD)
@@ -413,6 +418,12 @@ gboolean
 dfota_machine_may_reset (const DfotaMachine *self)
 {
     return self->state == DFOTA_STATE_STALLED;
+}
+
+gboolean
+dfota_machine_may_give_up (const DfotaMachine *self)
+{
+    return self->state == DFOTA_STATE_STALLED && !self->is_present;
 }
 
 gboolean

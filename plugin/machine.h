@@ -43,6 +43,7 @@ typedef enum {
     DFOTA_REASON_REVISION_UNCHANGED,
     DFOTA_REASON_UNEXPECTED_REVISION,
     DFOTA_REASON_MODULE_REPLACED,
+    DFOTA_REASON_GIVEN_UP,
     DFOTA_REASON_SILENCE,
     DFOTA_REASON_REVISION_UNREADABLE,
 } DfotaReason;
@@ -56,6 +57,7 @@ typedef enum {
     DFOTA_EVENT_UNANSWERED,          /* neither OK nor ERROR: it may have been received */
     DFOTA_EVENT_REFUSED,             /* ERROR */
     DFOTA_EVENT_CANCEL,              /* asked for while nothing was sent, an upload is undone */
+    DFOTA_EVENT_GIVEN_UP,            /* by somebody who knows that the module will not come back */
     DFOTA_EVENT_UPLOAD,              /* all checks passed: send the package to the module */
     DFOTA_EVENT_UPLOAD_PROGRESS,     /* bytes were sent (value: percent) */
     DFOTA_EVENT_UPLOAD_FAILED,       /* the module has no package (value: +CME ERROR, or none) */
@@ -95,6 +97,7 @@ typedef enum {
     DFOTA_INPUT_ACCEPTED_LOCAL,      /* ACCEPTED or UNANSWERED, package in the module */
     DFOTA_INPUT_REFUSED,             /* REFUSED */
     DFOTA_INPUT_CANCEL,              /* CANCEL */
+    DFOTA_INPUT_GIVEN_UP,            /* GIVEN_UP */
     DFOTA_INPUT_UPLOAD,              /* UPLOAD */
     DFOTA_INPUT_UPLOAD_PROGRESS,     /* UPLOAD_PROGRESS */
     DFOTA_INPUT_UPLOAD_FAILED,       /* UPLOAD_FAILED */
@@ -197,6 +200,11 @@ dfota_machine_may_power_off (const DfotaMachine *self);
 /* TRUE when the host may reboot the module: four minutes of silence. */
 gboolean
 dfota_machine_may_reset (const DfotaMachine *self);
+
+/* TRUE if the update may be given up: nothing was heard for too long, and the module is not
+ * there, so that nothing can be let loose on it in recovery mode. */
+gboolean
+dfota_machine_may_give_up (const DfotaMachine *self);
 
 /* TRUE while the module may be in recovery mode, so that nothing may be sent to it. */
 gboolean

@@ -140,12 +140,52 @@ forget_authorized (GObject *object, GDBusMethodInvocation *invocation)
         g_dbus_method_invocation_return_error (
             invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_FINISHED,
             "the update is %s: it can be forgotten once it has succeeded, failed or been "
-            "cancelled",
-            dfota_state_to_string (self->machine.state));
+            "cancelled%s",
+            dfota_state_to_string (self->machine.state),
+            self->machine.state == DFOTA_STATE_STALLED
+                ? "; if its module will never come back, give it up first"
+                : "");
         return;
     }
     dfota_gdbus_firmware_update_complete_forget (self->skeleton, invocation);
     g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0);
+}
+
+/* No trust in what was heard last: what is there now decides. */
+static gboolean
+is_lost (DfotaUpdate *self)
+{
+    return dfota_machine_may_give_up (&self->machine) &&
+           !(self->link && dfota_link_is_present (self->link));
+}
+
+static void
+give_up_authorized (GObject *object, GDBusMethodInvocation *invocation)
+{
+    DfotaUpdate *self = DFOTA_UPDATE (object);
+    gboolean     is_stalled = self->machine.state == DFOTA_STATE_STALLED;
+
+    if (!is_lost (self)) {
+        g_dbus_method_invocation_return_error (
+            invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_LOST,
+            is_stalled ? "the update is %s, but its module is there: it may be in the middle of "
+                         "it; it can be given up when the module is unplugged"
+                       : "the update is %s: it can be given up only when it is stalled and its "
+                         "module is gone",
+            dfota_state_to_string (self->machine.state));
+        return;
+    }
+    dfota_update_happen (self, DFOTA_EVENT_GIVEN_UP);
+    dfota_gdbus_firmware_update_complete_give_up (self->skeleton, invocation);
+}
+
+static gboolean
+handle_give_up (DfotaGdbusFirmwareUpdate *skeleton,
+                GDBusMethodInvocation    *invocation,
+                DfotaUpdate              *self)
+{
+    dfota_request_authorize (self->host, G_OBJECT (self), invocation, give_up_authorized);
+    return TRUE;
 }
 
 static gboolean
@@ -425,6 +465,8 @@ dfota_update_init (DfotaUpdate *self)
     self->skeleton = dfota_gdbus_firmware_update_skeleton_new ();
     dfota_gdbus_firmware_update_set_modem (self->skeleton, "/");
     g_signal_connect_object (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel), self, 0);
+    g_signal_connect_object (self->skeleton, "handle-give-up", G_CALLBACK (handle_give_up), self,
+                             0);
     g_signal_connect_object (self->skeleton, "handle-forget", G_CALLBACK (handle_forget), self, 0);
 }
 

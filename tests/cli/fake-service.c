@@ -107,6 +107,16 @@ on_cancel (DfotaGdbusFirmwareUpdate *update, GDBusMethodInvocation *invocation, 
 }
 
 static gboolean
+on_give_up (DfotaGdbusFirmwareUpdate *update, GDBusMethodInvocation *invocation, FakeService *self)
+{
+    if (answer_error (self, invocation))
+        return TRUE;
+    fake_service_set_state (update, "failed", "given-up");
+    dfota_gdbus_firmware_update_complete_give_up (update, invocation);
+    return TRUE;
+}
+
+static gboolean
 on_forget (DfotaGdbusFirmwareUpdate *update, GDBusMethodInvocation *invocation, FakeService *self)
 {
     GDBusObject *object = g_dbus_interface_get_object (G_DBUS_INTERFACE (update));
@@ -138,6 +148,7 @@ fake_service_add_update (FakeService *self, guint index, const char *device, con
 
     fill_update (update, index, device, imei);
     g_signal_connect (update, "handle-cancel", G_CALLBACK (on_cancel), self);
+    g_signal_connect (update, "handle-give-up", G_CALLBACK (on_give_up), self);
     g_signal_connect (update, "handle-forget", G_CALLBACK (on_forget), self);
     dfota_gdbus_object_skeleton_set_firmware_update (object, update);
     g_dbus_object_manager_server_export (self->updates, G_DBUS_OBJECT_SKELETON (object));

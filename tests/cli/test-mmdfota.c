@@ -337,6 +337,7 @@ test_outcomes (Fixture *f, gconstpointer data)
         { "failed", "revision-unchanged", "done", DFOTA_EXIT_FAILED_REVISION },
         { "failed", "unexpected-revision", "done", DFOTA_EXIT_FAILED_REVISION },
         { "failed", "module-replaced", "", DFOTA_EXIT_FAILED_REPLACED },
+        { "failed", "given-up", "", DFOTA_EXIT_GIVEN_UP },
         { "failed", "interrupted", "", DFOTA_EXIT_FAILED_INTERRUPTED },
         { "failed", "refused", "", DFOTA_EXIT_REFUSED },
         { "failed", "upload-failed", "space", DFOTA_EXIT_FAILED_SPACE },
@@ -396,6 +397,21 @@ test_cancel_and_forget (Fixture *f, gconstpointer data)
     fixture_check (f, "-u 7 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
 }
 
+/* Also by the IMEI of a module that has no modem object any more. */
+static void
+test_give_up (Fixture *f, gconstpointer data)
+{
+    DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
+
+    fake_service_remove_modem (f->service, 0);
+    fake_service_set_state (update, "stalled", "silence");
+    fake_service_set_error (f->service, DFOTA_ERROR_PREFIX "NotLost");
+    fixture_check (f, "-m any --give-up", DFOTA_EXIT_WRONG_STATE, "as the test wants");
+    fake_service_set_error (f->service, NULL);
+    fixture_check_output (f, "-m " IMEI " --give-up", "gave up " PATH "\n");
+    fixture_check (f, "-u any --status", DFOTA_EXIT_GIVEN_UP, "reason: given-up");
+}
+
 /* Somebody forgets the update that is followed, after the end was missed. */
 int
 main (int argc, char **argv)
@@ -425,5 +441,6 @@ main (int argc, char **argv)
     fixture_add ("/mmdfota/outcomes", test_outcomes);
     fixture_add ("/mmdfota/status", test_status_under_way);
     fixture_add ("/mmdfota/cancel-and-forget", test_cancel_and_forget);
+    fixture_add ("/mmdfota/give-up", test_give_up);
     return g_test_run ();
 }

@@ -43,6 +43,7 @@ test_good (void)
         { "--watch --timeout=1", DFOTA_ACTION_WATCH },
         { "--update=any --cancel", DFOTA_ACTION_CANCEL },
         { "-m 861107030000010 --forget", DFOTA_ACTION_FORGET },
+        { "-u any --give-up", DFOTA_ACTION_GIVE_UP },
         { "-V", DFOTA_ACTION_VERSION },
         { "-h", DFOTA_ACTION_HELP },
     };

@@ -288,6 +288,7 @@ test_errors (void)
     g_assert_cmpuint (check_errors_of (modem, "Start", seen), >, 0);
     g_assert_cmpuint (check_errors_of (modem, "Install", seen), >, 0);
     g_assert_cmpuint (check_errors_of (update, "Cancel", seen), ==, 1);
+    g_assert_cmpuint (check_errors_of (update, "GiveUp", seen), ==, 1);
     g_assert_cmpuint (check_errors_of (update, "Forget", seen), ==, 1);
     g_assert_cmpuint (g_hash_table_size (seen), ==, DFOTA_N_ERRORS);
 }

@@ -101,6 +101,7 @@ assert_locked (const gchar *user, const gchar *words)
     assert_refused (user, modem_path, MODEM_INTERFACE ".Start", REFUSED, UNAUTHORIZED, words);
     assert_refused (user, modem_path, MODEM_INTERFACE ".Install", "0 {}", UNAUTHORIZED, words);
     assert_refused (user, update, UPDATE_INTERFACE ".Cancel", "", UNAUTHORIZED, words);
+    assert_refused (user, update, UPDATE_INTERFACE ".GiveUp", "", UNAUTHORIZED, words);
     assert_refused (user, update, UPDATE_INTERFACE ".Forget", "", UNAUTHORIZED, words);
     assert_answered (user, update, "org.freedesktop.DBus.Properties.Get", UPDATE_INTERFACE " State",
                      "failed");
@@ -137,6 +138,8 @@ test_allowed (void)
 
     assert_refused (USERS_ALLOWED, update, UPDATE_INTERFACE ".Cancel", "",
                     UPDATE_ERROR "NotCancellable", "");
+    assert_refused (USERS_ALLOWED, update, UPDATE_INTERFACE ".GiveUp", "", UPDATE_ERROR "NotLost",
+                    "only when it is stalled and its module is gone");
     assert_answered (USERS_ALLOWED, update, UPDATE_INTERFACE ".Forget", "", "()");
     assert_refused (USERS_ALLOWED, update, UPDATE_INTERFACE ".Forget", "",
                     "org.freedesktop.DBus.Error.UnknownMethod", "");

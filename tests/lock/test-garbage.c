@@ -289,6 +289,7 @@ static const Row rows[] = {
     { "handle-alone", NULL, MODEM_INTERFACE, "Start", handle_alone, INVALID_ARGS },
     { "cancel-argument", "FAILED", UPDATE_INTERFACE, "Cancel", one_string, INVALID_ARGS },
     { "forget-argument", "FAILED", UPDATE_INTERFACE, "Forget", one_string, INVALID_ARGS },
+    { "give-up-argument", "FAILED", UPDATE_INTERFACE, "GiveUp", one_string, INVALID_ARGS },
     { "forget-nothing", UPDATES_PATH "/4294967296", UPDATE_INTERFACE, "Forget", NULL,
       UNKNOWN_METHOD },
     { "start-at-update", "FAILED", MODEM_INTERFACE, "Start", unknown_option, UNKNOWN_METHOD },

@@ -53,6 +53,24 @@ call_cancel_and_forget (ScenarioRun *run)
     assert_named (forgotten, "NotFinished");
 }
 
+void
+call_give_up_refused (ScenarioRun *run)
+{
+    g_autoptr (GError) error = NULL;
+
+    call_method (run, "GiveUp", &error);
+    assert_named (error, "NotLost");
+}
+
+void
+call_give_up (ScenarioRun *run)
+{
+    g_autoptr (GError) error = NULL;
+
+    call_method (run, "GiveUp", &error);
+    g_assert_no_error (error);
+}
+
 static gboolean
 is_stalled_or_over (Testbed *testbed, gpointer data)
 {

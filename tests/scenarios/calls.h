@@ -19,6 +19,12 @@ call_start_again (ScenarioRun *run);
 void
 call_cancel_and_forget (ScenarioRun *run);
 
+/* GiveUp: NotLost; and granted. */
+void
+call_give_up_refused (ScenarioRun *run);
+void
+call_give_up (ScenarioRun *run);
+
 /* Does what the property MayReset allows: the module is rebooted if the update does
  * not come to its end otherwise. */
 void

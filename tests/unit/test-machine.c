@@ -188,7 +188,8 @@ test_random_walk (void)
 
 static const DfotaEvent send = { DFOTA_EVENT_SEND }, ok = { DFOTA_EVENT_ACCEPTED },
                         refused = { DFOTA_EVENT_REFUSED }, no_answer = { DFOTA_EVENT_UNANSWERED },
-                        cancel = { DFOTA_EVENT_CANCEL }, upload = { DFOTA_EVENT_UPLOAD },
+                        cancel = { DFOTA_EVENT_CANCEL }, given_up = { DFOTA_EVENT_GIVEN_UP },
+                        upload = { DFOTA_EVENT_UPLOAD },
                         upload_50 = { DFOTA_EVENT_UPLOAD_PROGRESS, 50 },
                         no_upload = { DFOTA_EVENT_UPLOAD_FAILED, 420 },
                         http_start = { DFOTA_EVENT_DOWNLOAD_START },
@@ -546,6 +547,20 @@ static const struct {
       DFOTA_REASON_MODULE_REPLACED,
       0,
       TRUE },
+    { "given-up",
+      FALSE,
+      { IN_RECOVERY, &gone, &silence, &given_up },
+      DFOTA_STATE_FAILED,
+      DFOTA_REASON_GIVEN_UP,
+      0,
+      TRUE },
+    { "given-up-too-early",
+      FALSE,
+      { IN_RECOVERY, &gone, &given_up },
+      DFOTA_STATE_RESTARTING,
+      0,
+      0,
+      FALSE },
     { "unplugged-before-sending",
       FALSE,
       { &gone },
@@ -615,6 +630,34 @@ test_no_release_in_recovery (void)
     g_assert_true (dfota_machine_step (&machine, &back, NULL) & DFOTA_EFFECT_RELEASE);
 }
 
+/* What is there may be in the middle of it, and what is not stalled may come back. */
+static void
+test_give_up_only_what_is_lost (void)
+{
+    static const struct {
+        DfotaEvent event;
+        gboolean   may_give_up;
+    } steps[] = {
+        { { DFOTA_EVENT_SEND }, FALSE },         { { DFOTA_EVENT_ACCEPTED }, FALSE },
+        { { DFOTA_EVENT_GONE }, FALSE },         { { DFOTA_EVENT_BACK }, FALSE },
+        { { DFOTA_EVENT_UPDATE_START }, FALSE }, { { DFOTA_EVENT_SILENCE }, FALSE },
+        { { DFOTA_EVENT_GONE }, FALSE },         { { DFOTA_EVENT_SILENCE }, TRUE },
+        { { DFOTA_EVENT_RESUMED }, TRUE },       { { DFOTA_EVENT_BACK }, FALSE },
+        { { DFOTA_EVENT_GONE }, FALSE },         { { DFOTA_EVENT_SILENCE }, TRUE },
+        { { DFOTA_EVENT_GIVEN_UP }, FALSE },
+    };
+    DfotaMachine machine;
+
+    dfota_machine_init (&machine, TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+        dfota_machine_step (&machine, &steps[i].event, NULL);
+        g_test_message ("%s: %s", dfota_event_to_string (steps[i].event.kind),
+                        dfota_state_to_string (machine.state));
+        g_assert_true (dfota_machine_may_give_up (&machine) == steps[i].may_give_up);
+    }
+    g_assert_cmpint (machine.reason, ==, DFOTA_REASON_GIVEN_UP);
+}
+
 static void
 test_settle_after_last_attempt (void)
 {
@@ -641,6 +684,7 @@ main (int argc, char **argv)
     g_test_add_func ("/machine/words", test_words);
     g_test_add_func ("/machine/random-walk", test_random_walk);
     g_test_add_func ("/machine/no-release-in-recovery", test_no_release_in_recovery);
+    g_test_add_func ("/machine/give-up-only-what-is-lost", test_give_up_only_what_is_lost);
     g_test_add_func ("/machine/settle-after-last-attempt", test_settle_after_last_attempt);
     for (guint i = 0; i < G_N_ELEMENTS (courses); i++) {
         g_autofree gchar *path = g_strconcat ("/machine/course/", courses[i].name, NULL);
