@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "exit-code.h"
+#include "source.h"
 
 #define FIRMWARE_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 
@@ -210,10 +211,28 @@ keep_modems (GPtrArray *modems, const DfotaSelector *selector)
     }
 }
 
+/* The words of @selector, and what there is instead. */
+static void
+set_no_modem (const DfotaSelector *selector, GPtrArray *modems, GError **error)
+{
+    const DfotaModemInfo *only = modems->len == 1 ? modems->pdata[0] : NULL;
+    g_autofree char      *value = selector->value ? dfota_source_redact (selector->value) : NULL;
+
+    if (modems->len == 0)
+        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
+                     "no such modem: ModemManager has none now; after an update, a reboot or "
+                     "plugging in that takes up to a minute");
+    else
+        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
+                     "no such modem: none is '%s'; there %s %u: %s", value ? value : "any",
+                     only ? "is" : "are", modems->len, only ? only->path : "see mmcli -L");
+}
+
 DfotaModemInfo *
 dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **error)
 {
     g_autoptr (GPtrArray) modems = dfota_bus_get_modems (bus);
+    g_autoptr (GPtrArray) all = NULL;
     DfotaModemInfo       *modem;
 
     keep_modems (modems, selector);
@@ -222,9 +241,10 @@ dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **err
         g_ptr_array_set_free_func (modems, NULL);
         return modem;
     }
-    if (modems->len == 0)
-        g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM, "no such modem");
-    else
+    if (modems->len == 0) {
+        all = dfota_bus_get_modems (bus);
+        set_no_modem (selector, all, error);
+    } else
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
                      "%u modems fit; name one of them (see --list)", modems->len);
     return NULL;

@@ -37,7 +37,7 @@ static const GOptionEntry action_entries[] = {
     { "list", 'L', 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_LIST],
       "List modems that take updates, and all updates", NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CHECK],
-      "Tell whether the modem can be updated now, and what it runs", NULL },
+      "Tell whether the modem can be updated now, and what is missing", NULL },
     { "install", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.install,
       "Update the modem and follow the update", "[URL|UFS-PATH|FILE]" },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FOLLOW],
@@ -196,6 +196,18 @@ refuse_hiding (char **argv, const char *message, GError **error)
 }
 
 static gboolean
+is_option (const char *word)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
+        for (const GOptionEntry *entry = groups[i].entries; entry->long_name; entry++) {
+            if (g_str_equal (word, entry->long_name))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean
 given_parse (char **argv, GError **error)
 {
     g_autoptr (GOptionContext) context = new_context ();
@@ -205,7 +217,11 @@ given_parse (char **argv, GError **error)
     if (!g_option_context_parse_strv (context, &rest, &local_error))
         return refuse_hiding (argv, local_error->message, error);
     if (g_strv_length (rest) > 1) {
-        g_autofree char *message = g_strdup_printf ("unexpected argument '%s'", rest[1]);
+        g_autofree char *message =
+            g_strdup_printf (is_option (rest[1]) ? "unexpected argument '%s'; with '--' before it, "
+                                                   "it is an option"
+                                                 : "unexpected argument '%s'; see --help",
+                             rest[1]);
 
         return refuse_hiding (argv, message, error);
     }
@@ -316,13 +332,13 @@ check_needs (const DfotaOptions *options, GError **error)
         if (options->update)
             return refuse (error, "%s takes no --update", action);
         if (!options->modem)
-            return refuse (error, "%s needs --modem", action);
+            return refuse (error, "%s needs --modem, such as '-m any'", action);
         return TRUE;
     case NEEDS_MODEM_OR_UPDATE:
         if (options->modem && options->update)
             return refuse (error, "--modem and --update exclude each other");
         if (!options->modem && !options->update)
-            return refuse (error, "%s needs --modem or --update", action);
+            return refuse (error, "%s needs --modem or --update, such as '-m any'", action);
         return TRUE;
     }
     g_return_val_if_reached (FALSE);

@@ -65,10 +65,13 @@ dfota_package_source_open (const char *text, GError **error)
     g_autoptr (DfotaPackage) package = NULL;
     int                      fd = open_file (text, error);
 
-    if (fd >= 0)
-        package = dfota_package_new (fd, error);
-    if (!package)
+    if (fd < 0)
         return NULL;
+    package = dfota_package_new (fd, error);
+    if (!package) {
+        g_prefix_error (error, "'%s': ", text);
+        return NULL;
+    }
     dfota_package_digest_async (package, digest_ready, &answer);
     while (!answer)
         g_main_context_iteration (NULL, TRUE);

@@ -38,13 +38,16 @@ add_progress (DfotaRecord *record, const DfotaUpdateInfo *info)
     g_autofree char *percent = g_strdup_printf ("%u%%", info->percent);
     g_autofree char *attempt =
         g_strdup_printf ("%u of at most %u", info->attempt, info->max_attempts);
-    gboolean over = dfota_update_info_is_final (info);
+    gboolean         over = dfota_update_info_is_final (info);
+    gboolean         stalled = g_str_equal (info->state, "stalled");
+    g_autofree char *outcome = over || stalled ? dfota_report_dup_outcome (info) : g_strdup ("");
 
     dfota_record_section (record, "Progress");
     dfota_record_add_string (record, "state", "state", info->state);
     dfota_record_add_string (record, "reason", "reason", info->reason);
-    dfota_record_add (record, "outcome", "",
-                      g_variant_new_string (dfota_exit_name (dfota_exit_from_update (info))), "");
+    dfota_record_add (record, "outcome", "outcome",
+                      g_variant_new_string (dfota_exit_name (dfota_exit_from_update (info))),
+                      outcome);
     dfota_record_add (record, "percent", "percent", g_variant_new_uint32 (info->percent),
                       over ? "" : percent);
     dfota_record_add (record, "attempt", "attempt", g_variant_new_uint32 (info->attempt),

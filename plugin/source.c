@@ -306,7 +306,7 @@ dfota_source_new (const gchar *text, GError **error)
         g_autofree gchar *redacted = redact (text, FALSE);
 
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "The source '%s' cannot be used: %s", redacted, rule);
+                     "the source '%s' cannot be used: %s", redacted, rule);
         return NULL;
     }
 

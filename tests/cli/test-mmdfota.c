@@ -124,10 +124,18 @@ test_modem_forms (Fixture *f, gconstpointer data)
 
         fixture_check (f, arguments, DFOTA_EXIT_DONE, REVISION);
     }
-    fixture_check (f, "-m 1 --check", DFOTA_EXIT_NO_MODEM, "no such modem");
+    fixture_check (f, "-m 1 --check", DFOTA_EXIT_NO_MODEM,
+                   "no such modem: none is '/org/freedesktop/ModemManager1/Modem/1'; there is 1: "
+                   "/org/freedesktop/ModemManager1/Modem/0\n");
     fixture_check (f, "-m 861107030000028 --check", DFOTA_EXIT_NO_MODEM, "no such modem");
     fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", REVISION);
     fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "2 modems fit");
+    fixture_check (f, "-m 2 --check", DFOTA_EXIT_NO_MODEM, "there are 2: see mmcli -L");
+    fixture_check (f, "-m ftp://anna:hemlig@h/p --check", DFOTA_EXIT_NO_MODEM,
+                   "none is 'ftp://h/p'");
+    fake_service_remove_modem (f->service, 0);
+    fake_service_remove_modem (f->service, 1);
+    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "ModemManager has none now");
 }
 
 /* From start to success, with a reboot in which the modem object goes away. */
@@ -221,7 +229,8 @@ test_install_refused_here (Fixture *f, gconstpointer data)
                    "'./p.bin' cannot be opened");
     fixture_check (f, "-m 0 --install=file:///p.bin", DFOTA_EXIT_INVALID_SOURCE,
                    "cannot be opened");
-    fixture_check (f, "-m 0 --install=/tmp", DFOTA_EXIT_INVALID_SOURCE, "not a regular file");
+    fixture_check (f, "-m 0 --install=/tmp", DFOTA_EXIT_INVALID_SOURCE,
+                   "'/tmp': the package is not a regular file");
     fixture_check (f, "-m 0 --install=gopher://example.org/p", DFOTA_EXIT_INVALID_SOURCE, "error:");
     fixture_check (f, "-m 0 --install=https://example.org/p", DFOTA_EXIT_UNSUPPORTED,
                    "takes no package from https");

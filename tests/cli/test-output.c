@@ -50,6 +50,8 @@ test_human (void)
                   "  ----------------------------\n"
                   "  Progress |            state: failed\n"
                   "           |           reason: update-failed\n"
+                  "           |          outcome: the module could not apply the package and "
+                  "restored what it ran; it runs R12\n"
                   "           |          attempt: 2 of at most 6\n"
                   "           | power may be cut: yes\n"
                   "  ----------------------------\n"
