@@ -114,7 +114,7 @@ dfota_check_dup_warnings (const DfotaCheck *check)
     char *const texts[] = {
         modem->supported ? dup_network_warning (modem) : NULL,
         modem->supported ? dup_space_warning (modem) : NULL,
-        has_unknown ? g_strdup ("the module has not answered AT+QFOTADL=?") : NULL,
+        has_unknown ? g_strdup ("the module has not answered AT+QFOTADL=? yet") : NULL,
         check->permission == DFOTA_PERMISSION_CHALLENGE
             ? g_strdup ("to start an update polkit wants a password of yours or an administrator's")
             : NULL,

@@ -32,6 +32,27 @@ add_path (DfotaRecord *record, const char *key, const char *label, const char *p
                       g_str_equal (path, NONE) ? "" : path);
 }
 
+static char *
+dup_megabytes (guint64 bytes)
+{
+    return g_strdup_printf ("%.2f MB", (double) bytes / 1e6);
+}
+
+/* Of a file of this host. */
+static void
+add_upload (DfotaRecord *record, const DfotaUpdateInfo *info)
+{
+    g_autofree char *size = dup_megabytes (info->package_size);
+    g_autofree char *uploaded = dup_megabytes (info->uploaded_bytes);
+    gboolean         runs = g_str_equal (info->state, "uploading");
+
+    dfota_record_add (record, "package-size", "package",
+                      g_variant_new_int64 ((gint64) info->package_size),
+                      info->package_size > 0 ? size : "");
+    dfota_record_add (record, "uploaded-bytes", "uploaded",
+                      g_variant_new_int64 ((gint64) info->uploaded_bytes), runs ? uploaded : "");
+}
+
 static void
 add_progress (DfotaRecord *record, const DfotaUpdateInfo *info)
 {
@@ -80,6 +101,7 @@ dfota_report_update (const DfotaUpdateInfo *info)
     dfota_record_section (record, "General");
     add_path (record, "path", "path", info->path);
     dfota_record_add_string (record, "source", "source", info->source);
+    add_upload (record, info);
     add_progress (record, info);
     add_code (record, info);
     dfota_record_section (record, "Revision");
@@ -97,17 +119,11 @@ dfota_report_update (const DfotaUpdateInfo *info)
     return record;
 }
 
-static char *
-dup_megabytes (gint64 bytes)
-{
-    return g_strdup_printf ("%.2f MB", (double) bytes / 1e6);
-}
-
 static void
 add_space (DfotaRecord *record, const DfotaModemInfo *modem)
 {
-    g_autofree char *free_space = dup_megabytes (modem->free_space);
-    g_autofree char *total = dup_megabytes (modem->total_space);
+    g_autofree char *free_space = dup_megabytes ((guint64) modem->free_space);
+    g_autofree char *total = dup_megabytes ((guint64) modem->total_space);
     g_autofree char *shown = NULL;
 
     if (modem->free_space < 0)

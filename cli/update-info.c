@@ -32,6 +32,8 @@ static const Member members[] = {
     MEMBER ("equipment-identifier", 's', imei),
     MEMBER ("modem", 's', modem),
     MEMBER ("source", 's', source),
+    MEMBER ("package-size", 't', package_size),
+    MEMBER ("uploaded-bytes", 't', uploaded_bytes),
     MEMBER ("revision-before", 's', revision_before),
     MEMBER ("revision-expected", 's', revision_expected),
     MEMBER ("revision-after", 's', revision_after),
@@ -116,6 +118,7 @@ member_equal (const Member *member, const DfotaUpdateInfo *a, const DfotaUpdateI
     case 's':
         return g_str_equal (*string_member (a, member), *string_member (b, member));
     case 'x':
+    case 't':
         return G_STRUCT_MEMBER (gint64, a, member->offset) ==
                G_STRUCT_MEMBER (gint64, b, member->offset);
     default: /* all the others are as wide as an int */

@@ -62,7 +62,7 @@ answer_cancels (DfotaUpdate *self)
             dfota_gdbus_firmware_update_complete_cancel (self->skeleton, invocation);
         else
             g_dbus_method_invocation_return_error (
-                invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_CANCELLABLE, "too late, the update is %s",
+                invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_CANCELLABLE, "too late, the state is %s",
                 dfota_state_to_string (self->machine.state));
     }
     g_ptr_array_set_size (self->cancels, 0);

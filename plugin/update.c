@@ -112,7 +112,7 @@ cancel_authorized (GObject *object, GDBusMethodInvocation *invocation)
     if (!dfota_machine_is_cancellable (&self->machine)) {
         g_dbus_method_invocation_return_error (
             invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_CANCELLABLE,
-            "the update is %s: it can be cancelled only before AT+QFOTADL was sent",
+            "the state is %s: an update can be cancelled only before AT+QFOTADL was sent",
             dfota_state_to_string (self->machine.state));
         return;
     }
@@ -139,7 +139,7 @@ forget_authorized (GObject *object, GDBusMethodInvocation *invocation)
     if (!dfota_update_is_final (self)) {
         g_dbus_method_invocation_return_error (
             invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_FINISHED,
-            "the update is %s: it can be forgotten once it has succeeded, failed or been "
+            "the state is %s: an update can be forgotten once it has succeeded, failed or been "
             "cancelled%s",
             dfota_state_to_string (self->machine.state),
             self->machine.state == DFOTA_STATE_STALLED
@@ -168,10 +168,11 @@ give_up_authorized (GObject *object, GDBusMethodInvocation *invocation)
     if (!is_lost (self)) {
         g_dbus_method_invocation_return_error (
             invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_LOST,
-            is_stalled ? "the update is %s, but its module is there: it may be in the middle of "
-                         "it; it can be given up when the module is unplugged"
-                       : "the update is %s: it can be given up only when it is stalled and its "
-                         "module is gone",
+            is_stalled
+                ? "the state is %s, but the module is there: it may be in the middle of "
+                  "it; it can be given up when the module is unplugged"
+                : "the state is %s: an update can be given up only when it is stalled and its "
+                  "module is gone",
             dfota_state_to_string (self->machine.state));
         return;
     }

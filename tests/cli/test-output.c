@@ -5,6 +5,8 @@
  * go with them.
  */
 
+#include <string.h>
+
 #include "bus.h"
 #include "error.h"
 #include "progress.h"
@@ -79,6 +81,8 @@ test_keyvalue (void)
     check_update (info, DFOTA_FORMAT_KEYVALUE,
                   "update.path : /org/freedesktop/ModemManager1/FirmwareUpdate/3\n"
                   "update.source : http://example.org/p.bin\n"
+                  "update.package-size : 0\n"
+                  "update.uploaded-bytes : 0\n"
                   "update.state : updating\n"
                   "update.reason : --\n"
                   "update.outcome : under-way\n"
@@ -110,7 +114,8 @@ test_json (void)
     check_update (
         info, DFOTA_FORMAT_JSON,
         "{\"schema\":1,\"update\":{\"path\":\"/org/freedesktop/ModemManager1/FirmwareUpdate/3\","
-        "\"source\":\"http://example.org/p.bin\",\"state\":\"failed\",\"reason\":"
+        "\"source\":\"http://example.org/"
+        "p.bin\",\"package-size\":0,\"uploaded-bytes\":0,\"state\":\"failed\",\"reason\":"
         "\"update-failed\",\"outcome\":\"failed-space\",\"percent\":45,\"attempt\":2,"
         "\"max-attempts\":6,\"may-power-off\":true,\"may-reset\":false,\"code\":511,"
         "\"code-phase\":\"update\",\"code-class\":\"space\",\"code-text\":\"no space\","
@@ -118,6 +123,26 @@ test_json (void)
         "\"device\":\"/sys/devices/usb1/1-1\",\"equipment-identifier\":\"861107030000010\","
         "\"modem\":\"/\",\"start-time\":1767225600000000,\"last-urc-time\":1767226200000000,"
         "\"end-time\":1767226205000000}}\n");
+}
+
+/* How much of a file of this host is in the module, for people and machines. */
+static void
+test_upload (void)
+{
+    g_autoptr (DfotaUpdateInfo) info = sample_update ("uploading", "");
+    g_autoptr (DfotaRecord)     record = NULL;
+    g_autofree char            *human = NULL;
+    g_autofree char            *lines = NULL;
+
+    info->package_size = G_GUINT64_CONSTANT (17500000);
+    info->uploaded_bytes = G_GUINT64_CONSTANT (7875000);
+    record = dfota_report_update (info);
+    human = dfota_record_to_human (record);
+    lines = dfota_record_to_keyvalue (record);
+    g_assert_nonnull (strstr (human, " package: 17.50 MB\n"));
+    g_assert_nonnull (strstr (human, " uploaded: 7.88 MB\n"));
+    g_assert_nonnull (strstr (lines, "update.package-size : 17500000\n"
+                                     "update.uploaded-bytes : 7875000\n"));
 }
 
 static void
@@ -330,6 +355,7 @@ main (int argc, char **argv)
     g_test_add_func ("/output/human", test_human);
     g_test_add_func ("/output/keyvalue", test_keyvalue);
     g_test_add_func ("/output/json", test_json);
+    g_test_add_func ("/output/upload", test_upload);
     g_test_add_func ("/output/list-keyvalue", test_list_keyvalue);
     g_test_add_func ("/output/clean", test_clean);
     g_test_add_func ("/progress/bar", test_bar);
