@@ -137,16 +137,22 @@ find_complaint (const gchar *path, GError **error)
 }
 
 gboolean
-testbed_daemon_stop (TestbedDaemon *daemon, gint signal_number, GError **error)
+testbed_daemon_stop_alone (TestbedDaemon *daemon, gint signal_number, GError **error)
 {
     g_autofree gchar *log = log_path (daemon, "log");
     g_autofree gchar *output = log_path (daemon, "out");
-    g_autofree gchar *proxy = NULL;
-    gboolean          result;
 
-    result = testbed_process_stop (g_steal_pointer (&daemon->process), signal_number, error);
-    proxy = testbed_process_kill_children ("qmi-proxy");
-    return result && find_complaint (output, error) && find_complaint (log, error);
+    return testbed_process_stop (g_steal_pointer (&daemon->process), signal_number, error) &&
+           find_complaint (output, error) && find_complaint (log, error);
+}
+
+gboolean
+testbed_daemon_stop (TestbedDaemon *daemon, gint signal_number, GError **error)
+{
+    gboolean          result = testbed_daemon_stop_alone (daemon, signal_number, error);
+    g_autofree gchar *proxy = testbed_process_kill_children ("qmi-proxy");
+
+    return result;
 }
 
 gboolean

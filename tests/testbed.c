@@ -330,23 +330,29 @@ testbed_start_daemon (Testbed *testbed, GError **error)
 }
 
 static gboolean
-end_daemon (Testbed *testbed, gint signal_number, GError **error)
+await_end (Testbed *testbed, GError **error)
 {
-    return testbed_daemon_stop (testbed->daemon, signal_number, error) &&
-           testbed_await (testbed, NAME_SECONDS, daemon_is_off_bus, NULL,
+    return testbed_await (testbed, NAME_SECONDS, daemon_is_off_bus, NULL,
                           "ModemManager to leave the bus", error);
 }
 
 gboolean
 testbed_stop_daemon (Testbed *testbed, GError **error)
 {
-    return end_daemon (testbed, SIGTERM, error);
+    return testbed_daemon_stop (testbed->daemon, SIGTERM, error) && await_end (testbed, error);
 }
 
 gboolean
 testbed_kill_daemon (Testbed *testbed, GError **error)
 {
-    return end_daemon (testbed, SIGKILL, error);
+    return testbed_daemon_stop (testbed->daemon, SIGKILL, error) && await_end (testbed, error);
+}
+
+gboolean
+testbed_kill_daemon_alone (Testbed *testbed, GError **error)
+{
+    return testbed_daemon_stop_alone (testbed->daemon, SIGKILL, error) &&
+           await_end (testbed, error);
 }
 
 gchar *

@@ -59,13 +59,16 @@ void
 testbed_keep (Testbed *testbed);
 
 /* The daemon. Start returns once it owns its name on the bus; stop asks it to
- * end (SIGTERM: it disables its modems first), kill does not (SIGKILL). */
+ * end (SIGTERM: it disables its modems first), kill does not (SIGKILL), and kill alone
+ * leaves the qmi-proxy behind. */
 gboolean
 testbed_start_daemon (Testbed *testbed, GError **error);
 gboolean
 testbed_stop_daemon (Testbed *testbed, GError **error);
 gboolean
 testbed_kill_daemon (Testbed *testbed, GError **error);
+gboolean
+testbed_kill_daemon_alone (Testbed *testbed, GError **error);
 
 /* One request to the simulator; see its README.md. Transfer full: what follows
  * "OK " in the answer. G_IO_ERROR_FAILED with the answer if that is an ERROR. */

@@ -79,6 +79,15 @@ testlib_kill_daemon (Testbed *testbed)
     g_assert_no_error (error);
 }
 
+void
+testlib_kill_daemon_alone (Testbed *testbed)
+{
+    g_autoptr (GError) error = NULL;
+
+    testbed_kill_daemon_alone (testbed, &error);
+    g_assert_no_error (error);
+}
+
 static gchar *
 ask (Testbed *testbed, const gchar *format, va_list arguments) G_GNUC_PRINTF (2, 0);
 

@@ -35,6 +35,8 @@ void
 testlib_stop_daemon (Testbed *testbed);
 void
 testlib_kill_daemon (Testbed *testbed);
+void
+testlib_kill_daemon_alone (Testbed *testbed);
 
 /* Transfer full: the answer. */
 gchar *

@@ -46,6 +46,19 @@ find_end_of_call (GPtrArray *record)
     return qmi >= 0 ? qmi : find_entry (record, "event", "data call over");
 }
 
+/* As the last daemon saw it: if it left the state it was after it had heard of the end of
+ * the download, or because the module had gone. */
+static void
+check_state_stayed (ScenarioRun *run)
+{
+    g_autofree gchar *log = testbed_daemon_log (run->testbed);
+    const gchar      *left = strstr (log, "state changed (connected -> ");
+    const gchar      *heard = strstr (log, "\"HTTPEND\",0");
+
+    if (left && !run->row->may_probe)
+        g_assert_true (heard && heard < left);
+}
+
 void
 check_stayed_connected (ScenarioRun *run)
 {
@@ -58,11 +71,22 @@ check_stayed_connected (ScenarioRun *run)
     g_assert_cmpint (downloaded, >, find_call (record));
     if (end >= 0)
         g_assert_cmpint (end, >, downloaded);
+    check_state_stayed (run);
     call_connect (run);
     object = testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_CONNECTED);
 }
 
 /*****************************************************************************/
+
+static void
+assert_reset (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+    gint                  asked = find_entry (record, "command", "DMS Set Operating Mode");
+
+    g_assert_cmpint (asked, >=, 0);
+    g_assert_cmpint (find_entry (record, "event", "reboots"), >, asked);
+}
 
 void
 call_reset_modem (ScenarioRun *run)
@@ -75,6 +99,29 @@ call_reset_modem (ScenarioRun *run)
     g_assert_no_error (error);
     testlib_wait_for_no_modem (run->testbed, SCENARIO_PLACE);
     scenario_await_revision (run);
+    assert_reset (run);
+}
+
+/*****************************************************************************/
+/* Requests that nobody answers */
+
+/* ModemManager's own number is 10. */
+#define N_REQUESTS 12
+
+void
+call_many_requests (ScenarioRun *run)
+{
+    g_autoptr (MMObject) object = testbed_find_modem (run->testbed, SCENARIO_PLACE);
+
+    for (guint i = 0; i < N_REQUESTS; i++)
+        mm_modem_set_power_state (mm_object_peek_modem (object), MM_MODEM_POWER_STATE_LOW, NULL,
+                                  NULL, NULL);
+}
+
+void
+check_given_up (ScenarioRun *run)
+{
+    g_assert_cmpuint (testlib_count_log (run->testbed, "consecutive times, marking modem"), >, 0);
 }
 
 /*****************************************************************************/
@@ -109,6 +156,13 @@ call_qmicli (ScenarioRun *run)
     g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
     if (!g_subprocess_get_successful (process) || !strstr (output, "EP06"))
         g_error ("qmicli: %s", output);
+}
+
+void
+check_second_client (ScenarioRun *run)
+{
+    check_stayed_connected (run);
+    call_qmicli (run);
 }
 
 void

@@ -12,11 +12,13 @@
 G_BEGIN_DECLS
 
 /* The data call that was up before Start was up until the download had
- * ended, and the modem of the end can be connected again. */
+ * ended, for the module and for ModemManager, and the modem of the end can be connected
+ * again. */
 void
 check_stayed_connected (ScenarioRun *run);
 
-/* Reset of the modem by ModemManager; over when its revision is known again. */
+/* Reset of the modem by ModemManager, over QMI: the module is plugged anew. Over when its revision
+ * is known again. */
 void
 call_reset_modem (ScenarioRun *run);
 
@@ -26,6 +28,17 @@ void
 call_qmicli (ScenarioRun *run);
 void
 call_qmicli_stay (ScenarioRun *run);
+
+/* As check_stayed_connected (), and qmicli gets its answer after the reboots as well. */
+void
+check_second_client (ScenarioRun *run);
+
+/* More requests by QMI than ModemManager puts up with if none is answered, all at once;
+ * nobody waits for them. The daemon has said that it gave up for that. */
+void
+call_many_requests (ScenarioRun *run);
+void
+check_given_up (ScenarioRun *run);
 
 /* Ends the one that stayed. */
 void

@@ -172,17 +172,6 @@ check_connected (ScenarioRun *run)
     assert_state (run, MM_MODEM_STATE_CONNECTED);
 }
 
-void
-check_qmi (ScenarioRun *run)
-{
-    g_autoptr (MMObject) object = testbed_find_modem (run->testbed, SCENARIO_PLACE);
-    const gchar         *port;
-
-    g_assert_nonnull (object);
-    port = mm_modem_get_primary_port (mm_object_peek_modem (object));
-    g_assert_true (g_str_has_prefix (port, "cdc-wdm"));
-}
-
 static void
 assert_no_secret (const gchar *text)
 {

@@ -75,10 +75,6 @@ check_registered (ScenarioRun *run);
 void
 check_connected (ScenarioRun *run);
 
-/* ModemManager controls the modem by QMI. */
-void
-check_qmi (ScenarioRun *run);
-
 /* User and password are neither in the update's properties nor in the journal. */
 void
 check_no_secret (ScenarioRun *run);

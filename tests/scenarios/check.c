@@ -303,12 +303,37 @@ check_update_path (ScenarioRun *run, MMObject *object)
     g_assert_cmpstr (g_variant_get_string (path, NULL), ==, run->path ? run->path : "/");
 }
 
+/* ModemManager controls the modem by QMI if the module has a port for it. */
+static void
+check_primary_port (ScenarioRun *run, MMModem *modem)
+{
+    g_autofree gchar *composition =
+        testlib_ask (run->testbed, "get " SCENARIO_MODULE " composition");
+    const gchar *expected = g_str_equal (composition, "qmi") ? "cdc-wdm" : "ttyUSB";
+
+    if (!g_str_has_prefix (mm_modem_get_primary_port (modem), expected))
+        g_error ("%s: the primary port is %s, not a %s", run->row->name,
+                 mm_modem_get_primary_port (modem), expected);
+}
+
+/* After a reboot of the module ModemManager has a new modem, which it never enables by
+ * itself, whatever the former one was. */
+static void
+check_state (ScenarioRun *run, MMModem *modem)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+
+    if (testbed_record_count (record, SCENARIO_MODULE, "event", "reboots") > 0)
+        g_assert_cmpint (mm_modem_get_state (modem), ==, MM_MODEM_STATE_DISABLED);
+}
+
 void
 check_modem (ScenarioRun *run)
 {
     g_autofree gchar    *now = revision_now (run);
     g_autoptr (MMObject) object = NULL;
     g_autoptr (GError)   error = NULL;
+    MMModem             *modem;
 
     if (run->row->modem == MODEM_ABSENT) {
         testlib_wait_for_no_modem (run->testbed, SCENARIO_PLACE);
@@ -319,7 +344,10 @@ check_modem (ScenarioRun *run)
     g_clear_object (&object);
     object = testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_DISABLED);
     check_update_path (run, object);
-    g_assert_true (g_str_has_prefix (now, mm_modem_get_revision (mm_object_peek_modem (object))));
-    mm_modem_enable_sync (mm_object_peek_modem (object), NULL, &error);
+    modem = mm_object_peek_modem (object);
+    g_assert_true (g_str_has_prefix (now, mm_modem_get_revision (modem)));
+    check_primary_port (run, modem);
+    check_state (run, modem);
+    mm_modem_enable_sync (modem, NULL, &error);
     g_assert_no_error (error);
 }

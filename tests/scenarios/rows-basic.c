@@ -24,6 +24,7 @@
 
 static const Scenario rows[] = {
     { .name = "http/forward",
+      .ecm = "",
       .source = "http v12-v13.zip",
       .states = UPDATED,
       .reason = "",
@@ -32,6 +33,7 @@ static const Scenario rows[] = {
       .after = TESTBED_V13,
       .check = check_completed_once },
     { .name = "http/back",
+      .ecm = "",
       .revision = TESTBED_V13,
       .source = "http v13-v12.zip",
       .states = UPDATED,

@@ -48,7 +48,8 @@ add_update_row (GPtrArray *all, const Codes *codes, gint code)
 {
     Scenario *row = new_row (all, "update", code);
 
-    row->module = g_strdup_printf ("fail-update=%dx6", code);
+    /* six attempts: as fast as they can be told apart */
+    row->module = g_strdup_printf ("fail-update=%dx6 update-time=1 boot-delay=0.5", code);
     row->source = "http v12-v13.zip";
     row->states = "(preparing )?(downloading )?restarting (updating |retrying )+verifying failed";
     row->reason = codes->reason;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The compositions of the module: the same courses in each, made from two tables,
- * with a data call all the time until the reboot; and clients of QMI beside
- * ModemManager.
+ * What the composition of the module is about: data calls, which are a matter of QMI in
+ * one and of a tty in the other; and the QMI port, with its clients and its silence. That
+ * ModemManager uses the port is checked after every row.
  */
 
 #include "calls-composition.h"
@@ -14,13 +14,7 @@
 
 /* Without QMI the data call takes the port where URCs usually come, and ModemManager
  * needs more time to end it. */
-static const struct {
-    const gchar *name;
-    const gchar *module;
-} compositions[] = {
-    { "ecm", "composition=ecm urcport=usbmodem reboot-delay=20" },
-    { "qmi", "composition=qmi" },
-};
+#define ECM "urcport=usbmodem reboot-delay=20"
 
 #define CONNECTED                                                                                  \
     {                                                                                              \
@@ -29,9 +23,11 @@ static const struct {
         }                                                                                          \
     }
 
+/* A data call all the time until the reboot. */
 static const Scenario courses[] = {
-    { .name = "success",
+    { .name = "qmi/success",
       .module = "download-start-delay=20",
+      .ecm = ECM,
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", NULL, check_connected } },
@@ -41,7 +37,8 @@ static const Scenario courses[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .check = check_stayed_connected },
-    { .name = "wrong-package",
+    { .name = "qmi/wrong-package",
+      .ecm = ECM,
       .before = CONNECTED,
       .source = "http v13-v12.zip",
       .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
@@ -49,8 +46,9 @@ static const Scenario courses[] = {
       .code = 510,
       .attempt = 6,
       .check = check_stayed_connected },
-    { .name = "daemon-killed-in-recovery",
+    { .name = "qmi/daemon-killed-in-recovery",
       .module = "update-time=60",
+      .ecm = ECM,
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "updating", "daemon kill" }, { WHEN_NOW, NULL, "daemon start" } },
@@ -61,8 +59,9 @@ static const Scenario courses[] = {
       .check = check_stayed_connected },
     /* Without QMI no URC is heard before: else ModemManager 1.20 may be in the middle of
      * ending the data call when the ports hang up, and a check of its own fails. */
-    { .name = "reboot-while-connected",
-      .module = "reboot-delay=0 update-time=30 urcport=usbat",
+    { .name = "qmi/reboot-while-connected",
+      .module = "reboot-delay=0 update-time=30",
+      .ecm = "",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .states = SUDDENLY_UPDATED,
@@ -70,71 +69,17 @@ static const Scenario courses[] = {
       .after = TESTBED_V13,
       .may_probe = TRUE,
       .check = check_stayed_connected },
-};
-
-static void
-add_courses (GPtrArray *all)
-{
-    for (guint i = 0; i < G_N_ELEMENTS (compositions) * G_N_ELEMENTS (courses); i++) {
-        guint           composition = i / G_N_ELEMENTS (courses);
-        const Scenario *course = &courses[i % G_N_ELEMENTS (courses)];
-        Scenario       *row = g_memdup2 (course, sizeof *course);
-
-        row->name = g_strdup_printf ("%s/%s", compositions[composition].name, course->name);
-        row->module = g_strdup_printf ("%s %s", compositions[composition].module,
-                                       course->module ? course->module : "");
-        g_ptr_array_add (all, row);
-    }
-}
-
-#define QMI "composition=qmi "
-
-static const Scenario rows[] = {
-    /* ModemManager's reset, over QMI, before */
-    { .name = "qmi/reset-before",
-      .module = QMI,
-      .before = { { WHEN_MODEM, NULL, NULL, call_reset_modem } },
-      .source = "http v12-v13.zip",
-      .states = UPDATED,
-      .reason = "",
-      .after = TESTBED_V13 },
-    { .name = "qmi/second-client",
-      .module = QMI "download-start-delay=20",
-      .before = CONNECTED,
-      .source = "http v12-v13.zip",
-      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli } },
-      .states = UPDATED,
-      .reason = "",
-      .after = TESTBED_V13,
-      .check = check_stayed_connected },
-    /* another one has the port open when the module reboots */
-    { .name = "qmi/second-client-stays",
-      .module = QMI "download-start-delay=20",
-      .source = "http v12-v13.zip",
-      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli_stay } },
-      .states = UPDATED,
-      .reason = "",
-      .after = TESTBED_V13,
-      .check = check_qmicli_end },
-    { .name = "qmi/second-client-stays-reboot-at-once",
-      .module = QMI "download-start-delay=20 reboot-delay=0 update-time=30",
-      .source = "http v12-v13.zip",
-      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli_stay } },
-      .states = SUDDENLY_UPDATED,
-      .reason = "",
-      .after = TESTBED_V13,
-      .may_probe = TRUE,
-      .check = check_qmicli_end },
-    /* inhibited before AT+QFOTADL, while connected */
+    /* inhibited before AT+QFOTADL */
     { .name = "qmi/ufs-while-connected",
-      .module = QMI,
+      .ecm = "",
       .before = CONNECTED,
       .source = "ufs v12-v13.zip",
       .states = "(preparing )?restarting updating verifying succeeded",
       .reason = "",
       .after = TESTBED_V13 },
     { .name = "qmi/daemon-killed-while-connected",
-      .module = QMI "download-start-delay=25",
+      .module = "download-start-delay=25",
+      .ecm = "",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", "daemon kill" }, { WHEN_NOW, NULL, "daemon start" } },
@@ -143,10 +88,90 @@ static const Scenario rows[] = {
       .may_probe = TRUE },
 };
 
+static const Scenario port_rows[] = {
+    /* ModemManager's reset, which it has for these modules by QMI only */
+    { .name = "qmi/reset-before",
+      .before = { { WHEN_MODEM, NULL, NULL, call_reset_modem } },
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "qmi/second-client",
+      .module = "download-start-delay=20",
+      .before = { { WHEN_MODEM, NULL, NULL, call_connect }, { WHEN_NOW, NULL, NULL, call_qmicli } },
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_second_client },
+    /* another one has the port open when the module reboots */
+    { .name = "qmi/second-client-stays",
+      .module = "download-start-delay=20",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli_stay } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_qmicli_end },
+    { .name = "qmi/second-client-stays-reboot-at-once",
+      .module = "download-start-delay=20 reboot-delay=0 update-time=30",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli_stay } },
+      .states = SUDDENLY_UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE,
+      .check = check_qmicli_end },
+    /* the next daemon finds a proxy that has the port of before the reboot for a client */
+    { .name = "qmi/proxy-left-behind",
+      .module = "download-start-delay=20 update-time=30",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli_stay },
+                 { WHEN_STATE, "updating", "daemon kill-alone" },
+                 { WHEN_NOW, NULL, "daemon start" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE,
+      .check = check_qmicli_end },
+    { .name = "qmi/not-in-recovery",
+      .module = "recovery-ports=0,1,2,3",
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* what inhibition asks of the module is not answered, and so it comes too late */
+    { .name = "qmi/silent-before-reboot",
+      .module = "download-start-delay=20",
+      .before = CONNECTED,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", "set " SCENARIO_MODULE " qmi-answers=off" },
+                 { WHEN_MODE, "recovery", "set " SCENARIO_MODULE " qmi-answers=on" } },
+      .states = SUDDENLY_UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+    /* ModemManager gives the modem up, and nobody hears the end of the download */
+    { .name = "qmi/timed-out",
+      .module = "download-start-delay=20 update-time=30",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", "freeze " SCENARIO_MODULE " on" },
+                 { WHEN_NOW, NULL, "set " SCENARIO_MODULE " qmi-answers=off", call_many_requests },
+                 { WHEN_NO_MODEM, NULL, "set " SCENARIO_MODULE " qmi-answers=on" },
+                 { WHEN_NOW, NULL, "freeze " SCENARIO_MODULE " off" } },
+      .states = SUDDENLY_UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE,
+      .check = check_given_up },
+};
+
 void
 scenario_rows_composition (GPtrArray *all)
 {
-    add_courses (all);
-    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-        g_ptr_array_add (all, (gpointer) &rows[i]);
+    for (guint i = 0; i < G_N_ELEMENTS (courses); i++)
+        g_ptr_array_add (all, (gpointer) &courses[i]);
+    for (guint i = 0; i < G_N_ELEMENTS (port_rows); i++)
+        g_ptr_array_add (all, (gpointer) &port_rows[i]);
 }

@@ -49,13 +49,14 @@ typedef struct {
     const gchar *begins;
     const gchar *ends;
     gboolean     is_daemon;
+    gboolean     is_for_ecm; /* what the next daemon opens and asks first differs */
 } Accident;
 
 static const Accident accidents[] = {
-    { "daemon-killed", "daemon kill", "daemon start", TRUE },
-    { "daemon-stopped", "daemon stop", "daemon start", TRUE },
-    { "unplugged", "unplug " SCENARIO_MODULE, "plug " SCENARIO_MODULE, FALSE },
-    { "power-cut", "lose-power " SCENARIO_MODULE, "power-cycle " SCENARIO_MODULE, FALSE },
+    { "daemon-killed", "daemon kill", "daemon start", TRUE, TRUE },
+    { "daemon-stopped", "daemon stop", "daemon start", TRUE, FALSE },
+    { "unplugged", "unplug " SCENARIO_MODULE, "plug " SCENARIO_MODULE, FALSE, FALSE },
+    { "power-cut", "lose-power " SCENARIO_MODULE, "power-cycle " SCENARIO_MODULE, FALSE, FALSE },
 };
 
 /* A state of the machine that nobody thought of here is an error. */
@@ -92,6 +93,7 @@ add_row (GPtrArray *all, const Setting *setting, const Accident *accident)
 
     row->name = g_strdup_printf ("crash/%s-%s", setting->state, accident->name);
     row->module = setting->module;
+    row->ecm = accident->is_for_ecm ? "" : NULL;
     row->settings = setting->settings;
     row->source = setting->source ? setting->source : "http v12-v13.zip";
     row->may_be_unanswered = setting->is_early;
@@ -107,6 +109,7 @@ add_row (GPtrArray *all, const Setting *setting, const Accident *accident)
 static const Scenario absences[] = {
     { .name = "crash/started-in-recovery",
       .module = "update-time=40",
+      .ecm = "",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "restarting", "daemon kill" },
                  { WHEN_MODE, "recovery", "daemon start" } },

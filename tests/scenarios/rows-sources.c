@@ -52,7 +52,7 @@ static const Scenario rows[] = {
       .code = 510,
       .attempt = 6 },
 
-    /* the modem goes on as it was until the module reboots */
+    /* the modem goes on as it was until the module reboots; connected: rows-composition.c */
     { .name = "connection/enabled",
       .source = "http v12-v13.zip",
       .module = "download-start-delay=20",
@@ -61,28 +61,13 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    { .name = "connection/connected",
-      .source = "http v12-v13.zip",
-      .module = "download-start-delay=20 urcport=usbmodem",
-      .before = { { WHEN_MODEM, NULL, NULL, call_connect } },
-      .steps = { { WHEN_STATE, "downloading", NULL, check_connected } },
-      .states = UPDATED,
-      .reason = "",
-      .after = TESTBED_V13 },
-    /* the data call is on the port of the URCs: none comes before the reboot */
+    /* the data call is on the port of the URCs, for want of another: none comes before the
+     * reboot */
     { .name = "connection/on-port-of-urcs",
       .source = "http v12-v13.zip",
-      .module = "download-start-delay=10",
+      .module = "composition=ecm download-start-delay=10",
       .before = { { WHEN_MODEM, NULL, NULL, call_connect } },
       .steps = { { WHEN_STATE, "downloading", NULL, check_connected } },
-      .states = SUDDENLY_UPDATED,
-      .reason = "",
-      .after = TESTBED_V13,
-      .may_probe = TRUE },
-    { .name = "connection/reboot-at-once",
-      .source = "http v12-v13.zip",
-      .module = "reboot-delay=0",
-      .before = { { WHEN_MODEM, NULL, NULL, call_connect } },
       .states = SUDDENLY_UPDATED,
       .reason = "",
       .after = TESTBED_V13,

@@ -151,7 +151,9 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_kept },
+    /* without QMI it is the other port that ModemManager uses all the time */
     { .name = "upload/deleted",
+      .ecm = "",
       .source = PACKAGE,
       .states = UPDATED,
       .reason = "",
@@ -175,6 +177,7 @@ static const Scenario rows[] = {
 
     { .name = "upload/urcs",
       .module = SLOW "urcport=usbmodem",
+      .ecm = "",
       .source = PACKAGE,
       .options = "{'acknowledged': <true>}",
       .steps = { { WHEN_RECORD, SENDING, NULL, call_urcs },
@@ -185,6 +188,7 @@ static const Scenario rows[] = {
       .check = check_clean },
     { .name = "upload/cancelled",
       .module = SLOW,
+      .ecm = "",
       .source = PACKAGE,
       .steps = { { WHEN_RECORD, SENDING, NULL, call_cancel } },
       .states = "(preparing )?uploading cancelled",

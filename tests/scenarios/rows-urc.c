@@ -19,10 +19,11 @@
         .reason = "", .after = TESTBED_V13                                                         \
     }
 
-/* The same, where nobody can foresee the reboot: ModemManager may probe recovery. */
+/* The same, where nobody can foresee the reboot: ModemManager may probe recovery, each
+ * kind of port in its own way. */
 #define SUDDEN(name_, module_)                                                                     \
     {                                                                                              \
-        .name = "urc/" name_, .module = module_, .source = "http v12-v13.zip",                     \
+        .name = "urc/" name_, .module = module_, .ecm = "", .source = "http v12-v13.zip",          \
         .states = BEGUN "restarting (updating )?(restarting )?verifying succeeded", .reason = "",  \
         .after = TESTBED_V13, .may_probe = TRUE                                                    \
     }
@@ -99,6 +100,7 @@ static const Scenario rows[] = {
     /* RDY in normal mode makes ModemManager drop the modem, and take it again */
     { .name = "urc/rdy-during-download",
       .module = "download-start-delay=30",
+      .ecm = "",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", "urc " SCENARIO_MODULE " RDY" } },
       .states = UPDATED,

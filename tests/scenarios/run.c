@@ -7,6 +7,7 @@
  */
 
 #include <locale.h>
+#include <string.h>
 
 #include "driver.h"
 #include "scenario.h"
@@ -15,18 +16,39 @@
 typedef void (*AddRows) (GPtrArray *rows);
 
 static const AddRows tables[] = {
-    scenario_rows_basic, scenario_rows_urc,     scenario_rows_retries,     scenario_rows_stall,
-    scenario_rows_crash, scenario_rows_sources, scenario_rows_upload,      scenario_rows_journal,
-    scenario_rows_qmi,   scenario_rows_codes,   scenario_rows_composition,
+    scenario_rows_basic, scenario_rows_urc,         scenario_rows_retries, scenario_rows_stall,
+    scenario_rows_crash, scenario_rows_sources,     scenario_rows_upload,  scenario_rows_journal,
+    scenario_rows_codes, scenario_rows_composition,
 };
+
+/* "topic/name" becomes "ecm/topic/name", but "qmi/name" "ecm/name": it is the name of
+ * both that differs in nothing else. */
+static Scenario *
+make_without_qmi (const Scenario *row)
+{
+    Scenario    *other = g_memdup2 (row, sizeof *row);
+    const gchar *name = row->name;
+
+    if (g_str_has_prefix (name, "qmi/"))
+        name += strlen ("qmi/");
+    other->name = g_strconcat ("ecm/", name, NULL);
+    other->module =
+        g_strjoin (" ", "composition=ecm", row->ecm, row->module ? row->module : "", NULL);
+    return other;
+}
 
 static GPtrArray *
 make_rows (void)
 {
     GPtrArray *rows = g_ptr_array_new ();
+    guint      n;
 
     for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
         tables[i](rows);
+    n = rows->len;
+    for (guint i = 0; i < n; i++)
+        if (((const Scenario *) rows->pdata[i])->ecm)
+            g_ptr_array_add (rows, make_without_qmi (rows->pdata[i]));
     return rows;
 }
 

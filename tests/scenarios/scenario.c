@@ -122,6 +122,8 @@ act (ScenarioRun *run, const gchar *text)
 {
     if (g_str_equal (text, "daemon kill"))
         testlib_kill_daemon (run->testbed);
+    else if (g_str_equal (text, "daemon kill-alone"))
+        testlib_kill_daemon_alone (run->testbed);
     else if (g_str_equal (text, "daemon stop"))
         testlib_stop_daemon (run->testbed);
     else if (g_str_equal (text, "daemon start"))

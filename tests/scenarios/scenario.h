@@ -53,8 +53,8 @@ typedef enum {
 typedef struct {
     ScenarioWhen when;
     const gchar *what;
-    /* Then: "daemon kill", "daemon stop", "daemon start", or a request to the
-     * simulator; NULL: nothing. */
+    /* Then: "daemon kill", "daemon kill-alone" (its qmi-proxy stays), "daemon stop",
+     * "daemon start", or a request to the simulator; NULL: nothing. */
     const gchar *act;
     /* Then: anything else. */
     void (*call) (ScenarioRun *run);
@@ -73,6 +73,9 @@ typedef struct {
     /* The module, on top of SCENARIO_MODULE_SETTINGS, the revision it runs (NULL:
      * v12) and the plugin's settings file (NULL: SCENARIO_PATIENT). */
     const gchar *module;
+    /* The row is also played by a module without a QMI port, as "ecm/NAME": settings for
+     * that one besides, "" for none. NULL: it is not. */
+    const gchar *ecm;
     const gchar *revision;
     const gchar *settings;
     /* Steps before Start: the first one is taken when the modem is there. */
@@ -168,8 +171,6 @@ void
 scenario_rows_crash (GPtrArray *rows);
 void
 scenario_rows_journal (GPtrArray *rows);
-void
-scenario_rows_qmi (GPtrArray *rows);
 void
 scenario_rows_composition (GPtrArray *rows);
 void

@@ -69,6 +69,13 @@ static const SimQmiHooks hooks = { send_message, on_reboot };
 /* In */
 
 /* In recovery the updater runs: all is recorded, nothing is answered. */
+static gboolean
+does_answer (SimModule *module)
+{
+    return module->mode != SIM_MODE_RECOVERY &&
+           sim_settings_is_on (module->settings, "qmi-answers");
+}
+
 static void
 take_message (SimQmiLine *self, QmiMessage *request)
 {
@@ -76,7 +83,7 @@ take_message (SimQmiLine *self, QmiMessage *request)
     g_autoptr (QmiMessage) answer = NULL;
 
     record (self, SIM_RECORD_COMMAND, text);
-    if (self->module->mode == SIM_MODE_RECOVERY)
+    if (!does_answer (self->module))
         return;
     answer = sim_qmi_answer (self->qmi, request);
     if (answer)

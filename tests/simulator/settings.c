@@ -40,6 +40,8 @@ static const Key keys[] = {
       "four ttys, with a QMI port and a net port on interface 4 or without (takes effect at the "
       "next boot)",
       "field" },
+    { "qmi-answers", KIND_CHOICE, "on|off", "on",
+      "off: requests at the QMI port are recorded, not answered", "-" },
     { "path", KIND_TEXT, "USB path", "",
       "where it is plugged; empty: the next free of 1-1, 1-2, ...", "-", USB_PATH },
     { "imei", KIND_TEXT, "15 digits", "", "AT+CGSN; empty: one made from the order of adding", "-",

@@ -124,6 +124,18 @@ fetch (SimModule *self)
     sim_download_start (&download, update->download, on_downloaded, self);
 }
 
+/* Waits while frozen. */
+static void
+step (SimModule *self, SimModuleFunc func)
+{
+    if (!self->frozen) {
+        func (self);
+        return;
+    }
+    self->update.held = func;
+    sim_module_event (self, "frozen");
+}
+
 static void
 start_download (SimModule *self)
 {
@@ -135,6 +147,12 @@ start_download (SimModule *self)
         fetch (self);
     else
         sim_module_after (self, seconds (self, "download-start-delay"), fail_download);
+}
+
+static void
+begin_download (SimModule *self)
+{
+    step (self, start_download);
 }
 
 /* Another name each time: a cancelled download may still write for a moment. */
@@ -170,25 +188,14 @@ sim_updater_start (SimModule *self, SimSourceKind kind, const char *source)
     if (kind == SIM_SOURCE_FILE) /* behind the OK */
         sim_module_after (self, 0, leave_for_recovery);
     else
-        sim_module_after (self, seconds (self, "download-start-delay"), start_download);
+        sim_module_after (self, seconds (self, "download-start-delay"), begin_download);
     return TRUE;
 }
 
-/* Recovery: one attempt from here to its END. Steps wait while frozen. */
+/* Recovery: one attempt from here to its END. */
 
 static void
 on_tick (SimModule *self);
-
-static void
-step (SimModule *self, SimModuleFunc func)
-{
-    if (!self->frozen) {
-        func (self);
-        return;
-    }
-    self->update.held = func;
-    sim_module_event (self, "frozen");
-}
 
 void
 sim_updater_freeze (SimModule *self, gboolean frozen)

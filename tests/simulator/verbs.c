@@ -203,7 +203,7 @@ static const Verb verbs[] = {
       "answers mode, revision, attempts, USB path and ports" },
     { "silent", "NAME on|off", TRUE, 1, 1, verb_silent, "on: no answers and no URCs" },
     { "freeze", "NAME on|off", TRUE, 1, 1, verb_freeze,
-      "on: the updater stops at its next step; off: goes on" },
+      "on: no download begins, and the updater stops at its next step; off: goes on" },
     { "help", "", FALSE, 0, 0, verb_help, "names verbs and keys" },
     { "quit", "", FALSE, 0, 0, verb_quit, "ends the simulator" },
 };
