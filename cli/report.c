@@ -323,7 +323,7 @@ static const struct {
     { "revision-unreadable",
       "the module is back but does not tell its revision; the update is not over" },
     { "module-replaced", "a different module is in its place" },
-    { "given-up", "the module never came back and was given up; what it runs is not known" },
+    { "given-up", "it was given up, for the module did not come back" },
     { "silence", "the module is silent for too long; the update is not over" },
 };
 

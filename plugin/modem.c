@@ -75,6 +75,7 @@ revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
     self->revision = revision;
     dfota_gdbus_modem_firmware_set_revision (self->skeleton, revision->text);
+    dfota_registry_revision_told (self->registry, self);
     dfota_modem_survey (self);
 }
 

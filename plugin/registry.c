@@ -179,6 +179,18 @@ resume_updates (DfotaRegistry *self)
 /*****************************************************************************/
 /* Coming and going of modems */
 
+/* Only of a module that is certainly the same: by its IMEI. */
+void
+dfota_registry_revision_told (DfotaRegistry *self, DfotaModem *modem)
+{
+    const DfotaRevision *revision = dfota_modem_get_revision (modem);
+    g_autofree gchar    *imei = dfota_modem_get_imei (modem);
+
+    for (guint i = 0; imei[0] && revision && i < self->updates->len; i++)
+        if (g_str_equal (dfota_update_get_imei (self->updates->pdata[i]), imei))
+            dfota_update_learn_revision (self->updates->pdata[i], revision);
+}
+
 void
 dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem)
 {
@@ -195,6 +207,7 @@ dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem)
         else if (matched == MATCH_REPLACED && !dfota_update_is_final (update))
             dfota_update_other_module (update);
     }
+    dfota_registry_revision_told (self, modem);
     point_to_update (self, modem);
 }
 

@@ -35,6 +35,10 @@ dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gbool
 gboolean
 dfota_registry_may_open (DfotaRegistry *self, const gchar *port);
 
+/* The revision of @modem was read, in normal mode. */
+void
+dfota_registry_revision_told (DfotaRegistry *self, DfotaModem *modem);
+
 /* TRUE while an update of @modem is not finished. */
 gboolean
 dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem);

@@ -74,6 +74,21 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
 }
 
 void
+dfota_update_learn_revision (DfotaUpdate *self, const DfotaRevision *revision)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (self->machine.reason != DFOTA_REASON_GIVEN_UP || self->entry->revision_after[0] ||
+        !g_str_equal (self->entry->revision_command, revision->command))
+        return;
+    g_message ("update %u: the module came back all the same", self->entry->id);
+    dfota_journal_entry_set (&self->entry->revision_after, revision->text);
+    if (!dfota_update_save (self, &error))
+        g_warning ("update %u: %s", self->entry->id, error->message);
+    dfota_update_publish (self);
+}
+
+void
 dfota_update_other_module (DfotaUpdate *self)
 {
     dfota_update_happen (self, DFOTA_EVENT_OTHER_MODULE);
@@ -151,7 +166,6 @@ forget_authorized (GObject *object, GDBusMethodInvocation *invocation)
     g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0);
 }
 
-/* No trust in what was heard last: what is there now decides. */
 static gboolean
 is_lost (DfotaUpdate *self)
 {
@@ -163,17 +177,14 @@ static void
 give_up_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     DfotaUpdate *self = DFOTA_UPDATE (object);
-    gboolean     is_stalled = self->machine.state == DFOTA_STATE_STALLED;
 
     if (!is_lost (self)) {
         g_dbus_method_invocation_return_error (
-            invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_LOST,
-            is_stalled
-                ? "the state is %s, but the module is there: it may be in the middle of "
-                  "it; it can be given up when the module is unplugged"
-                : "the state is %s: an update can be given up only when it is stalled and its "
-                  "module is gone",
-            dfota_state_to_string (self->machine.state));
+            invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_LOST, "the state is %s%s",
+            dfota_state_to_string (self->machine.state),
+            self->machine.state == DFOTA_STATE_STALLED
+                ? ", but the module is there, perhaps in the middle of it; unplug it first"
+                : ": an update can be given up only when it is stalled and its module is gone");
         return;
     }
     dfota_update_happen (self, DFOTA_EVENT_GIVEN_UP);

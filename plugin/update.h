@@ -55,6 +55,11 @@ dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem);
 void
 dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem);
 
+/* What the module runs, in normal mode: of interest to an update that was given up without
+ * knowing it; ignored by all others. */
+void
+dfota_update_learn_revision (DfotaUpdate *self, const DfotaRevision *revision);
+
 /* The modem in its place has another IMEI. */
 void
 dfota_update_other_module (DfotaUpdate *self);

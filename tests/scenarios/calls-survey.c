@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * What the modem's interface tells of the module without asking it: checks of the
- * properties Support, FreeSpace and TotalSpace; see calls.h.
+ * properties Support, FreeSpace, TotalSpace, HasJournal; see calls.h.
  */
 
 #include "calls.h"
@@ -60,8 +60,15 @@ check_unsupported (ScenarioRun *run)
 }
 
 void
+check_no_journal (ScenarioRun *run)
+{
+    assert_told (run, "HasJournal", "false");
+}
+
+void
 check_space_whole (ScenarioRun *run)
 {
+    assert_told (run, "HasJournal", "true");
     assert_told (run, "Support", "'yes'");
     assert_told (run, "TotalSpace", UFS_SIZE);
     assert_told (run, "FreeSpace", UFS_SIZE);

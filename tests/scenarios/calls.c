@@ -72,6 +72,20 @@ call_give_up (ScenarioRun *run)
 }
 
 static gboolean
+is_v12_learned (Testbed *testbed, gpointer data)
+{
+    ScenarioRun *run = data;
+
+    return g_strcmp0 (watch_get_string (run->watch, run->path, "RevisionAfter"), TESTBED_V12) == 0;
+}
+
+void
+check_v12_learned (ScenarioRun *run)
+{
+    testlib_wait_until (run->testbed, 60, is_v12_learned, run, "RevisionAfter");
+}
+
+static gboolean
 is_stalled_or_over (Testbed *testbed, gpointer data)
 {
     ScenarioRun *run = data;

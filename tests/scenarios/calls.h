@@ -25,6 +25,10 @@ call_give_up_refused (ScenarioRun *run);
 void
 call_give_up (ScenarioRun *run);
 
+/* The update learns in the end that the module runs v12. */
+void
+check_v12_learned (ScenarioRun *run);
+
 /* Does what the property MayReset allows: the module is rebooted if the update does
  * not come to its end otherwise. */
 void
@@ -83,6 +87,8 @@ check_no_secret (ScenarioRun *run);
  * file, or is not told of. */
 void
 check_unsupported (ScenarioRun *run);
+void
+check_no_journal (ScenarioRun *run); /* the daemon has no state folder */
 void
 check_space_whole (ScenarioRun *run);
 void

@@ -33,7 +33,8 @@ static const Scenario rows[] = {
       .before = { { WHEN_MODEM, NULL, "daemon stop", call_block_state_folder },
                   { WHEN_NOW, NULL, "daemon start" },
                   { WHEN_MODEM, NULL, NULL, call_await_revision } },
-      .error = "Journal" },
+      .error = "Journal",
+      .check = check_no_journal },
 };
 
 void
