@@ -173,6 +173,9 @@ started (GObject *source, GAsyncResult *result, gpointer user_data)
         g_dbus_method_invocation_return_value (context->invocation, g_variant_new ("(o)", path));
     else
         g_dbus_method_invocation_return_gerror (context->invocation, error);
+    /* what the start has cut short, unless an update has come of it that is not over */
+    if (!path && context->self->survey.support == DFOTA_SUPPORT_UNKNOWN)
+        dfota_modem_survey (context->self);
 }
 
 static void
