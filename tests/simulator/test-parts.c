@@ -7,9 +7,14 @@
 #include "diag.h"
 #include "settings.h"
 #include "source.h"
+#include "uevent-guard.h"
 #include "urc.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 /* AT+QFOTADL */
 
@@ -217,6 +222,107 @@ test_diag (void)
     g_assert_null (sim_diag_answer ("\x7e\x7e\x7e", 3));
 }
 
+/* uevents, as umockdev sends them */
+
+typedef struct {
+    char              *folder;
+    struct sockaddr_un address;
+    int                listener;
+    int                sender;
+} Wire;
+
+static int
+open_socket (void)
+{
+    int fd = socket (AF_UNIX, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    g_assert_cmpint (fd, >=, 0);
+    return fd;
+}
+
+/* Both ends, connected; the listener's socket is called @name. */
+static void
+wire_open (Wire *self, const char *name)
+{
+    g_autofree char *path = NULL;
+
+    self->folder = g_dir_make_tmp ("dfota-XXXXXX", NULL);
+    path = g_build_filename (self->folder, name, NULL);
+    self->address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+    g_strlcpy (self->address.sun_path, path, sizeof self->address.sun_path);
+    self->listener = open_socket ();
+    self->sender = open_socket ();
+    g_assert_cmpint (
+        bind (self->listener, (struct sockaddr *) &self->address, sizeof self->address), ==, 0);
+    g_assert_cmpint (
+        connect (self->sender, (struct sockaddr *) &self->address, sizeof self->address), ==, 0);
+}
+
+static void
+wire_close (Wire *self)
+{
+    close (self->sender);
+    g_remove (self->address.sun_path);
+    g_rmdir (self->folder);
+    g_free (self->folder);
+}
+
+static gssize
+send_two (Wire *self)
+{
+    struct iovec  parts[] = { { (char *) "libudev", 8 }, { (char *) "add", 3 } };
+    struct msghdr message = { .msg_name = &self->address, .msg_iov = parts, .msg_iovlen = 2 };
+
+    message.msg_namelen = sizeof self->address;
+    return sendmsg (self->sender, &message, 0);
+}
+
+/* A listener that lives gets it; one that died in between is no error. */
+static void
+test_listener_dies (void)
+{
+    Wire wire;
+    char bytes[20];
+
+    wire_open (&wire, "event3");
+    g_assert_cmpint (send_two (&wire), ==, 11);
+    g_assert_cmpint (recv (wire.listener, bytes, sizeof bytes, 0), ==, 11);
+    close (wire.listener);
+    g_assert_cmpint (send_two (&wire), ==, 11);
+    wire_close (&wire);
+}
+
+static void
+test_listener_removed (void)
+{
+    Wire wire;
+
+    wire_open (&wire, "event3");
+    g_remove (wire.address.sun_path);
+    g_assert_cmpint (connect (wire.sender, (struct sockaddr *) &wire.address, sizeof wire.address),
+                     <, 0);
+    g_assert_cmpint (errno, ==, ECONNREFUSED); /* umockdev passes over this one */
+    close (wire.listener);
+    wire_close (&wire);
+}
+
+/* Everybody else's sockets are as ever. */
+static void
+test_no_listener (void)
+{
+    Wire wire;
+
+    wire_open (&wire, "control");
+    close (wire.listener);
+    g_assert_cmpint (send_two (&wire), <, 0);
+    g_assert_cmpint (errno, ==, ECONNREFUSED);
+    g_remove (wire.address.sun_path);
+    g_assert_cmpint (connect (wire.sender, (struct sockaddr *) &wire.address, sizeof wire.address),
+                     <, 0);
+    g_assert_cmpint (errno, ==, ENOENT);
+    wire_close (&wire);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +336,8 @@ main (int argc, char **argv)
     g_test_add_func ("/settings/refused", test_settings_refused);
     g_test_add_func ("/settings/readme", test_settings_readme);
     g_test_add_func ("/diag/version", test_diag);
+    g_test_add_func ("/uevent/listener-dies", test_listener_dies);
+    g_test_add_func ("/uevent/listener-removed", test_listener_removed);
+    g_test_add_func ("/uevent/no-listener", test_no_listener);
     return g_test_run ();
 }

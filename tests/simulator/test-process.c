@@ -411,6 +411,22 @@ test_download (gconstpointer data)
     g_assert_cmpstr (urcs, ==, c->urcs);
 }
 
+/* A host that has just removed its socket for uevents does not take the simulator along. */
+static void
+test_host_gone (void)
+{
+    g_autoptr (TestSim) sim = test_sim_new ();
+    g_autofree char    *file = g_build_filename (test_sim_folder (sim), "root", NULL);
+    g_autofree char    *root = NULL;
+    g_autofree char    *socket = NULL;
+
+    g_assert_true (g_file_get_contents (file, &root, NULL, NULL));
+    socket = g_build_filename (g_strchomp (root), "event9", NULL);
+    g_assert_cmpint (symlink ("/nonexistent", socket), ==, 0);
+    g_free (test_sim_verb (sim, "OK", "plug m"));
+    test_sim_wait_record (sim, "PB DONE", 1);
+}
+
 /* Control */
 
 static void
@@ -467,6 +483,7 @@ main (int argc, char **argv)
     g_test_add_func ("/simulator/tty/urcport", test_urcport);
     g_test_add_func ("/simulator/tty/recovery", test_silence);
     g_test_add_func ("/simulator/tty/upload", test_upload);
+    g_test_add_func ("/simulator/usb/host-gone", test_host_gone);
     g_test_add_func ("/simulator/control/refusals", test_refusals);
     return g_test_run ();
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * umockdev aborts the process that sends a uevent if the one it is for dies, or removes
+ * its socket, while it is being sent (0.17; later releases pass over the second of the
+ * two). A program that links uevent-guard.c survives it: there is nothing to call,
+ * connect() and sendmsg() to the socket of a listener (…/event…) fail harmlessly.
+ */
+
+#pragma once
+
+#include <sys/socket.h>
