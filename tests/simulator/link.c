@@ -7,7 +7,9 @@
 
 #include "link.h"
 
+#include <errno.h>
 #include <glib-unix.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -51,7 +53,7 @@ on_timer (int fd, GIOCondition condition, gpointer data)
     while ((first = g_queue_peek_head (&self->pieces)) && first->due <= g_get_monotonic_time ()) {
         g_autofree Piece *piece = g_queue_pop_head (&self->pieces);
 
-        self->out (piece->bytes, piece->length, self->data);
+        self->out (piece->bytes, piece->length, piece->due, self->data);
     }
     set_timer (self);
     return G_SOURCE_CONTINUE;
@@ -79,11 +81,24 @@ sim_link_free (SimLink *self)
     g_free (self);
 }
 
+/* A wire does not wait for a machine that is busy with something else. Where this is not
+ * allowed it does. */
+static void
+be_punctual (void)
+{
+    struct sched_param first = { .sched_priority = 1 };
+
+    if (sched_setscheduler (0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first) < 0)
+        g_debug ("no real-time priority: %s", g_strerror (errno));
+}
+
 void
 sim_link_set (SimLink *self, double latency, double rate)
 {
     self->latency = latency;
     self->rate = rate;
+    if (latency > 0)
+        be_punctual ();
 }
 
 gboolean
@@ -93,16 +108,15 @@ sim_link_takes_time (SimLink *self)
 }
 
 void
-sim_link_put (SimLink *self, const char *bytes, gsize length)
+sim_link_put (SimLink *self, const char *bytes, gsize length, gint64 when)
 {
-    double now = (double) g_get_monotonic_time ();
     Piece *piece;
 
     if (!sim_link_takes_time (self)) {
-        self->out (bytes, length, self->data);
+        self->out (bytes, length, when, self->data);
         return;
     }
-    self->free_at = MAX (self->free_at, now);
+    self->free_at = MAX (self->free_at, (double) when);
     if (self->rate > 0)
         self->free_at += (double) length / self->rate * G_USEC_PER_SEC;
     piece = g_malloc (sizeof *piece + length);

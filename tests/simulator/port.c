@@ -28,16 +28,19 @@ struct _SimPort {
     SimLink     *out_link;
     guint        out_source;
     GByteArray  *backlog;
+    gint64       arrival; /* of the input that is being handled; 0: none is */
     SimPortInput input;
     gpointer     data;
 };
 
 static void
-arrived (const char *bytes, gsize length, gpointer data)
+arrived (const char *bytes, gsize length, gint64 when, gpointer data)
 {
     SimPort *self = data;
 
+    self->arrival = when;
     self->input (self, bytes, length, self->data);
+    self->arrival = 0;
 }
 
 static void
@@ -63,7 +66,7 @@ on_readable (int fd, GIOCondition condition, gpointer data)
     gint64   busy;
 
     if (length > 0)
-        sim_link_put (self->in_link, buffer, length);
+        sim_link_put (self->in_link, buffer, length, g_get_monotonic_time ());
     busy = sim_link_busy (self->in_link);
     if (busy < AHEAD_US)
         return G_SOURCE_CONTINUE;
@@ -122,7 +125,7 @@ on_writable (int fd, GIOCondition condition, gpointer data)
 }
 
 static void
-write_now (const char *bytes, gsize length, gpointer data)
+write_now (const char *bytes, gsize length, gint64 when, gpointer data)
 {
     SimPort *self = data;
     gssize   written = 0;
@@ -189,10 +192,13 @@ sim_port_set_link (SimPort *self, double latency, double rate)
     sim_link_set (self->out_link, latency, rate);
 }
 
+/* What is answered at once is sent when the question arrived, not when the main loop
+ * came to it. */
 void
 sim_port_write (SimPort *self, const char *bytes, gsize length)
 {
-    sim_link_put (self->out_link, bytes, length);
+    sim_link_put (self->out_link, bytes, length,
+                  self->arrival ? self->arrival : g_get_monotonic_time ());
 }
 
 gboolean
