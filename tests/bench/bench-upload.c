@@ -11,7 +11,9 @@
  * sample is sent instead of the whole (--full: the whole; a quarter of an hour).
  */
 
+#include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "tty.h"
 #include "world.h"
@@ -19,6 +21,7 @@
 #define MB        (1000 * 1000)
 #define RATE      (4 * MB)
 #define SAMPLE    MB
+#define ROUNDS    3
 #define ACK_BYTES 1024.0
 
 static gboolean is_full;
@@ -89,37 +92,58 @@ print_row (const Row *row)
 static void
 measure_daemon (World *world, Row *row)
 {
-    WorldTimes times = world_install (world, row->size, FALSE, FALSE);
+    WorldTimes times = world_install (world, row->size, FALSE, NULL);
 
     row->ours = speed (row->size, times);
     row->cpu = times.cpu;
     row->peak = times.peak;
-    times = world_install (world, row->sample, TRUE, FALSE);
+    times = world_install (world, row->sample, TRUE, NULL);
     row->ours_acks = speed (row->sample, times);
 }
 
 static void
 measure_tty (World *world, Row *row)
 {
-    row->raw = speed (row->size, world_send (world, row->size, TTY_RAW, FALSE));
-    row->window = speed (row->sample, world_send (world, row->sample, TTY_WINDOW, FALSE));
-    row->peer = speed (row->sample, world_send (world, row->sample, TTY_PEER, FALSE));
+    row->raw = speed (row->size, world_send (world, row->size, TTY_RAW, NULL));
+    row->window = speed (row->sample, world_send (world, row->sample, TTY_WINDOW, NULL));
+    row->peer = speed (row->sample, world_send (world, row->sample, TTY_PEER, NULL));
 }
 
-/* The simulated module answers later while it takes in a file, whoever sends it: all its
- * ports are one process. So the daemon is compared with another sender. */
-static void
-measure_answers (World *world)
+static gint
+compare (gconstpointer a, gconstpointer b)
 {
-    gdouble idle = world_ask (world);
-    gdouble other = world_send (world, 10 * MB, TTY_RAW, TRUE).answer;
-    gdouble ours = world_install (world, 10 * MB, FALSE, TRUE).answer;
+    gdouble difference = *(const gdouble *) a - *(const gdouble *) b;
 
-    g_print ("AT on the primary port: %.1f ms idle, %.1f ms while another process sends, "
-             "%.1f ms while we do\n",
-             idle * 1000, other * 1000, ours * 1000);
-    promise (ours < other * 1.2 + 0.001, "answer while we send of that, at most 1.2 and 1 ms",
-             ours / other);
+    return (difference > 0) - (difference < 0);
+}
+
+static gdouble
+median (GArray *times)
+{
+    g_array_sort (times, compare);
+    return times->len > 0 ? g_array_index (times, gdouble, times->len / 2) : 0;
+}
+
+/* In turns, so that what else the machine does is the same for all. */
+static void
+measure_answers (World *world, gdouble latency)
+{
+    g_autoptr (GArray) idle = g_array_new (FALSE, FALSE, sizeof (gdouble));
+    g_autoptr (GArray) other = g_array_new (FALSE, FALSE, sizeof (gdouble));
+    g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (gdouble));
+
+    for (guint i = 0; i < ROUNDS; i++) {
+        world_ask (world, 50, idle);
+        world_send (world, 10 * MB, TTY_RAW, other);
+        world_ask (world, 50, idle);
+        world_install (world, 10 * MB, FALSE, ours);
+    }
+    g_print ("%4.0f ms: AT on the primary port, median of %u: %.2f ms idle; of %u: %.2f ms while "
+             "another process sends, %.2f of idle; of %u: %.2f ms while we do\n",
+             latency * 1000, idle->len, median (idle) * 1000, other->len, median (other) * 1000,
+             median (other) / median (idle), ours->len, median (ours) * 1000);
+    promise (ours->len >= 10 * ROUNDS && median (ours) <= 1.15 * median (idle),
+             "answer while we send of idle, at most 1.15", median (ours) / median (idle));
 }
 
 static void
@@ -128,7 +152,7 @@ measure_latency (gdouble latency)
     Row    rows[] = { { .latency = latency, .size = 10 * MB },
                       { .latency = latency, .size = 40 * MB } };
     World *world = world_new (latency, RATE);
-    guint  small = world_install (world, MB, FALSE, FALSE).peak;
+    guint  small = world_install (world, MB, FALSE, NULL).peak;
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
         rows[i].sample = is_full ? rows[i].size : SAMPLE;
@@ -136,11 +160,19 @@ measure_latency (gdouble latency)
         measure_daemon (world, &rows[i]);
         print_row (&rows[i]);
     }
-    measure_answers (world);
+    measure_answers (world, latency);
     promise (rows[1].peak <= small + 1024,
              "kB of memory for 40 MB more than for 1 MB, at most 1024",
              (gdouble) rows[1].peak - small);
     world_free (world);
+}
+
+/* All that is measured, before whatever else the machine does; inherited by the testbed. */
+static void
+take_precedence (void)
+{
+    if (setpriority (PRIO_PROCESS, 0, -20) < 0)
+        g_print ("no precedence over other processes: %s\n", g_strerror (errno));
 }
 
 int
@@ -150,6 +182,7 @@ main (int argc, char **argv)
         return 0;
     for (gint i = 1; i < argc; i++)
         is_full = is_full || g_str_equal (argv[i], "--full");
+    take_precedence ();
     testlib_init (&argc, &argv);
     g_print ("wire: %.0f MB/s each way, latency one way as told; sample of %.0f MB\n",
              (gdouble) RATE / MB, (gdouble) SAMPLE / MB);

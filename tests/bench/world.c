@@ -27,8 +27,6 @@ struct _World {
     gchar   *bytes; /* of all packages */
     gchar   *path;  /* of the modem */
     guint32  pid;   /* of the daemon */
-    GArray  *answers;
-    gboolean is_asking;
 };
 
 /*****************************************************************************/
@@ -90,7 +88,6 @@ world_new (gdouble latency, guint rate)
     g_autoptr (MMObject) modem = NULL;
 
     self->bytes = tty_make_bytes (MAX_SIZE);
-    self->answers = g_array_new (FALSE, FALSE, sizeof (gdouble));
     self->testbed = testlib_new (&config);
     testlib_add_module (self->testbed, MODULE, TESTBED_V12, settings);
     testlib_tell (self->testbed, "plug " MODULE);
@@ -109,7 +106,6 @@ void
 world_free (World *self)
 {
     testlib_free (self->testbed);
-    g_array_unref (self->answers);
     g_free (self->bytes);
     g_free (self->path);
     g_free (self);
@@ -164,27 +160,10 @@ daemon_peak (World *self)
     return (guint) strtoul (line + strlen ("VmHWM:"), NULL, 10);
 }
 
-static gint
-compare (gconstpointer a, gconstpointer b)
-{
-    gdouble difference = *(const gdouble *) a - *(const gdouble *) b;
-
-    return (difference > 0) - (difference < 0);
-}
-
-static gdouble
-median (GArray *times)
-{
-    if (times->len == 0)
-        return 0;
-    g_array_sort (times, compare);
-    return g_array_index (times, gdouble, times->len / 2);
-}
-
 /* One question over the primary port; ModemManager allows it with --debug. One that is
  * cut off because the upload is over does not count. */
 static void
-ask_once (World *self)
+ask_once (World *self, GArray *answers)
 {
     gint64               begin = g_get_monotonic_time ();
     g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
@@ -194,16 +173,14 @@ ask_once (World *self)
     gdouble seconds = (gdouble) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
 
     if (reply)
-        g_array_append_val (self->answers, seconds);
+        g_array_append_val (answers, seconds);
 }
 
-gdouble
-world_ask (World *self)
+void
+world_ask (World *self, guint n, GArray *answers)
 {
-    g_array_set_size (self->answers, 0);
-    for (guint i = 0; i < 30; i++)
-        ask_once (self);
-    return median (self->answers);
+    for (guint i = 0; i < n; i++)
+        ask_once (self, answers);
 }
 
 /*****************************************************************************/
@@ -248,7 +225,7 @@ make_package (World *self, gsize size)
 typedef struct {
     World       *self;
     const gchar *path;
-    gboolean     asks;
+    GArray      *answers;
 } Course;
 
 static gboolean
@@ -258,8 +235,8 @@ is_uploaded (Testbed *testbed, gpointer data)
     g_autoptr (GVariant) state = property (course->self, course->path, UPDATE, "State");
     gboolean             is_over = g_strcmp0 (g_variant_get_string (state, NULL), "uploading") != 0;
 
-    if (!is_over && course->asks)
-        ask_once (course->self);
+    if (!is_over && course->answers)
+        ask_once (course->self, course->answers);
     return is_over;
 }
 
@@ -286,18 +263,16 @@ is_there_again (Testbed *testbed, gpointer data)
 }
 
 WorldTimes
-world_install (World *self, gsize size, gboolean has_acks, gboolean asks)
+world_install (World *self, gsize size, gboolean has_acks, GArray *answers)
 {
     WorldTimes        times = { 0 };
     gdouble           cpu = daemon_cpu (self);
     g_autofree gchar *path = install (self, make_package (self, size), has_acks);
-    Course            course = { self, path, asks };
+    Course            course = { self, path, answers };
 
-    g_array_set_size (self->answers, 0);
     testlib_wait_until (self->testbed, LIMIT_SECONDS, is_uploaded, &course, "the upload");
     times.cpu = daemon_cpu (self) - cpu;
     times.peak = daemon_peak (self);
-    times.answer = median (self->answers);
     /* AT+QFOTADL is refused; then there is a new modem */
     testlib_wait_until (self->testbed, 60, is_failed, &course, "the refusal");
     times.seconds = upload_seconds (self);
@@ -352,20 +327,18 @@ sender_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 WorldTimes
-world_send (World *self, gsize size, guint method, gboolean asks)
+world_send (World *self, gsize size, guint method, GArray *answers)
 {
     g_autoptr (GSubprocess) sender = start_sender (self, size, method);
     WorldTimes              times = { 0 };
     gboolean                has_ended = FALSE;
 
-    g_array_set_size (self->answers, 0);
     g_subprocess_wait_check_async (sender, NULL, sender_ended, &has_ended);
     while (!has_ended) {
-        if (asks)
-            ask_once (self);
-        g_main_context_iteration (NULL, !asks);
+        if (answers)
+            ask_once (self, answers);
+        g_main_context_iteration (NULL, !answers);
     }
-    times.answer = median (self->answers);
     times.seconds = upload_seconds (self);
     return times;
 }

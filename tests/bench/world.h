@@ -15,7 +15,6 @@ typedef struct {
     gdouble seconds; /* from the command to the last byte, as the module has it */
     gdouble cpu;     /* seconds of the daemon, 0 without it */
     guint   peak;    /* kB of memory the daemon had at most so far, 0 without it */
-    gdouble answer;  /* seconds until AT on the primary port is answered, median; 0: not asked */
 } WorldTimes;
 
 typedef struct _World World;
@@ -26,18 +25,19 @@ world_new (gdouble latency, guint rate);
 void
 world_free (World *self);
 
-/* Install of @size bytes; @asks: AT is sent over the primary port meanwhile. */
+/* Install of @size bytes. With @answers AT is sent over the primary port meanwhile, one
+ * after the other, and the seconds of each answer are added there (gdouble). */
 WorldTimes
-world_install (World *self, gsize size, gboolean has_acks, gboolean asks);
+world_install (World *self, gsize size, gboolean has_acks, GArray *answers);
 
-/* Median time of an answer on the primary port, while nothing else goes on. */
-gdouble
-world_ask (World *self);
+/* The same of @n AT while nothing else goes on. */
+void
+world_ask (World *self, guint n, GArray *answers);
 
 /* The same bytes from a process of its own, under the same preload library as the
- * daemon; @method: TtyMethod. With @asks the daemon has to be there. */
+ * daemon; @method: TtyMethod. */
 WorldTimes
-world_send (World *self, gsize size, guint method, gboolean asks);
+world_send (World *self, gsize size, guint method, GArray *answers);
 
 /* If the arguments are those of that process, does what it is for, and TRUE. */
 gboolean
