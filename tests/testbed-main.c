@@ -20,6 +20,7 @@ static gint     speed = 1;
 static gboolean keep;
 static gboolean without_plugin;
 static gboolean quiet;
+static gchar   *module_settings;
 static gchar   *settings;
 static gchar   *request;
 static gchar  **command;
@@ -30,6 +31,8 @@ static const GOptionEntry entries[] = {
     { "keep", 'k', 0, G_OPTION_ARG_NONE, &keep, "Keep the folder with the logs", NULL },
     { "without-plugin", 0, 0, G_OPTION_ARG_NONE, &without_plugin, "Stock ModemManager only", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "Do not print where things are", NULL },
+    { "module", 0, 0, G_OPTION_ARG_STRING, &module_settings,
+      "Settings of each module, e.g. “composition=ecm latency=0.1”", "KEY=VALUE…" },
     { "settings", 0, 0, G_OPTION_ARG_STRING, &settings,
       "Contents of quectel-dfota.conf, e.g. $'[Timeouts]\\nSilence=10'", "TEXT" },
     { "ask", 'a', 0, G_OPTION_ARG_STRING, &request,
@@ -88,8 +91,8 @@ add_module (Testbed *testbed, gint number, GError **error)
     g_autofree gchar *added = NULL;
     g_autofree gchar *plugged = NULL;
 
-    added = testbed_simulator (testbed, error, "add ep06-%d firmware=%s path=1-%d", number,
-                               firmware, number);
+    added = testbed_simulator (testbed, error, "add ep06-%d firmware=%s path=1-%d %s", number,
+                               firmware, number, module_settings ? module_settings : "");
     if (!added)
         return FALSE;
     plugged = testbed_simulator (testbed, error, "plug ep06-%d", number);
