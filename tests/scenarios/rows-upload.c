@@ -98,6 +98,46 @@ call_urcs (ScenarioRun *run)
     testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"NOTE\",7'");
 }
 
+typedef struct {
+    gboolean is_done;
+    gchar   *response;
+} Question;
+
+static void
+question_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Question *question = user_data;
+
+    question->response = mm_modem_command_finish (MM_MODEM (source), result, NULL);
+    question->is_done = TRUE;
+}
+
+static gboolean
+is_answered (Testbed *testbed, gpointer data)
+{
+    return ((Question *) data)->is_done;
+}
+
+/* While bytes go over one port ModemManager asks on the other, and the data call stays. */
+static void
+call_use_modem (ScenarioRun *run)
+{
+    g_autoptr (MMObject) object = testbed_find_modem (run->testbed, SCENARIO_PLACE);
+    Question             question = { FALSE, NULL };
+    g_autofree gchar    *response = NULL;
+
+    check_connected (run);
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " csq=7");
+    mm_modem_command (mm_object_peek_modem (object), "+CSQ", 60, NULL, question_answered,
+                      &question);
+    testlib_wait_until (run->testbed, 60, is_answered, &question, "the answer to AT+CSQ");
+    response = question.response;
+    g_assert_nonnull (response);
+    g_assert_nonnull (strstr (response, "+CSQ: 7,"));
+    g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "uploading");
+    check_connected (run);
+}
+
 static void
 call_make_empty (ScenarioRun *run)
 {
@@ -182,6 +222,26 @@ static const Scenario rows[] = {
       .options = "{'acknowledged': <true>}",
       .steps = { { WHEN_RECORD, SENDING, NULL, call_urcs },
                  { WHEN_LOG, "URC +QIND: \"FOTA\",\"NOTE\",7" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_clean },
+    /* a data call, and AT on the primary port, meanwhile */
+    { .name = "upload/connected",
+      .module = SLOW,
+      .before = { { WHEN_NOW, NULL, NULL, call_connect } },
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, NULL, call_use_modem } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_clean },
+    /* the data call has one of the two AT ports: it goes over the other one */
+    { .name = "ecm/upload/connected",
+      .module = SLOW "composition=ecm",
+      .before = { { WHEN_NOW, NULL, NULL, call_connect } },
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, NULL, check_connected } },
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13,
