@@ -7,7 +7,9 @@
  * checks it again when it is loaded. Nothing else in the project names a symbol
  * of the daemon.
  *
- * Series: 1.20 (plugin version 4.0), 1.22 and 1.24 (plugin version 5.0).
+ * Series: 1.20 (plugin version 4.0), 1.22 and 1.24 (plugin version 5.0). Of the
+ * development versions there is 1.23, which Ubuntu 24.04 has: as 1.22 before 1.23.95.
+ * meson.build has the same list, for its message.
  */
 
 #pragma once
@@ -18,18 +20,18 @@
 G_BEGIN_DECLS
 
 #if MM_MAJOR_VERSION != 1
-#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 and 1.24"
-#elif MM_MINOR_VERSION == 20 || MM_MINOR_VERSION == 21
+#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 (with 1.23 before 1.23.95) and 1.24"
+#elif MM_MINOR_VERSION == 20
 #define DFOTA_MM_SERIES               20
 #define DFOTA_MM_PLUGIN_MAJOR_VERSION 4
-#elif MM_MINOR_VERSION == 22
+#elif MM_MINOR_VERSION == 22 || (MM_MINOR_VERSION == 23 && MM_MICRO_VERSION < 95)
 #define DFOTA_MM_SERIES               22
 #define DFOTA_MM_PLUGIN_MAJOR_VERSION 5
 #elif MM_MINOR_VERSION == 24
 #define DFOTA_MM_SERIES               24
 #define DFOTA_MM_PLUGIN_MAJOR_VERSION 5
 #else
-#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 and 1.24"
+#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 (with 1.23 before 1.23.95) and 1.24"
 #endif
 
 #define DFOTA_MM_PLUGIN_MINOR_VERSION 0
