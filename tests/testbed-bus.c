@@ -13,6 +13,7 @@
 
 /* Debian 12 has ModemManager's policy in the old place. */
 #define SYSTEM_D     "/usr/share/dbus-1/system.d"
+#define MM_SYSTEM_D  MM_PREFIX "/share/dbus-1/system.d"
 #define OLD_SYSTEM_D "/etc/dbus-1/system.d"
 
 /* Arguments: socket, our policy. */
@@ -36,8 +37,9 @@
     "    <allow receive_type='signal'/>\n"                                                         \
     "    <allow send_destination='org.freedesktop.DBus'/>\n"                                       \
     "  </policy>\n"                                                                                \
-    "  <include ignore_missing='yes'>" SYSTEM_D "/org.freedesktop.ModemManager1.conf</include>\n"  \
     "  <include ignore_missing='yes'>" OLD_SYSTEM_D                                                \
+    "/org.freedesktop.ModemManager1.conf</include>\n"                                              \
+    "  <include ignore_missing='yes'>" MM_SYSTEM_D                                                 \
     "/org.freedesktop.ModemManager1.conf</include>\n"                                              \
     "  <include>" SYSTEM_D "/org.freedesktop.PolicyKit1.conf</include>\n"                          \
     "  <policy user='root'>\n"                                                                     \

@@ -456,15 +456,33 @@ set_path (Testbed *testbed, GStrv environment, const gchar *variable, const gcha
     return g_environ_setenv (environment, variable, path, TRUE);
 }
 
+static GStrv
+prepend_path (GStrv environment, const gchar *variable, const gchar *folders)
+{
+    const gchar      *others = g_environ_getenv (environment, variable);
+    g_autofree gchar *path = others ? g_strconcat (folders, ":", others, NULL) : g_strdup (folders);
+
+    return g_environ_setenv (environment, variable, path, TRUE);
+}
+
+/* A ModemManager in a prefix of its own: its libraries and mmcli are found only so. */
+static GStrv
+use_prefix (GStrv environment)
+{
+    if (g_str_equal (MM_PREFIX, "/usr"))
+        return environment;
+    environment = prepend_path (environment, "LD_LIBRARY_PATH", MM_LIBDIR);
+    return prepend_path (environment, "PATH", MM_PREFIX "/bin");
+}
+
 GStrv
 testbed_get_environment (Testbed *testbed)
 {
-    const gchar      *address = testbed_bus_get_address (testbed->bus);
-    GStrv             environment = g_get_environ ();
-    g_autofree gchar *path = NULL;
+    const gchar *address = testbed_bus_get_address (testbed->bus);
+    GStrv        environment = g_get_environ ();
 
-    path = g_strconcat (BUILD_FOLDER "/tests:" BUILD_FOLDER "/cli:", g_getenv ("PATH"), NULL);
-    environment = g_environ_setenv (environment, "PATH", path, TRUE);
+    environment = use_prefix (environment);
+    environment = prepend_path (environment, "PATH", BUILD_FOLDER "/tests:" BUILD_FOLDER "/cli");
     environment = g_environ_setenv (environment, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
     environment = g_environ_setenv (environment, "DBUS_SYSTEM_BUS_ADDRESS", address, TRUE);
     if (!testbed->installed) {
