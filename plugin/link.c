@@ -44,12 +44,18 @@ update_listening (DfotaLink *self)
     dfota_listener_set_listening (self->listener, self->is_guarded && self->ports->len == 0);
 }
 
-void
-dfota_link_let_go (DfotaLink *self)
+static void
+drop_ports (DfotaLink *self)
 {
     for (guint i = 0; i < self->ports->len; i++)
         g_signal_handlers_disconnect_by_data (self->ports->pdata[i], self);
     g_ptr_array_set_size (self->ports, 0);
+}
+
+void
+dfota_link_let_go (DfotaLink *self)
+{
+    drop_ports (self);
     update_listening (self);
 }
 
@@ -57,7 +63,7 @@ void
 dfota_link_hold (DfotaLink *self, GPtrArray *ports)
 {
     g_clear_handle_id (&self->announce_id, g_source_remove);
-    dfota_link_let_go (self);
+    drop_ports (self);
     for (guint i = 0; i < ports->len; i++) {
         g_autoptr (GError) error = NULL;
         DfotaPort         *port = ports->pdata[i];
@@ -224,9 +230,7 @@ dispose (GObject *object)
     DfotaLink *self = DFOTA_LINK (object);
 
     g_clear_handle_id (&self->announce_id, g_source_remove);
-    for (guint i = 0; i < self->ports->len; i++)
-        g_signal_handlers_disconnect_by_data (self->ports->pdata[i], self);
-    g_ptr_array_set_size (self->ports, 0);
+    drop_ports (self);
     g_clear_object (&self->listener);
     if (self->inhibitor)
         dfota_inhibitor_release (self->inhibitor);

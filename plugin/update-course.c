@@ -50,10 +50,23 @@ urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaUpdate *self)
 /*****************************************************************************/
 /* The way to the module */
 
+/* The journal says "sent", the module does not know of it yet: ModemManager is still
+ * letting go of it. */
+static gboolean
+is_waiting_to_send (const DfotaUpdate *self)
+{
+    return self->machine.is_sent && self->machine.state == DFOTA_STATE_PREPARING && self->command;
+}
+
 static void
 link_gone (DfotaLink *link, DfotaUpdate *self)
 {
-    dfota_update_happen (self, DFOTA_EVENT_GONE);
+    if (is_waiting_to_send (self))
+        dfota_update_abandon (self,
+                              g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                           "the module went away before AT+QFOTADL was sent"));
+    else
+        dfota_update_happen (self, DFOTA_EVENT_GONE);
 }
 
 static void
@@ -99,6 +112,16 @@ dfota_update_answer_start (DfotaUpdate *self, GError *error)
         g_task_return_error (task, error);
     else
         g_task_return_boolean (task, TRUE);
+}
+
+void
+dfota_update_answer_unsent (DfotaUpdate *self)
+{
+    dfota_update_answer_start (
+        self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                           "the update is %s, AT+QFOTADL was not sent; start it again if the modem "
+                           "is there",
+                           dfota_state_to_string (self->machine.state)));
 }
 
 static GError *
@@ -166,6 +189,8 @@ inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
                    error->message);
     if (self->command && self->link)
         send_command (self);
+    else
+        dfota_update_answer_unsent (self);
 }
 
 /*****************************************************************************/

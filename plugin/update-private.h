@@ -61,6 +61,10 @@ dfota_update_tell_scripts (DfotaUpdate *self);
 void
 dfota_update_answer_start (DfotaUpdate *self, GError *error);
 
+/* The same, if the update ended before AT+QFOTADL was sent. */
+void
+dfota_update_answer_unsent (DfotaUpdate *self);
+
 /* AT+QFOTADL, if there is a port. */
 void
 dfota_update_send_or_abandon (DfotaUpdate *self);

@@ -58,6 +58,8 @@ dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
     if (!is_running (self))
         return;
     adopt_place (self, modem);
+    /* ModemManager has spoken with it; what it keeps closed cannot be opened by us either */
+    dfota_link_set_guarded (self->link, FALSE);
     dfota_link_hold (self->link, dfota_modem_get_ports (modem));
     dfota_update_happen (self, DFOTA_EVENT_MODEM_READY);
 }
@@ -240,7 +242,9 @@ urc_port_set (GObject *source, GAsyncResult *result, gpointer user_data)
     if (!dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
         g_message ("update %u: the module's URCs are not heard: %s", self->entry->id,
                    error->message);
-    if (!dfota_update_is_final (self))
+    if (dfota_update_is_final (self))
+        dfota_update_answer_unsent (self);
+    else
         begin (self);
 }
 

@@ -65,8 +65,7 @@ check_stream (const guint8 *data, gsize size)
 static void
 check_regex (const guint8 *data, gsize size)
 {
-    g_autoptr (GRegex) regex =
-        g_regex_new (DFOTA_URC_REGEX, G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
+    g_autoptr (GRegex)     regex = g_regex_new (DFOTA_URC_REGEX, G_REGEX_RAW, 0, NULL);
     g_autoptr (GMatchInfo) match = NULL;
 
     g_regex_match_full (regex, (const gchar *) data, (gssize) size, 0, 0, &match, NULL);
