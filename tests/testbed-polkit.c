@@ -8,9 +8,8 @@
 
 #include <signal.h>
 
-#define POLKITD         "/usr/lib/polkit-1/polkitd"
-#define POLKIT_NAME     "org.freedesktop.PolicyKit1"
-#define TIMEOUT_SECONDS 10
+#define POLKITD     "/usr/lib/polkit-1/polkitd"
+#define POLKIT_NAME "org.freedesktop.PolicyKit1"
 
 static gboolean
 has_owner (GDBusConnection *connection)
@@ -29,7 +28,7 @@ has_owner (GDBusConnection *connection)
 static gboolean
 await_name (TestbedProcess *process, GDBusConnection *connection, GError **error)
 {
-    gint64 deadline = g_get_monotonic_time () + TIMEOUT_SECONDS * G_USEC_PER_SEC;
+    gint64 deadline = g_get_monotonic_time () + TESTBED_PATIENCE * G_USEC_PER_SEC;
 
     while (g_get_monotonic_time () < deadline) {
         if (has_owner (connection))
@@ -39,7 +38,7 @@ await_name (TestbedProcess *process, GDBusConnection *connection, GError **error
         g_usleep (G_USEC_PER_SEC / 50);
     }
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "polkitd did not come up in %d seconds",
-                 TIMEOUT_SECONDS);
+                 TESTBED_PATIENCE);
     return FALSE;
 }
 

@@ -15,9 +15,6 @@
 
 #include "testbed-process.h"
 
-#define STOP_SECONDS   30
-#define SOCKET_SECONDS 10
-
 struct _TestbedProcess {
     GSubprocess *subprocess;
     gchar       *name;
@@ -121,7 +118,7 @@ gboolean
 testbed_process_await_socket (TestbedProcess *process, GSocketAddress *address, GError **error)
 {
     g_autoptr (GSocketClient) client = g_socket_client_new ();
-    gint64                    deadline = g_get_monotonic_time () + SOCKET_SECONDS * G_USEC_PER_SEC;
+    gint64 deadline = g_get_monotonic_time () + TESTBED_PATIENCE * G_USEC_PER_SEC;
 
     g_socket_client_set_enable_proxy (client, FALSE);
     while (testbed_process_check (process, error)) {
@@ -176,7 +173,7 @@ static void
 wait_for_end (GSubprocess *subprocess)
 {
     g_autoptr (GMainContext) context = g_main_context_new ();
-    g_autoptr (GSource)      deadline = g_timeout_source_new_seconds (STOP_SECONDS);
+    g_autoptr (GSource)      deadline = g_timeout_source_new_seconds (TESTBED_PATIENCE);
     gboolean                 ended = FALSE;
 
     g_main_context_push_thread_default (context);

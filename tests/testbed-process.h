@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* Seconds until what a process should do is given up. Far more than a busy machine needs:
+ * it decides how soon a hang is told, never whether a test passes. */
+#define TESTBED_PATIENCE 60
+
 typedef struct _TestbedProcess TestbedProcess;
 
 /* Starts @argv (searched in PATH) with @environment (complete, NULL-terminated,
@@ -26,7 +30,7 @@ testbed_process_start (const gchar        *name,
 
 /* Sends @signal_number if it still runs, waits until it has ended, frees it. An
  * error if it had ended before, was not ended by the signal or with status 0,
- * or had to be killed because 30 seconds were not enough. NULL is fine. */
+ * or had to be killed because TESTBED_PATIENCE was over. NULL is fine. */
 gboolean
 testbed_process_stop (TestbedProcess *process, gint signal_number, GError **error);
 
@@ -37,7 +41,7 @@ testbed_process_is_running (TestbedProcess *process);
 gboolean
 testbed_process_check (TestbedProcess *process, GError **error);
 
-/* Returns once something listens at @address; an error after ten seconds, or when
+/* Returns once something listens at @address; an error after TESTBED_PATIENCE, or when
  * the process has ended. */
 gboolean
 testbed_process_await_socket (TestbedProcess *process, GSocketAddress *address, GError **error);

@@ -12,8 +12,6 @@
 #include "testbed-process.h"
 #include "testbed-simulator.h"
 
-#define ANSWER_SECONDS 20
-
 struct _TestbedSimulator {
     TestbedProcess *process;
     gchar          *socket;
@@ -105,7 +103,7 @@ connect_to (const gchar *socket, GError **error)
     g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket);
     g_autoptr (GSocketClient)  client = g_socket_client_new ();
 
-    g_socket_client_set_timeout (client, ANSWER_SECONDS);
+    g_socket_client_set_timeout (client, TESTBED_PATIENCE);
     return g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, error);
 }
 

@@ -20,8 +20,7 @@
 #include "testbed-server.h"
 #include "testbed-simulator.h"
 
-#define NAME_SECONDS 20
-#define TICK_MS      20
+#define TICK_MS 20
 
 #define POLICY           "org.freedesktop.ModemManager1.FirmwareUpdate.conf"
 #define INSTALLED_POLICY "/usr/share/dbus-1/system.d/" POLICY
@@ -326,13 +325,13 @@ testbed_start_daemon (Testbed *testbed, GError **error)
     g_auto (GStrv) environment = daemon_environment (testbed);
 
     return testbed_daemon_start (testbed->daemon, (const gchar *const *) environment, error) &&
-           testbed_await (testbed, NAME_SECONDS, daemon_is_on_bus, NULL, "ModemManager", error);
+           testbed_await (testbed, TESTBED_PATIENCE, daemon_is_on_bus, NULL, "ModemManager", error);
 }
 
 static gboolean
 await_end (Testbed *testbed, GError **error)
 {
-    return testbed_await (testbed, NAME_SECONDS, daemon_is_off_bus, NULL,
+    return testbed_await (testbed, TESTBED_PATIENCE, daemon_is_off_bus, NULL,
                           "ModemManager to leave the bus", error);
 }
 
