@@ -17,7 +17,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    GDBusConnection *connection; /* the daemon's own */
+    GBusType         bus;
+    GDBusConnection *connection; /* the daemon's own, to that bus */
     DfotaJournal    *journal;    /* NULL if the state folder cannot be used: no update starts */
     DfotaSettings    settings;
     DfotaDispatcher *dispatcher; /* NULL: nobody is told of changes of the state */

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_INHIBITOR (dfota_inhibitor_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaInhibitor, dfota_inhibitor, DFOTA, INHIBITOR, GObject)
 
-/* @connection: the daemon's own; it is caller and called. @device: uid. */
+/* @bus: where the daemon is; @daemon: its connection there. @device: uid. */
 DfotaInhibitor *
-dfota_inhibitor_new (GDBusConnection *connection, const gchar *device);
+dfota_inhibitor_new (GBusType bus, GDBusConnection *daemon, const gchar *device);
 
 /* Only a modem that is exported can be inhibited; if it is gone already, the call
  * fails and nothing is held. */
@@ -26,8 +26,8 @@ dfota_inhibitor_hold_async (DfotaInhibitor *self, GAsyncReadyCallback callback, 
 gboolean
 dfota_inhibitor_hold_finish (DfotaInhibitor *self, GAsyncResult *result, GError **error);
 
-/* Gives the device back, as soon as a hold under way is through. Never fails:
- * what is not held need not be released. */
+/* Gives the device back; a hold under way fails. Never fails: what is not held need
+ * not be released. */
 void
 dfota_inhibitor_release (DfotaInhibitor *self);
 

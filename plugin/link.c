@@ -216,7 +216,7 @@ dfota_link_new (const DfotaHost *host, const gchar *device)
     DfotaLink *self = g_object_new (DFOTA_TYPE_LINK, NULL);
 
     self->host = host;
-    self->inhibitor = dfota_inhibitor_new (host->connection, device);
+    self->inhibitor = dfota_inhibitor_new (host->bus, host->connection, device);
     self->listener = dfota_listener_new (device, host->new_listening_port);
     g_signal_connect_object (self->listener, "urc", G_CALLBACK (urc_received), self, 0);
     g_signal_connect_object (self->listener, "gone", G_CALLBACK (listener_gone), self, 0);

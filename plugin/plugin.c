@@ -317,9 +317,9 @@ set_up (DfotaPlugin *self)
     self->host.authorize_finish = authorize_finish;
     load_settings (&self->host);
     open_journal (&self->host);
+    self->host.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
     /* the daemon's own connection: shared, and there already */
-    g_bus_get (mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM, NULL,
-               bus_ready, g_object_ref (self));
+    g_bus_get (self->host.bus, NULL, bus_ready, g_object_ref (self));
 }
 
 /* Probing is to be what it is with the stock plugin, but for what is claimed: by
