@@ -19,6 +19,7 @@ struct _DfotaLink {
     DfotaListener   *listener;
     GPtrArray       *ports; /* DfotaPort, held open */
     gboolean         is_guarded;
+    gboolean         is_abandoned; /* by ModemManager, which has not come back yet */
     guint            announce_id;
 };
 
@@ -41,7 +42,15 @@ urc_received (GObject *source, const DfotaUrc *urc, DfotaLink *self)
 static void
 update_listening (DfotaLink *self)
 {
-    dfota_listener_set_listening (self->listener, self->is_guarded && self->ports->len == 0);
+    dfota_listener_set_listening (self->listener, (self->is_guarded || self->is_abandoned) &&
+                                                      self->ports->len == 0);
+}
+
+static void
+set_abandoned (DfotaLink *self, gboolean is_abandoned)
+{
+    self->is_abandoned = is_abandoned;
+    update_listening (self);
 }
 
 static void
@@ -59,10 +68,29 @@ dfota_link_let_go (DfotaLink *self)
     update_listening (self);
 }
 
+static gboolean
+is_module_gone (DfotaLink *self)
+{
+    for (guint i = 0; i < self->ports->len; i++)
+        if (dfota_port_is_hung_up (self->ports->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
+
+void
+dfota_link_lose_modem (DfotaLink *self)
+{
+    gboolean is_abandoned = !is_module_gone (self);
+
+    dfota_link_let_go (self);
+    set_abandoned (self, is_abandoned);
+}
+
 void
 dfota_link_hold (DfotaLink *self, GPtrArray *ports)
 {
     g_clear_handle_id (&self->announce_id, g_source_remove);
+    self->is_abandoned = FALSE;
     drop_ports (self);
     for (guint i = 0; i < ports->len; i++) {
         g_autoptr (GError) error = NULL;
@@ -97,6 +125,7 @@ static void
 listener_gone (DfotaListener *listener, DfotaLink *self)
 {
     dfota_link_let_go (self);
+    set_abandoned (self, FALSE);
     g_signal_emit (self, signals[SIGNAL_GONE], 0);
 }
 
@@ -117,10 +146,15 @@ dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded)
     update_listening (self);
 }
 
+/* Two readers of one tty take the bytes from each other. */
 gboolean
-dfota_link_forbids (DfotaLink *self, const gchar *port)
+dfota_link_may_open (DfotaLink *self, const gchar *port)
 {
-    return self->is_guarded && dfota_listener_has_port (self->listener, port);
+    if (!dfota_listener_has_port (self->listener, port))
+        return TRUE;
+    if (!self->is_guarded && self->is_abandoned)
+        set_abandoned (self, FALSE);
+    return !self->is_guarded;
 }
 
 gboolean
@@ -148,15 +182,6 @@ inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_boolean (task, TRUE);
     else
         g_task_return_error (task, error);
-}
-
-static gboolean
-is_module_gone (DfotaLink *self)
-{
-    for (guint i = 0; i < self->ports->len; i++)
-        if (dfota_port_is_hung_up (self->ports->pdata[i]))
-            return TRUE;
-    return FALSE;
 }
 
 /* Not when ModemManager is about to see by itself that the modem is gone: it must not

@@ -31,6 +31,12 @@ dfota_link_hold (DfotaLink *self, GPtrArray *ports);
 void
 dfota_link_let_go (DfotaLink *self);
 
+/* ModemManager has dropped the modem. If the module is still there (another program has
+ * inhibited it, the host is about to sleep), its ttys are listened on until ModemManager
+ * opens one of its ports again. */
+void
+dfota_link_lose_modem (DfotaLink *self);
+
 /* A port to send on, open as long as it is held; NULL if none is. */
 DfotaPort *
 dfota_link_get_port (DfotaLink *self);
@@ -54,9 +60,9 @@ dfota_link_is_inhibited (DfotaLink *self);
 void
 dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded);
 
-/* TRUE if ModemManager must not open @port. */
+/* ModemManager wants to open @port: FALSE if it must not. */
 gboolean
-dfota_link_forbids (DfotaLink *self, const gchar *port);
+dfota_link_may_open (DfotaLink *self, const gchar *port);
 
 /* Gives the device back to ModemManager, which probes it, if need be more than
  * once, until its ports are held again. */

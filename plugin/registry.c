@@ -242,7 +242,7 @@ gboolean
 dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
 {
     for (guint i = 0; i < self->updates->len; i++)
-        if (dfota_update_forbids (self->updates->pdata[i], port))
+        if (!dfota_update_may_open (self->updates->pdata[i], port))
             return FALSE;
     return TRUE;
 }

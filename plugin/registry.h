@@ -31,7 +31,7 @@ dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem);
 gboolean
 dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gboolean has_at_port);
 
-/* FALSE if ModemManager must not open @port now; see dfota_update_forbids(). */
+/* FALSE if ModemManager must not open @port now; see dfota_update_may_open(). */
 gboolean
 dfota_registry_may_open (DfotaRegistry *self, const gchar *port);
 

@@ -72,7 +72,10 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
     if (!self->link || dfota_link_is_inhibited (self->link))
         return;
     dfota_update_stop_reading (self);
-    dfota_link_let_go (self->link);
+    if (is_running (self))
+        dfota_link_lose_modem (self->link);
+    else
+        dfota_link_let_go (self->link);
 }
 
 void
@@ -113,9 +116,9 @@ dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port)
 }
 
 gboolean
-dfota_update_forbids (DfotaUpdate *self, const gchar *port)
+dfota_update_may_open (DfotaUpdate *self, const gchar *port)
 {
-    return self->link && dfota_link_forbids (self->link, port);
+    return !self->link || dfota_link_may_open (self->link, port);
 }
 
 /*****************************************************************************/

@@ -69,9 +69,10 @@ dfota_update_other_module (DfotaUpdate *self);
 gboolean
 dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port);
 
-/* TRUE if ModemManager must not open @port now: its module may be in recovery mode. */
+/* ModemManager wants to open @port: FALSE if it must not, since its module may be in
+ * recovery mode. */
 gboolean
-dfota_update_forbids (DfotaUpdate *self, const gchar *port);
+dfota_update_may_open (DfotaUpdate *self, const gchar *port);
 
 /* The file this update has in the module is not its own any more: it is not deleted. */
 void
