@@ -221,7 +221,8 @@ set_no_modem (const DfotaSelector *selector, GPtrArray *modems, GError **error)
     if (modems->len == 0)
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
                      "no such modem: ModemManager has none now; after an update, a reboot or "
-                     "plugging in that takes up to a minute");
+                     "plugging in that takes up to a minute, and there is none while a program "
+                     "such as fwupd inhibits its device");
     else
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
                      "no such modem: none is '%s'; there %s %u: %s", value ? value : "any",
