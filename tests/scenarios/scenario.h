@@ -103,6 +103,7 @@ typedef struct {
     gboolean     by_truth;  /* succeeded or failed, whichever is true; after is not used */
     gboolean     may_probe; /* ModemManager may try to open ports in recovery mode; they
                                must be kept closed all the same */
+    gboolean is_abandoned;  /* ModemManager has no modem from before the download begins */
     gboolean is_unknown;    /* and the plugin cannot know better: bytes may get there */
     /* The daemon was killed, so that nothing may have been sent at all. */
     gboolean      may_be_unsent;
@@ -173,6 +174,8 @@ void
 scenario_rows_journal (GPtrArray *rows);
 void
 scenario_rows_composition (GPtrArray *rows);
+void
+scenario_rows_others (GPtrArray *rows);
 void
 scenario_rows_sources (GPtrArray *rows);
 void

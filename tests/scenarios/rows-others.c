@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Others at the modem while it is updated, or before: who inhibits the device, resets
+ * the module, disables the modem. What is to come of each is in docs/others.md. The
+ * module's own way needs no modem; only what is heard of it and when it is judged may
+ * differ.
+ */
+
+#include "calls-others.h"
+#include "calls.h"
+
+#define BEGUN   "(preparing )?downloading "
+#define UPDATED BEGUN "restarting updating verifying succeeded"
+
+/* Time enough for a client to come and go during the download. */
+#define LONG_DOWNLOAD "download-start-delay=25 "
+
+static const Scenario inhibited[] = {
+    /* before: the interface goes with the modem and comes back with it */
+    { .name = "others/inhibited-idle",
+      .before = { { WHEN_MODEM, NULL, NULL, call_foreign_inhibit },
+                  { WHEN_NO_MODEM, NULL, NULL, call_explain_inhibited },
+                  { WHEN_NOW, NULL, NULL, call_foreign_release },
+                  { WHEN_MODEM, NULL, NULL, call_await_revision } },
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* the module goes on, and is listened to; given back in recovery mode, where it
+     * stays closed for ModemManager */
+    { .name = "others/inhibited-download",
+      .module = LONG_DOWNLOAD "update-time=60",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_foreign_inhibit },
+                 { WHEN_NOW, NULL, NULL, call_explain_updated },
+                 { WHEN_STATE, "restarting" },
+                 { WHEN_STATE, "updating", NULL, call_foreign_release } },
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+    /* given back during the download: the modem is there again before the reboot */
+    { .name = "others/inhibited-for-a-while",
+      .module = "download-start-delay=60",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_foreign_inhibit },
+                 { WHEN_NO_MODEM, NULL, NULL, call_foreign_release },
+                 { WHEN_MODEM, NULL } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* held all the time: no verdict before there is a modem */
+    { .name = "others/inhibited-to-the-end",
+      .module = LONG_DOWNLOAD,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_foreign_inhibit },
+                 { WHEN_STATE, "verifying" },
+                 { WHEN_MODE, "normal", NULL, call_foreign_release } },
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13,
+      .is_abandoned = TRUE },
+    /* a failure of the download is heard all the same */
+    { .name = "others/inhibited-download-fails",
+      .module = LONG_DOWNLOAD "fail-download=701",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_foreign_inhibit },
+                 { WHEN_STATE, "verifying", NULL, call_foreign_release } },
+      .states = BEGUN "verifying failed",
+      .reason = "download-failed",
+      .code = 701,
+      .is_abandoned = TRUE },
+    /* after the update, before its revision was read */
+    { .name = "others/inhibited-verifying",
+      .module = "qgmr-delay=60",
+      .before = { { WHEN_MODEM, NULL, NULL, call_await_revision } },
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "verifying" },
+                 { WHEN_MODEM, NULL, NULL, call_foreign_inhibit },
+                 { WHEN_NO_MODEM, NULL, NULL, call_foreign_release } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* once it is ours nobody else gets it, and nothing reaches recovery mode */
+    { .name = "others/refused-in-recovery",
+      .module = "update-time=60",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "restarting", NULL, call_inhibit_refused },
+                 { WHEN_STATE, "updating", NULL, call_inhibit_refused },
+                 { WHEN_NOW, NULL, NULL, call_scan } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+};
+
+static const Scenario commands[] = {
+    { .name = "others/commands",
+      .module = "download-start-delay=60",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_change_modem } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* the download is lost, and its boot says so at once */
+    { .name = "others/reset",
+      .module = "composition=qmi download-start-delay=200",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_reset } },
+      .states = BEGUN "restarting verifying failed",
+      .reason = "revision-unchanged",
+      .code = CODE_NONE,
+      .may_probe = TRUE },
+    /* a boot without a word */
+    { .name = "others/reset-silent-boot",
+      .module = "composition=qmi download-start-delay=200 boot-urcs=none",
+      .settings = SCENARIO_IMPATIENT,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_reset } },
+      .states =
+          BEGUN "(stalled )?restarting (stalled restarting )*verifying (stalled verifying )*failed",
+      .reason = "revision-unchanged",
+      .code = CODE_NONE,
+      .may_probe = TRUE },
+};
+
+static void
+add (GPtrArray *all, const Scenario *rows, guint n_rows)
+{
+    for (guint i = 0; i < n_rows; i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}
+
+void
+scenario_rows_others (GPtrArray *all)
+{
+    add (all, inhibited, G_N_ELEMENTS (inhibited));
+    add (all, commands, G_N_ELEMENTS (commands));
+}
