@@ -34,6 +34,9 @@ start_program (ScenarioRun *run, const gchar *const *argv)
 /* What not every composition of the module can do. */
 #define OR_UNSUPPORTED "not supported"
 
+/* The simulated module keeps its modes over QMI, and ModemManager notices. */
+#define OR_UNCHANGED "couldn't set current modes"
+
 /* @expected: NULL if it is to succeed, else what it says when it fails. */
 static void
 run_program (ScenarioRun *run, const gchar *const *argv, const gchar *expected)
@@ -44,7 +47,8 @@ run_program (ScenarioRun *run, const gchar *const *argv, const gchar *expected)
 
     g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
     went_well = g_subprocess_get_successful (process);
-    if (went_well && g_strcmp0 (expected, OR_UNSUPPORTED) == 0)
+    if (went_well &&
+        (g_strcmp0 (expected, OR_UNSUPPORTED) == 0 || g_strcmp0 (expected, OR_UNCHANGED) == 0))
         return;
     if (went_well != !expected || (expected && !strstr (output, expected)))
         g_error ("%s: %s %s: “%s” instead of “%s”", run->row->name, argv[0], argv[1], output,
@@ -117,7 +121,7 @@ void
 call_change_modem (ScenarioRun *run)
 {
     run_mmcli (run, "--enable", NULL);
-    run_mmcli (run, "--set-allowed-modes=4g", OR_UNSUPPORTED);
+    run_mmcli (run, "--set-allowed-modes=4g", OR_UNCHANGED);
     call_scan (run);
     run_mmcli (run, "--disable", NULL);
     run_mmcli (run, "--set-power-state-low", OR_UNSUPPORTED);
