@@ -26,8 +26,7 @@ call_inhibit_refused (ScenarioRun *run);
 void
 call_scan (ScenarioRun *run);
 
-/* All that changes a modem without rebooting it: enable, modes, scan, disable, low and
- * full power. */
+/* All that changes a modem without rebooting it: enable, modes, scan, disable. */
 void
 call_change_modem (ScenarioRun *run);
 

@@ -115,17 +115,6 @@ static const Scenario commands[] = {
       .reason = "revision-unchanged",
       .code = CODE_NONE,
       .may_probe = TRUE },
-    /* a boot without a word */
-    { .name = "others/reset-silent-boot",
-      .module = "composition=qmi download-start-delay=200 boot-urcs=none",
-      .settings = SCENARIO_IMPATIENT,
-      .source = "http v12-v13.zip",
-      .steps = { { WHEN_STATE, "downloading", NULL, call_reset } },
-      .states =
-          BEGUN "(stalled )?restarting (stalled restarting )*verifying (stalled verifying )*failed",
-      .reason = "revision-unchanged",
-      .code = CODE_NONE,
-      .may_probe = TRUE },
 };
 
 static void
