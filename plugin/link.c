@@ -82,7 +82,7 @@ dfota_link_lose_modem (DfotaLink *self)
 {
     gboolean is_abandoned = !is_module_gone (self);
 
-    dfota_link_let_go (self);
+    drop_ports (self);
     set_abandoned (self, is_abandoned);
 }
 
@@ -124,7 +124,7 @@ dfota_link_get_spare_port (DfotaLink *self)
 static void
 listener_gone (DfotaListener *listener, DfotaLink *self)
 {
-    dfota_link_let_go (self);
+    drop_ports (self);
     set_abandoned (self, FALSE);
     g_signal_emit (self, signals[SIGNAL_GONE], 0);
 }
