@@ -2,14 +2,12 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * One task from the first question to the comparison; see upload.h. Reading is left
- * to the exchange of the port, writing is done here from the main loop, a piece at a
- * time: no more than a piece of the package is ever in memory.
+ * to the exchange of the port, writing to upload-writer.c, except for what an
+ * acknowledgement makes room for: that is written at once.
  */
 
 #include "upload.h"
 
-#include <errno.h>
-#include <glib-unix.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -17,15 +15,14 @@
 #include "result.h"
 #include "survey.h"
 #include "upload-answer.h"
+#include "upload-writer.h"
 
-#define PIECE          (16 * 1024)
 #define ANSWER_SECONDS 10
 #define REPORT_MS      200
 
 /* Nothing heard and nothing taken for so long: the module is given up. */
 #define CONNECT_SECONDS 60
 #define DATA_SECONDS    30
-#define RESULT_SECONDS  30
 
 /* Bytes of a file that the module takes for commands, and its answers to them. */
 #define GARBAGE_SECONDS 1
@@ -35,18 +32,20 @@ typedef struct {
     gchar            *name;
     gint              code;
     DfotaUploadAnswer answer;
-    GCancellable     *give_up; /* of the exchange */
-    GError           *failure; /* of ours: no more is sent */
+    GCancellable     *give_up;  /* of the exchange */
+    GCancellable     *writing;  /* of what is written */
+    GError           *failure;  /* of ours: no more is sent */
+    GError           *exchange; /* what the exchange ended with */
     int               fd;
-    guint             write_id;
+    guint             begin_id;
     guint             tick_id;
     guint             report_id;
-    gboolean          is_told; /* accepted() was called */
-    guint64           n_sent;
+    gboolean          is_told;    /* accepted() was called */
+    gboolean          is_writing; /* in the thread of the writer */
+    gboolean          is_over;    /* the exchange is */
+    gint              n_sent;     /* atomic while is_writing */
+    guint             n_seen;     /* of them, when there was a sign of life */
     gint64            last_life;
-    gsize             piece_length;
-    gsize             piece_sent;
-    guint8            piece[PIECE];
 } Upload;
 
 static void
@@ -57,12 +56,18 @@ upload_free (gpointer data)
     g_object_unref (upload->spec.package);
     g_free (upload->name);
     g_clear_object (&upload->give_up);
+    g_clear_object (&upload->writing);
     g_clear_error (&upload->failure);
+    g_clear_error (&upload->exchange);
     g_free (upload);
 }
 
 static void
 delete_old (GTask *task);
+static void
+conclude (GTask *task);
+static void
+write_on (GTask *task);
 
 static gboolean
 is_cancelled (GTask *task)
@@ -73,49 +78,27 @@ is_cancelled (GTask *task)
 /*****************************************************************************/
 /* Writing */
 
-static guint64
+static guint
 package_size (const Upload *upload)
 {
-    return dfota_package_get_size (upload->spec.package);
+    return (guint) dfota_package_get_size (upload->spec.package);
 }
 
-/* How many bytes may be written now. */
-static guint64
-window (const Upload *upload)
+static guint
+n_sent (Upload *upload)
 {
-    guint64 rest = package_size (upload) - upload->n_sent;
+    return (guint) g_atomic_int_get (&upload->n_sent);
+}
+
+/* Up to where the package may be written now. */
+static guint
+limit (Upload *upload)
+{
     guint64 allowed = ((guint64) upload->answer.n_acks + 1) * DFOTA_UPLOAD_ACK_BYTES;
 
     if (!upload->answer.has_acks)
-        return rest;
-    return MIN (rest, allowed - MIN (allowed, upload->n_sent));
-}
-
-static gboolean
-load_piece (Upload *upload)
-{
-    if (upload->piece_sent < upload->piece_length)
-        return TRUE;
-    upload->piece_sent = 0;
-    upload->piece_length = MIN (PIECE, package_size (upload) - upload->n_sent);
-    return dfota_package_read (upload->spec.package, upload->n_sent, upload->piece,
-                               upload->piece_length, &upload->failure);
-}
-
-static void
-write_some (Upload *upload)
-{
-    gsize  n = MIN (upload->piece_length - upload->piece_sent, window (upload));
-    gssize written = write (upload->fd, upload->piece + upload->piece_sent, n);
-
-    if (written < 0 && errno != EAGAIN && errno != EINTR)
-        g_set_error (&upload->failure, G_IO_ERROR, G_IO_ERROR_CLOSED, "writing failed: %s",
-                     g_strerror (errno));
-    if (written <= 0)
-        return;
-    upload->n_sent += (guint64) written;
-    upload->piece_sent += (gsize) written;
-    upload->last_life = g_get_monotonic_time ();
+        return package_size (upload);
+    return (guint) MIN (package_size (upload), allowed);
 }
 
 static gboolean
@@ -123,40 +106,83 @@ may_write (GTask *task)
 {
     Upload *upload = g_task_get_task_data (task);
 
-    return upload->fd >= 0 && !upload->failure && !is_cancelled (task) && window (upload) > 0;
-}
-
-static gboolean
-writable (gint fd, GIOCondition condition, gpointer user_data)
-{
-    g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
-    Upload           *upload = g_task_get_task_data (task);
-
-    if (!upload->is_told) {
-        upload->is_told = TRUE;
-        upload->spec.accepted (upload->spec.data);
-    }
-    if (condition & (G_IO_ERR | G_IO_HUP | G_IO_NVAL))
-        g_set_error (&upload->failure, G_IO_ERROR, G_IO_ERROR_CLOSED, "the port is gone");
-    else if (may_write (task) && load_piece (upload))
-        write_some (upload);
-    if (may_write (task))
-        return G_SOURCE_CONTINUE;
-    upload->write_id = 0;
-    return G_SOURCE_REMOVE;
+    return upload->fd >= 0 && !upload->is_writing && !upload->is_over && !upload->failure &&
+           !is_cancelled (task) && limit (upload) > n_sent (upload);
 }
 
 static void
-write_when_possible (GTask *task)
+written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    Upload *upload = g_task_get_task_data (task);
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
+    Upload            *upload = g_task_get_task_data (task);
 
-    if (!upload->write_id && may_write (task))
-        upload->write_id = g_unix_fd_add (upload->fd, G_IO_OUT, writable, task);
+    upload->is_writing = FALSE;
+    if (!dfota_upload_writer_finish (result, &error) &&
+        !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        upload->failure = g_steal_pointer (&error);
+    if (upload->is_over)
+        conclude (task);
+    else
+        write_on (task);
+}
+
+static void
+write_on (GTask *task)
+{
+    Upload            *upload = g_task_get_task_data (task);
+    DfotaUploadStretch stretch = { upload->spec.package, upload->fd, limit (upload),
+                                   &upload->n_sent };
+
+    if (!may_write (task))
+        return;
+    upload->is_writing = TRUE;
+    dfota_upload_writer_async (&stretch, upload->writing, written, g_object_ref (task));
+}
+
+/* A block at most; what there is no room for is left to the writer. */
+static void
+write_block (Upload *upload)
+{
+    guint8 block[DFOTA_UPLOAD_ACK_BYTES];
+    gsize  length = MIN (sizeof block, limit (upload) - n_sent (upload));
+    gssize n = 0;
+
+    if (dfota_package_read (upload->spec.package, n_sent (upload), block, length, &upload->failure))
+        n = write (upload->fd, block, length);
+    if (n > 0)
+        g_atomic_int_add (&upload->n_sent, (gint) n);
+}
+
+static gboolean
+begin_writing (gpointer user_data)
+{
+    Upload *upload = g_task_get_task_data (user_data);
+
+    upload->begin_id = 0;
+    upload->is_told = TRUE;
+    upload->spec.accepted (upload->spec.data);
+    write_on (user_data);
+    return G_SOURCE_REMOVE;
 }
 
 /*****************************************************************************/
 /* The exchange */
+
+static void
+module_waits (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    if (upload->fd < 0)
+        upload->fd = dfota_port_dup_fd (g_task_get_source_object (task));
+    if (!upload->is_told && !upload->begin_id)
+        upload->begin_id = g_idle_add_full (G_PRIORITY_DEFAULT, begin_writing, task, NULL);
+    if (upload->is_told && may_write (task)) {
+        write_block (upload);
+        write_on (task);
+    }
+}
 
 /* While the port is read: looks, and writes what an acknowledgement has made room for, to
  * a descriptor of our own; all else is left to the main loop. */
@@ -168,34 +194,22 @@ answer_came (GString *bytes, gpointer user_data)
 
     dfota_upload_answer_take (&upload->answer, bytes);
     upload->last_life = g_get_monotonic_time ();
-    if (upload->answer.stage == DFOTA_UPLOAD_CONNECTED) {
-        if (upload->fd < 0)
-            upload->fd = dfota_port_dup_fd (g_task_get_source_object (task));
-        if (upload->is_told && !upload->write_id && may_write (task) && load_piece (upload))
-            write_some (upload);
-        write_when_possible (task);
-    }
+    if (upload->answer.stage == DFOTA_UPLOAD_CONNECTED)
+        module_waits (task);
     return upload->answer.stage >= DFOTA_UPLOAD_DONE;
-}
-
-static guint
-patience (GTask *task)
-{
-    Upload *upload = g_task_get_task_data (task);
-
-    if (upload->answer.stage == DFOTA_UPLOAD_ASKED)
-        return CONNECT_SECONDS;
-    return may_write (task) ? DATA_SECONDS : RESULT_SECONDS;
 }
 
 static gboolean
 tick (gpointer user_data)
 {
-    GTask  *task = user_data;
-    Upload *upload = g_task_get_task_data (task);
-    gint64  silent = g_get_monotonic_time () - upload->last_life;
+    Upload *upload = g_task_get_task_data (user_data);
+    gint64  now = g_get_monotonic_time ();
+    gint64  patience = upload->answer.stage == DFOTA_UPLOAD_ASKED ? CONNECT_SECONDS : DATA_SECONDS;
 
-    if (silent > (gint64) patience (task) * G_USEC_PER_SEC)
+    if (upload->n_seen != n_sent (upload))
+        upload->last_life = now;
+    upload->n_seen = n_sent (upload);
+    if (now - upload->last_life > patience * G_USEC_PER_SEC)
         g_cancellable_cancel (upload->give_up);
     return G_SOURCE_CONTINUE;
 }
@@ -205,23 +219,9 @@ report (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
 
-    if (upload->n_sent > 0)
-        upload->spec.progress (upload->n_sent, upload->spec.data);
+    if (n_sent (upload) > 0)
+        upload->spec.progress (n_sent (upload), upload->spec.data);
     return G_SOURCE_CONTINUE;
-}
-
-/* Every way out of the exchange comes by here. */
-static void
-stop_exchange (Upload *upload)
-{
-    g_clear_handle_id (&upload->report_id, g_source_remove);
-    g_clear_handle_id (&upload->write_id, g_source_remove);
-    g_clear_handle_id (&upload->tick_id, g_source_remove);
-    if (upload->fd >= 0 && upload->answer.stage == DFOTA_UPLOAD_REFUSED)
-        tcflush (upload->fd, TCOFLUSH);
-    if (upload->fd >= 0)
-        close (upload->fd);
-    upload->fd = -1;
 }
 
 static GError *
@@ -262,7 +262,7 @@ refused (GTask *task)
 {
     Upload *upload = g_task_get_task_data (task);
 
-    if (upload->n_sent > 0)
+    if (n_sent (upload) > 0)
         g_timeout_add_seconds (GARBAGE_SECONDS, end_garbage, g_object_ref (task));
     else
         g_task_return_error (task, refusal (upload));
@@ -293,52 +293,93 @@ judge (GTask *task)
         upload->spec.has_acks = TRUE;
         delete_old (g_object_ref (task));
     } else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                 "the file arrived damaged: %" G_GUINT64_FORMAT
-                                 " bytes, checksum %x; sent were %" G_GUINT64_FORMAT ", %x",
-                                 upload->answer.size, upload->answer.checksum,
-                                 package_size (upload),
-                                 dfota_package_get_checksum (upload->spec.package));
+        g_task_return_new_error (
+            task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+            "the file arrived damaged: %" G_GUINT64_FORMAT " bytes, checksum %x; sent were %u, %x",
+            upload->answer.size, upload->answer.checksum, package_size (upload),
+            dfota_package_get_checksum (upload->spec.package));
+}
+
+/* Once nobody writes any more. What has not left the host is taken back from the port. */
+static void
+close_fd (Upload *upload)
+{
+    if (upload->fd < 0)
+        return;
+    if (upload->answer.stage == DFOTA_UPLOAD_REFUSED)
+        tcflush (upload->fd, TCOFLUSH);
+    close (upload->fd);
+    upload->fd = -1;
+}
+
+/* Every way out of the exchange comes by here. */
+static void
+conclude (GTask *task)
+{
+    Upload *upload = g_task_get_task_data (task);
+
+    close_fd (upload);
+    report (task);
+    if (!upload->exchange)
+        judge (task);
+    else if (g_cancellable_is_cancelled (upload->give_up))
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                 "the module has stopped taking the file after %u bytes",
+                                 n_sent (upload));
+    else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                                 upload->exchange->message);
 }
 
 static void
 exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    Upload            *upload = g_task_get_task_data (task);
-    gboolean           is_over = dfota_port_exchange_finish (DFOTA_PORT (source), result, &error);
+    g_autoptr (GTask) task = G_TASK (user_data);
+    Upload           *upload = g_task_get_task_data (task);
 
-    stop_exchange (upload);
-    report (task);
-    if (is_over)
-        judge (task);
-    else if (g_cancellable_is_cancelled (upload->give_up))
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                                 "the module has stopped taking the file after %" G_GUINT64_FORMAT
-                                 " bytes",
-                                 upload->n_sent);
-    else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", error->message);
+    dfota_port_exchange_finish (DFOTA_PORT (source), result, &upload->exchange);
+    upload->is_over = TRUE;
+    g_clear_handle_id (&upload->report_id, g_source_remove);
+    g_clear_handle_id (&upload->begin_id, g_source_remove);
+    g_clear_handle_id (&upload->tick_id, g_source_remove);
+    g_cancellable_cancel (upload->writing);
+    if (!upload->is_writing)
+        conclude (task);
+}
+
+/* The cancellable of the task ends the writing, not the exchange. */
+static void
+renew_cancellables (GTask *task)
+{
+    Upload       *upload = g_task_get_task_data (task);
+    GCancellable *cancellable = g_task_get_cancellable (task);
+
+    g_clear_object (&upload->give_up);
+    g_clear_object (&upload->writing);
+    upload->give_up = g_cancellable_new ();
+    upload->writing = g_cancellable_new ();
+    if (cancellable)
+        g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                                 upload->writing, G_CONNECT_SWAPPED);
 }
 
 static void
 send_file (GTask *task)
 {
     Upload           *upload = g_task_get_task_data (task);
-    g_autofree gchar *command = g_strdup_printf (
-        "+QFUPL=\"%s\",%" G_GUINT64_FORMAT ",%d,%d", upload->name, package_size (upload),
-        DFOTA_UPLOAD_TIMEOUT, upload->spec.has_acks ? 1 : 0);
+    g_autofree gchar *command =
+        g_strdup_printf ("+QFUPL=\"%s\",%u,%d,%d", upload->name, package_size (upload),
+                         DFOTA_UPLOAD_TIMEOUT, upload->spec.has_acks ? 1 : 0);
     DfotaPortExchange exchange = { command, answer_came, task };
 
     upload->answer = (DfotaUploadAnswer){ .has_acks = upload->spec.has_acks };
     upload->n_sent = 0;
-    upload->piece_length = upload->piece_sent = 0;
+    upload->n_seen = 0;
+    upload->is_over = FALSE;
     upload->last_life = g_get_monotonic_time ();
     upload->tick_id = g_timeout_add_seconds (1, tick, task);
     upload->report_id = g_timeout_add (REPORT_MS, report, task);
-    g_clear_object (&upload->give_up);
-    upload->give_up = g_cancellable_new ();
+    renew_cancellables (task);
     dfota_port_exchange_async (g_task_get_source_object (task), &exchange, upload->give_up,
                                exchange_ready, task);
 }
@@ -372,11 +413,11 @@ space_read (GObject *source, GAsyncResult *result, gpointer user_data)
     if (!go_on (task, error))
         return;
     if (response && dfota_survey_parse_space (response, &space, &total) &&
-        (guint64) space < package_size (upload))
+        space < (gint64) package_size (upload))
         g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
                                  "the module has room for %" G_GINT64_FORMAT
-                                 " bytes, the package has %" G_GUINT64_FORMAT
-                                 "; delete files of the module (AT+QFLST, AT+QFDEL)",
+                                 " bytes, the package has %u; delete files of the module "
+                                 "(AT+QFLST, AT+QFDEL)",
                                  space, package_size (upload));
     else
         send_file (g_steal_pointer (&task));
