@@ -48,6 +48,8 @@ begin (MMPortSerial *port, Running *running)
     running->is_sent = TRUE;
     g_object_get (port, "remove-echo", &running->removes_echo, NULL);
     g_object_set (port, "remove-echo", FALSE, NULL);
+    if (running->exchange.sent)
+        running->exchange.sent (running->exchange.user_data);
 }
 
 static void
@@ -138,7 +140,8 @@ dfota_exchange_mm_run (MMPortSerialAt          *port,
     GError             *error = NULL;
 
     running->exchange = *exchange;
-    running->command = g_strdup_printf ("AT%s\r", exchange->command);
+    running->command = g_strdup_printf (
+        "%s%s\r", g_str_has_prefix (exchange->command, "AT") ? "" : "AT", exchange->command);
     running->task = task;
     if (!install (&error)) {
         g_task_return_error (task, error);

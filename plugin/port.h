@@ -25,7 +25,9 @@ typedef gboolean (*DfotaPortTakeFunc) (GString *bytes, gpointer user_data);
 typedef struct {
     const gchar      *command;
     DfotaPortTakeFunc take;
-    gpointer          user_data; /* of take */
+    gpointer          user_data; /* of take and sent */
+    /* What was before it in the queue is done. As take: it may look and queue. Or NULL. */
+    void (*sent) (gpointer user_data);
 } DfotaPortExchange;
 
 struct _DfotaPortClass {

@@ -7,6 +7,7 @@
  */
 
 #include "error.h"
+#include "qfotadl.h"
 #include "revision.h"
 #include "update-private.h"
 #include "update-record.h"
@@ -124,34 +125,45 @@ dfota_update_answer_unsent (DfotaUpdate *self)
                            dfota_state_to_string (self->machine.state)));
 }
 
-static GError *
-refusal_error (const GError *cause)
+static void
+follow_unanswered (DfotaUpdate *self, const gchar *why)
 {
-    return g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED,
-                        "the module refused AT+QFOTADL: %s; it takes an ftp://, http:// or "
-                        "https:// URL or a file /data/ufs/… that it has",
-                        cause->message);
+    g_message ("update %u: no answer to AT+QFOTADL (%s); following it all the same",
+               self->entry->id, why);
+    dfota_update_happen (self, DFOTA_EVENT_UNANSWERED);
+    dfota_update_answer_start (self, NULL);
+}
+
+/* Unless what it does shows that it has begun all the same. */
+static void
+end_refused (DfotaUpdate *self)
+{
+    dfota_update_happen (self, DFOTA_EVENT_REFUSED);
+    dfota_update_answer_start (
+        self, dfota_update_is_final (self)
+                  ? g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED,
+                                 "the module refused AT+QFOTADL; it takes an ftp://, http:// or "
+                                 "https:// URL or a file /data/ufs/… that it has")
+                  : NULL);
 }
 
 static void
 send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)      error = NULL;
-    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+    GError                 *error = NULL;
 
-    if (response) {
+    if (dfota_qfotadl_finish (result, &error)) {
         dfota_update_happen (self, DFOTA_EVENT_ACCEPTED);
         dfota_update_answer_start (self, NULL);
-    } else if (dfota_port_is_refusal (error)) {
-        dfota_update_happen (self, DFOTA_EVENT_REFUSED);
-        dfota_update_answer_start (self, refusal_error (error));
-    } else {
-        g_message ("update %u: no answer to AT+QFOTADL (%s); following it all the same",
-                   self->entry->id, error->message);
-        dfota_update_happen (self, DFOTA_EVENT_UNANSWERED);
-        dfota_update_answer_start (self, NULL);
-    }
+    } else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_REFUSED))
+        end_refused (self);
+    else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+        dfota_update_abandon (
+            self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "%s", error->message));
+    else
+        follow_unanswered (self, error->message);
+    g_clear_error (&error);
 }
 
 /* While ModemManager lets go of the modem it gives up what it has asked on the primary
@@ -174,8 +186,8 @@ send_command (DfotaUpdate *self)
         dfota_update_answer_start (self, NULL);
         return;
     }
-    dfota_port_command_async (port, command, MAX (1, (guint) self->host->settings.command), NULL,
-                              send_ready, g_object_ref (self));
+    dfota_qfotadl_async (port, command, MAX (1, (guint) self->host->settings.command), send_ready,
+                         g_object_ref (self));
 }
 
 static void

@@ -370,7 +370,7 @@ send_file (GTask *task)
     g_autofree gchar *command =
         g_strdup_printf ("+QFUPL=\"%s\",%u,%d,%d", upload->name, package_size (upload),
                          DFOTA_UPLOAD_TIMEOUT, upload->spec.has_acks ? 1 : 0);
-    DfotaPortExchange exchange = { command, answer_came, task };
+    DfotaPortExchange exchange = { command, answer_came, task, NULL };
 
     upload->answer = (DfotaUploadAnswer){ .has_acks = upload->spec.has_acks };
     upload->n_sent = 0;

@@ -13,6 +13,7 @@
 
 #define DTR_CHECK_MS    100
 #define LINE_MAX_LENGTH 4096
+#define LATE_MS         100
 
 static char *
 escape_bytes (const char *bytes, gsize length)
@@ -178,21 +179,42 @@ on_answer_due (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* One command after the other: an answer that takes time holds up those behind it. */
+static guint
+answer_delay (SimLine *line)
+{
+    double latency =
+        sim_settings_seconds (line->module->settings, "latency") * 1000 / line->module->sim->speed;
+    gint64 busy = line->busy_until - g_get_monotonic_time ();
+
+    return MAX ((guint) latency, busy > 0 ? (guint) (busy / 1000) + 1 : 0);
+}
+
 static void
 send_answer (SimLine *line, char *text)
 {
-    SimModule *module = line->module;
-    Answer    *answer = g_new0 (Answer, 1);
-    double     latency = sim_settings_seconds (module->settings, "latency") / module->sim->speed;
+    Answer *answer = g_new0 (Answer, 1);
+    guint   ms = answer_delay (line);
 
     answer->line = line;
     answer->text = text;
-    if (latency > 0) {
-        sim_module_after_real (module, latency * 1000, on_answer_due, answer, answer_free);
+    if (ms > 0) {
+        sim_module_after_real (line->module, ms, on_answer_due, answer, answer_free);
         return;
     }
     on_answer_due (answer);
     answer_free (answer);
+}
+
+/* What the host takes for the answer to the command that it has just sent. */
+static void
+answer_late (SimLine *line)
+{
+    if (!sim_settings_is_on (line->module->settings, "late-error") ||
+        !g_str_has_prefix (line->input->str, "AT+QFOTADL=\""))
+        return;
+    send_answer (line, g_strdup ("\r\nERROR\r\n"));
+    line->busy_until = g_get_monotonic_time () + LATE_MS * 1000;
 }
 
 static void
@@ -205,6 +227,7 @@ run_command_line (SimLine *line)
     sim_line_record (line, SIM_RECORD_COMMAND, line->input->str);
     if (module->silent)
         return;
+    answer_late (line);
     answer = sim_at_execute (module->at, &line->at, line->input->str);
     if (answer)
         send_answer (line, answer);

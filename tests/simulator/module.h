@@ -55,6 +55,7 @@ typedef struct {
     GString    *input; /* of a command line that is not complete yet */
     GString    *tail;  /* what waits until a torn line is whole */
     guint       upload_timer;
+    gint64      busy_until; /* monotonic; answers come after it */
 } SimLine;
 
 typedef void (*SimModuleFunc) (SimModule *self);

@@ -94,6 +94,8 @@ static const Key keys[] = {
     /* AT side */
     { "qfotadl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFOTADL=? says ERROR", "guide" },
     { "reject-qfotadl", KIND_CHOICE, "off|on", "off", "on: AT+QFOTADL=... says ERROR", "guide" },
+    { "late-error", KIND_CHOICE, "off|on", "off",
+      "on: ERROR to a command the host has given up precedes the answer to AT+QFOTADL=...", "-" },
     { "https-port", KIND_NUMBER, "port", "80", "port of an https URL that names none",
       "guide: 80" },
     { "urcport", KIND_CHOICE, "usbat|usbmodem|uart1", "usbat",

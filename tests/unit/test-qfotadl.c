@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Whose answer an answer is: text in, and the same over a port that is none, which says
+ * what a row says, piece by piece.
+ */
+
+#include "qfotadl.h"
+
+#include <unistd.h>
+
+#include "error.h"
+
+#define COMMAND  "AT+QFOTADL=\"http://h/p.zip\""
+#define QUESTION "AT+CMEE?\r"
+
+#define ACCEPTED 0
+#define REFUSED  DFOTA_ERROR_REFUSED
+#define UNKNOWN  (-1)
+
+static const struct {
+    const gchar *name;
+    const gchar *pieces[6];
+    gboolean     is_asked; /* the question */
+    gint         result;
+} rows[] = {
+    { "ok", { "\r\nOK\r\n" }, FALSE, ACCEPTED },
+    { "ok-torn", { "\r\nO", "K\r", "\n" }, FALSE, ACCEPTED },
+    { "echo", { "AT+QFOTADL=\"http://h/OK\"\r\r\nOK\r\n" }, FALSE, ACCEPTED },
+    { "error", { "\r\nERROR\r\n", "\r\n+CMEE: 1\r\n\r\nOK\r\n" }, TRUE, REFUSED },
+    { "cme", { "\r\n+CME ERROR: 50\r\n", "\r\n+CMEE: 1\r\n\r\nOK\r\n" }, TRUE, REFUSED },
+    { "error-torn", { "\r\nERR", "OR\r\n", "\r\n+CMEE: ", "1\r\n\r\n", "OK\r\n" }, TRUE, REFUSED },
+    { "echo-of-question",
+      { "\r\nERROR\r\n", "AT+CMEE?\r\r\n+CMEE: 0\r\n\r\nOK\r\n" },
+      TRUE,
+      REFUSED },
+    { "late-error", { "\r\nERROR\r\n", "\r\nOK\r\n\r\n+CMEE: 1\r\n\r\nOK\r\n" }, TRUE, ACCEPTED },
+    { "late-error-apart",
+      { "\r\nERROR\r\n", "\r\nOK\r\n", "\r\n+CMEE: 1\r\n", "\r\nOK\r\n" },
+      TRUE,
+      ACCEPTED },
+    { "both-at-once", { "\r\nERROR\r\n\r\nOK\r\n", "" }, FALSE, ACCEPTED },
+    { "late-error-and-gone", { "\r\nERROR\r\n", "\r\nOK\r\n" }, TRUE, ACCEPTED },
+    { "late-error-and-refused",
+      { "\r\nERROR\r\n", "\r\nERROR\r\n", "\r\n+CMEE: 1\r\n\r\nOK\r\n" },
+      TRUE,
+      REFUSED },
+    { "refused-and-gone", { "\r\nERROR\r\n", "\r\n+CMEE: 1\r\n" }, TRUE, REFUSED },
+    { "error-and-gone", { "\r\nERROR\r\n" }, TRUE, UNKNOWN },
+    { "gone", { "" }, FALSE, UNKNOWN },
+    { "other-lines", { "\r\nRING\r\n\r\n+CSQ: 20,99\r\n" }, FALSE, UNKNOWN },
+    { "word-with-ok", { "\r\nOKAY\r\n\r\nNOK\r\n" }, FALSE, UNKNOWN },
+};
+
+/*****************************************************************************/
+/* The port; it goes away after the last piece */
+
+#define FAKE_TYPE_PORT (fake_port_get_type ())
+G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
+
+struct _FakePort {
+    DfotaPort         parent;
+    DfotaPortExchange exchange;
+    GString          *bytes;
+    int               ends[2];
+};
+
+G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
+
+static void
+exchange_async (DfotaPort               *port,
+                const DfotaPortExchange *exchange,
+                GCancellable            *cancellable,
+                GAsyncReadyCallback      callback,
+                gpointer                 user_data)
+{
+    FakePort           *self = FAKE_PORT (port);
+    const gchar *const *pieces = g_object_get_data (G_OBJECT (port), "pieces");
+    g_autoptr (GTask)   task = g_task_new (port, NULL, callback, user_data);
+    gboolean            is_over = FALSE;
+
+    g_assert_cmpstr (exchange->command, ==, COMMAND);
+    exchange->sent (exchange->user_data);
+    for (guint i = 0; pieces[i] && !is_over; i++) {
+        g_string_append (self->bytes, pieces[i]);
+        is_over = exchange->take (self->bytes, exchange->user_data);
+    }
+    if (is_over)
+        g_task_return_boolean (task, TRUE);
+    else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "gone");
+}
+
+static gboolean
+exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static int
+dup_fd (DfotaPort *port)
+{
+    return dup (FAKE_PORT (port)->ends[1]);
+}
+
+static void
+fake_port_finalize (GObject *object)
+{
+    FakePort *self = FAKE_PORT (object);
+
+    close (self->ends[0]);
+    close (self->ends[1]);
+    g_string_free (self->bytes, TRUE);
+    G_OBJECT_CLASS (fake_port_parent_class)->finalize (object);
+}
+
+static void
+fake_port_init (FakePort *self)
+{
+    self->bytes = g_string_new (NULL);
+    g_assert_cmpint (pipe (self->ends), ==, 0);
+}
+
+static void
+fake_port_class_init (FakePortClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = fake_port_finalize;
+    DFOTA_PORT_CLASS (klass)->exchange_async = exchange_async;
+    DFOTA_PORT_CLASS (klass)->exchange_finish = exchange_finish;
+    DFOTA_PORT_CLASS (klass)->dup_fd = dup_fd;
+}
+
+/*****************************************************************************/
+
+static void
+ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    gint              *told = user_data;
+    g_autoptr (GError) error = NULL;
+
+    if (dfota_qfotadl_finish (result, &error))
+        *told = ACCEPTED;
+    else
+        *told = error->domain == DFOTA_ERROR ? error->code : UNKNOWN;
+}
+
+static gchar *
+read_question (FakePort *port)
+{
+    gchar  text[64] = "";
+    gssize n;
+
+    g_assert_cmpint (dup2 (STDIN_FILENO, port->ends[1]), ==, port->ends[1]); /* end of file */
+    n = read (port->ends[0], text, sizeof text - 1);
+    g_assert_cmpint (n, >=, 0);
+    return g_strndup (text, (gsize) n);
+}
+
+static void
+test_row (gconstpointer data)
+{
+    guint                i = GPOINTER_TO_UINT (data);
+    g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+    g_autofree gchar    *question = NULL;
+    gint                 told = -2;
+
+    g_object_set_data (G_OBJECT (port), "pieces", (gpointer) rows[i].pieces);
+    dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, ready, &told);
+    while (told == -2)
+        g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpint (told, ==, rows[i].result);
+    question = read_question (port);
+    g_assert_cmpstr (question, ==, rows[i].is_asked ? QUESTION : "");
+}
+
+/* Byte by byte it is the same. */
+static void
+test_bytes (gconstpointer data)
+{
+    guint               i = GPOINTER_TO_UINT (data);
+    g_autoptr (GString) bytes = g_string_new (NULL);
+    g_autofree gchar   *text = g_strjoinv ("", (gchar **) rows[i].pieces);
+    DfotaQfotadlStage   stage = DFOTA_QFOTADL_ASKED;
+
+    for (const gchar *at = text; *at; at++) {
+        g_string_append_c (bytes, *at);
+        stage = dfota_qfotadl_take (stage, bytes);
+    }
+    if (rows[i].result == REFUSED)
+        g_assert_cmpint (stage, >=, DFOTA_QFOTADL_REFUSED_SURELY);
+    g_assert_true ((stage == DFOTA_QFOTADL_ACCEPTED || stage == DFOTA_QFOTADL_ACCEPTED_LATE) ==
+                   (rows[i].result == ACCEPTED));
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *row = g_strconcat ("/qfotadl/row/", rows[i].name, NULL);
+        g_autofree gchar *each = g_strconcat ("/qfotadl/bytes/", rows[i].name, NULL);
+
+        g_test_add_data_func (row, GUINT_TO_POINTER (i), test_row);
+        g_test_add_data_func (each, GUINT_TO_POINTER (i), test_bytes);
+    }
+    return g_test_run ();
+}
