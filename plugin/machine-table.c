@@ -243,8 +243,8 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
         [DFOTA_INPUT_DOWNLOAD_FAILED] = IGNORE,
         [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
-        /* after END,0 a late or doubled one */
-        [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE,
+        /* not after END,0: then it is late or doubled, and a sign of life */
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
         [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
         [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE),
         [DFOTA_INPUT_UNKNOWN_URC] = GO (VERIFYING, 0),

@@ -337,16 +337,23 @@ enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
     self->reason = reason_of (self, kind);
 }
 
-/* In recovery mode nothing is downloaded: what is said of it there, late or again, is no
- * more than a sign of life. */
+/* In recovery mode nothing is downloaded, and after END,0 nothing goes on: what is said of
+ * it there, late or again, is no more than a sign of life. */
+static gboolean
+is_late (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (event->kind >= DFOTA_EVENT_DOWNLOAD_START && event->kind <= DFOTA_EVENT_DOWNLOAD_END)
+        return self->mode == DFOTA_MODE_RECOVERY;
+    return event->kind == DFOTA_EVENT_UPDATE_PROGRESS && self->state == DFOTA_STATE_VERIFYING &&
+           is_late_progress (self);
+}
+
 static const DfotaEvent *
 understand (const DfotaMachine *self, const DfotaEvent *event)
 {
     static const DfotaEvent sign_of_life = { .kind = DFOTA_EVENT_UNKNOWN_URC };
-    gboolean                is_of_download =
-        event->kind >= DFOTA_EVENT_DOWNLOAD_START && event->kind <= DFOTA_EVENT_DOWNLOAD_END;
 
-    return is_of_download && self->mode == DFOTA_MODE_RECOVERY ? &sign_of_life : event;
+    return is_late (self, event) ? &sign_of_life : event;
 }
 
 DfotaEffects
