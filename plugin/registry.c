@@ -288,13 +288,15 @@ dfota_registry_check_start (DfotaRegistry    *self,
     return FALSE;
 }
 
-/* There is one file of ours in a module at most, and now it is the new one's. */
 static void
-disown_files (DfotaRegistry *self, const gchar *device, const gchar *imei)
+inherit (DfotaRegistry *self, DfotaUpdate *update)
 {
+    const gchar *device = dfota_update_get_device (update);
+    const gchar *imei = dfota_update_get_imei (update);
+
     for (guint i = 0; i < self->updates->len; i++)
         if (match (self->updates->pdata[i], device, imei) == MATCH_SAME)
-            dfota_update_disown_file (self->updates->pdata[i]);
+            dfota_update_inherit (update, self->updates->pdata[i]);
 }
 
 static void
@@ -328,9 +330,8 @@ dfota_registry_start_async (DfotaRegistry      *self,
         g_task_return_error (task, error);
         return;
     }
+    inherit (self, update);
     forget_oldest (self, dfota_modem_get_device (modem), imei);
-    if (start->package)
-        disown_files (self, dfota_modem_get_device (modem), imei);
     add_update (self, update);
     dfota_modem_set_update_path (modem, dfota_update_get_path (update));
     dfota_update_start_async (update, modem, start_ready, g_steal_pointer (&task));

@@ -307,20 +307,26 @@ dfota_update_publish (DfotaUpdate *self)
     dfota_update_record_publish (self->entry, &self->machine, self->skeleton);
 }
 
-/* Best effort: an update that is over is not held up by it. */
 static void
-put_urc_port_back (DfotaUpdate *self)
+urc_port_put_back (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
+    g_autoptr (GError)      error = NULL;
+
+    if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
+        dfota_update_disown (self, KEY_URC_PORT);
+    else
+        g_message ("update %u: AT+QURCCFG=\"urcport\" is not put back yet: %s", self->entry->id,
+                   error->message);
+}
+
+void
+dfota_update_put_urc_port_back (DfotaUpdate *self, DfotaPort *port)
 {
     const gchar *value = g_hash_table_lookup (self->entry->machine, KEY_URC_PORT);
-    DfotaPort   *port = dfota_link_get_port (self->link);
 
-    if (!value)
-        return;
-    if (port)
-        dfota_urc_port_set_async (port, value, NULL, NULL);
-    else
-        g_message ("update %u: AT+QURCCFG=\"urcport\" was \"%s\" and is not put back",
-                   self->entry->id, value);
+    if (value && port)
+        dfota_urc_port_set_async (port, value, urc_port_put_back, g_object_ref (self));
 }
 
 static void
@@ -331,7 +337,7 @@ finish (DfotaUpdate *self)
 
     dfota_update_stop_reading (self);
     if (self->link) {
-        put_urc_port_back (self);
+        dfota_update_put_urc_port_back (self, dfota_link_get_port (self->link));
         dfota_update_remove_file (self, dfota_link_get_spare_port (self->link));
     }
     g_clear_object (&self->link);

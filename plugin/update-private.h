@@ -83,6 +83,14 @@ dfota_update_stop_upload (DfotaUpdate *self, GDBusMethodInvocation *invocation);
 void
 dfota_update_remove_file (DfotaUpdate *self, DfotaPort *port);
 
+/* AT+QURCCFG="urcport" as it was before the update, if that was changed; the same holds. */
+void
+dfota_update_put_urc_port_back (DfotaUpdate *self, DfotaPort *port);
+
+/* What was to be undone in the module, by its key, is undone or no longer ours. */
+void
+dfota_update_disown (DfotaUpdate *self, const gchar *key);
+
 /* A link to the entry's device, in place of the one before. */
 void
 dfota_update_follow_device (DfotaUpdate *self);

@@ -73,7 +73,7 @@ static void
 use_package (DfotaUpdate *self)
 {
     if (self->keeps_package)
-        dfota_update_disown_file (self);
+        dfota_update_disown (self, KEY_FILE);
     dfota_update_send_or_abandon (self);
 }
 
@@ -186,7 +186,7 @@ removal_over (DfotaUpdate *self, DfotaPort *port, gboolean is_gone)
     g_message ("update %u: the package %s", self->entry->id,
                is_gone ? "is not in the module any more" : "could not be deleted yet");
     if (is_gone) {
-        dfota_update_disown_file (self);
+        dfota_update_disown (self, KEY_FILE);
         g_signal_emit_by_name (self, "cleaned");
     } else
         retry_later (self, port);
@@ -227,14 +227,4 @@ dfota_update_remove_file (DfotaUpdate *self, DfotaPort *port)
     self->is_removing = TRUE;
     dfota_port_command_async (port, "+QFDEL=\"" DFOTA_START_FILE "\"", ANSWER_SECONDS, NULL,
                               file_deleted, g_object_ref (self));
-}
-
-void
-dfota_update_disown_file (DfotaUpdate *self)
-{
-    g_autoptr (GError) error = NULL;
-
-    if (g_hash_table_remove (self->entry->machine, KEY_FILE) && !self->is_forgotten &&
-        !dfota_update_save (self, &error))
-        g_warning ("update %u: %s", self->entry->id, error->message);
 }

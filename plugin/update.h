@@ -74,9 +74,11 @@ dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port);
 gboolean
 dfota_update_may_open (DfotaUpdate *self, const gchar *port);
 
-/* The file this update has in the module is not its own any more: it is not deleted. */
+/* What @before, an update of the same module that is over, has left to be undone in the
+ * module is the business of @self, which begins: the file there is overwritten, and
+ * where URCs go is put back when this one is over. */
 void
-dfota_update_disown_file (DfotaUpdate *self);
+dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before);
 
 /* Its journal is gone and must not come back. */
 void

@@ -85,6 +85,28 @@ check_v12_learned (ScenarioRun *run)
     testlib_wait_until (run->testbed, 60, is_v12_learned, run, "RevisionAfter");
 }
 
+/* What the module was told last of where its URCs go. */
+static gboolean
+is_urc_port_back (Testbed *testbed, gpointer data)
+{
+    g_autoptr (GPtrArray) record = testlib_record (testbed);
+    gboolean              is_back = FALSE;
+
+    for (guint i = 0; i < record->len; i++) {
+        const TestbedRecordEntry *entry = record->pdata[i];
+
+        if (g_str_has_prefix (entry->text, "AT+QURCCFG=\"urcport\",\""))
+            is_back = g_str_has_suffix (entry->text, "\"uart1\"");
+    }
+    return is_back;
+}
+
+void
+check_urc_port_back (ScenarioRun *run)
+{
+    testlib_wait_until (run->testbed, 60, is_urc_port_back, run, "urcport to be put back");
+}
+
 static gboolean
 is_stalled_or_over (Testbed *testbed, gpointer data)
 {

@@ -29,6 +29,10 @@ call_give_up (ScenarioRun *run);
 void
 check_v12_learned (ScenarioRun *run);
 
+/* Where URCs go is in the end as it was before: uart1. */
+void
+check_urc_port_back (ScenarioRun *run);
+
 /* Does what the property MayReset allows: the module is rebooted if the update does
  * not come to its end otherwise. */
 void

@@ -48,7 +48,6 @@ static const Scenario rows[] = {
     ODD ("recovery-silent", "lose=START,UPDATING,END", BEGUN "restarting verifying succeeded"),
     SUDDEN ("download-end-lost", "lose=HTTPEND"),
     SUDDEN ("all-lost", "lose=all"),
-    SUDDEN ("urcport-uart", "urcport=uart1"),
     SUDDEN ("reboot-at-once", "reboot-delay=0"),
     SUDDEN ("reboot-at-once-same-names", "reboot-delay=0 tty-names=same"),
 
@@ -65,6 +64,14 @@ static const Scenario rows[] = {
     ODD ("percents-repeat", "percent-steps=7,7,7,3,50,50,100,100", UPDATED),
     ODD ("percents-too-high", "percent-steps=1,50,101,4000000000", UPDATED),
 
+    { .name = "urc/urcport-uart",
+      .module = "urcport=uart1",
+      .ecm = "",
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_urc_port_back },
     ODD ("urcport-usbmodem", "urcport=usbmodem", UPDATED),
     ODD ("recovery-urcs-usbmodem", "recovery-urcs=usbmodem", UPDATED),
     ODD ("recovery-urcs-everywhere", "recovery-urcs=all", UPDATED),
