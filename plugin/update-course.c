@@ -11,7 +11,6 @@
 #include "revision.h"
 #include "update-private.h"
 #include "update-record.h"
-#include "urc-port.h"
 
 static void
 read_revision (DfotaUpdate *self);
@@ -308,38 +307,15 @@ dfota_update_publish (DfotaUpdate *self)
 }
 
 static void
-urc_port_put_back (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)      error = NULL;
-
-    if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
-        dfota_update_disown (self, KEY_URC_PORT);
-    else
-        g_message ("update %u: AT+QURCCFG=\"urcport\" is not put back yet: %s", self->entry->id,
-                   error->message);
-}
-
-void
-dfota_update_put_urc_port_back (DfotaUpdate *self, DfotaPort *port)
-{
-    const gchar *value = g_hash_table_lookup (self->entry->machine, KEY_URC_PORT);
-
-    if (value && port)
-        dfota_urc_port_set_async (port, value, urc_port_put_back, g_object_ref (self));
-}
-
-static void
 finish (DfotaUpdate *self)
 {
     const gchar *state = dfota_state_to_string (self->machine.state);
     const gchar *reason = dfota_reason_to_string (self->machine.reason);
 
     dfota_update_stop_reading (self);
-    if (self->link) {
-        dfota_update_put_urc_port_back (self, dfota_link_get_port (self->link));
-        dfota_update_remove_file (self, dfota_link_get_spare_port (self->link));
-    }
+    if (self->link)
+        dfota_update_undo (self, dfota_link_get_port (self->link),
+                           dfota_link_get_spare_port (self->link));
     g_clear_object (&self->link);
     g_message ("update %u: %s%s%s, revision %s", self->entry->id, state, reason[0] ? ": " : "",
                reason, self->entry->revision_after[0] ? self->entry->revision_after : "not read");

@@ -83,9 +83,10 @@ dfota_update_stop_upload (DfotaUpdate *self, GDBusMethodInvocation *invocation);
 void
 dfota_update_remove_file (DfotaUpdate *self, DfotaPort *port);
 
-/* AT+QURCCFG="urcport" as it was before the update, if that was changed; the same holds. */
+/* What it has left in the module is undone, where there is something: where URCs go over
+ * @port, the file over @spare_port; either may be NULL, and then it is done later. */
 void
-dfota_update_put_urc_port_back (DfotaUpdate *self, DfotaPort *port);
+dfota_update_undo (DfotaUpdate *self, DfotaPort *port, DfotaPort *spare_port);
 
 /* What was to be undone in the module, by its key, is undone or no longer ours. */
 void

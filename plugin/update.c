@@ -39,30 +39,21 @@ adopt_place (DfotaUpdate *self, DfotaModem *modem)
     dfota_update_follow_device (self);
 }
 
-/* Of an update that ended without a port: the daemon was stopped, the module gone. */
-static void
-undo_left (DfotaUpdate *self, DfotaModem *modem)
-{
-    GPtrArray *ports = dfota_modem_get_ports (modem);
-
-    if (ports->len == 0)
-        return;
-    dfota_update_remove_file (self, ports->pdata[ports->len - 1]);
-    dfota_update_put_urc_port_back (self, ports->pdata[0]);
-}
-
 void
 dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
 {
+    GPtrArray *ports = dfota_modem_get_ports (modem);
+
     dfota_gdbus_firmware_update_set_modem (self->skeleton, dfota_modem_get_path (modem));
-    if (dfota_update_is_final (self))
-        undo_left (self, modem);
+    /* it ended without a port: the daemon was stopped, the module gone */
+    if (dfota_update_is_final (self) && ports->len > 0)
+        dfota_update_undo (self, ports->pdata[0], ports->pdata[ports->len - 1]);
     if (!is_running (self))
         return;
     adopt_place (self, modem);
     /* ModemManager has spoken with it; what it keeps closed cannot be opened by us either */
     dfota_link_set_guarded (self->link, FALSE);
-    dfota_link_hold (self->link, dfota_modem_get_ports (modem));
+    dfota_link_hold (self->link, ports);
     dfota_update_happen (self, DFOTA_EVENT_MODEM_READY);
 }
 
@@ -407,33 +398,6 @@ dfota_update_new_from_journal (const DfotaHost *host, DfotaJournalEntry *entry)
         return NULL;
     dfota_update_publish (self);
     return g_steal_pointer (&self);
-}
-
-void
-dfota_update_disown (DfotaUpdate *self, const gchar *key)
-{
-    g_autoptr (GError) error = NULL;
-
-    if (g_hash_table_remove (self->entry->machine, key) && !self->is_forgotten &&
-        !dfota_update_save (self, &error))
-        g_warning ("update %u: %s", self->entry->id, error->message);
-}
-
-/* Saved here first: better undone twice than never. */
-void
-dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before)
-{
-    g_autoptr (GError) error = NULL;
-    const gchar       *urc_port = g_hash_table_lookup (before->entry->machine, KEY_URC_PORT);
-
-    if (urc_port) {
-        g_hash_table_replace (self->entry->machine, g_strdup (KEY_URC_PORT), g_strdup (urc_port));
-        if (!dfota_update_save (self, &error))
-            g_warning ("update %u: %s", self->entry->id, error->message);
-        dfota_update_disown (before, KEY_URC_PORT);
-    }
-    if (g_hash_table_contains (self->entry->machine, KEY_FILE))
-        dfota_update_disown (before, KEY_FILE);
 }
 
 void
