@@ -16,6 +16,7 @@ sim_at_new (SimSettings *settings, const SimAtHooks *hooks, gpointer data)
     self->settings = settings;
     self->hooks = hooks;
     self->data = data;
+    self->messages = sim_messages_new ();
     sim_at_reset (self);
     return self;
 }
@@ -34,6 +35,7 @@ sim_at_free (SimAt *self)
     g_free (self->imei);
     g_free (self->ufs);
     forget_contexts (self);
+    sim_messages_free (self->messages);
     g_free (self);
 }
 
@@ -46,6 +48,7 @@ sim_at_reset (SimAt *self)
     self->active = 0;
     forget_contexts (self);
     self->apns[0] = g_strdup ("");
+    sim_at_sms_reset (self);
 }
 
 void
@@ -55,6 +58,7 @@ sim_at_port_reset (SimAtPort *port)
     port->verbose = TRUE;
     port->cmee = 0;
     port->data_mode = FALSE;
+    port->message_length = 0;
 }
 
 void
@@ -84,8 +88,15 @@ sim_at_line (const SimAtRequest *request, const char *format, ...)
 SimAtResult
 sim_at_fail (SimAt *self, guint code)
 {
-    self->cme = code;
+    self->error = code;
     return SIM_AT_CME;
+}
+
+SimAtResult
+sim_at_fail_message (SimAt *self, guint code)
+{
+    self->error = code;
+    return SIM_AT_CMS;
 }
 
 /* Where the text up to @separator ends; one between quotes does not count. */
@@ -172,6 +183,8 @@ find_command (SimAt *self, const char *name)
         command = find_in (sim_at_network, name);
     if (!command)
         command = find_in (sim_at_files, name);
+    if (!command)
+        command = find_in (sim_at_sms, name);
     /* Another maker's modem knows none of Quectel's commands. */
     if (command && self->other_maker && g_str_has_prefix (command->name, "+Q"))
         return NULL;
@@ -310,10 +323,14 @@ result_text (SimAt *self, SimAtPort *port, SimAtResult result, char **owned)
         return port->verbose ? "\r\nCONNECT 150000000\r\n" : "1\r";
     case SIM_AT_UPLOAD:
         return "\r\nCONNECT\r\n";
+    case SIM_AT_PROMPT:
+        return "\r\n> ";
     case SIM_AT_CME:
-        if (port->cmee == 0)
+    case SIM_AT_CMS:
+        if (port->cmee == 0 && result == SIM_AT_CME)
             break;
-        *owned = g_strdup_printf ("\r\n+CME ERROR: %u\r\n", self->cme);
+        *owned = g_strdup_printf ("\r\n+CM%c ERROR: %u\r\n", result == SIM_AT_CME ? 'E' : 'S',
+                                  self->error);
         return *owned;
     case SIM_AT_ERROR:
         break;
@@ -336,22 +353,38 @@ run_line (SimAt *self, const char *text, SimAtRequest *request)
     return result;
 }
 
+/* Takes @lines. */
+static char *
+finish_answer (SimAt *self, SimAtPort *port, GString *lines, SimAtResult result)
+{
+    g_autofree char *owned = NULL;
+
+    if (result == SIM_AT_ERROR || result == SIM_AT_CME || result == SIM_AT_CMS)
+        g_string_truncate (lines, 0);
+    g_string_append (lines, result_text (self, port, result, &owned));
+    return g_string_free (lines, FALSE);
+}
+
 char *
 sim_at_execute (SimAt *self, SimAtPort *port, const char *line)
 {
     SimAtRequest     request = { .port = port };
     g_autofree char *text = g_strstrip (g_strdup (line));
-    g_autofree char *owned = NULL;
-    GString         *answer;
     SimAtResult      result;
 
     if (g_ascii_strncasecmp (text, "AT", 2) != 0)
         return NULL;
-    answer = g_string_new (NULL);
-    request.answer = answer;
+    request.answer = g_string_new (NULL);
     result = run_line (self, text + 2, &request);
-    if (result == SIM_AT_ERROR || result == SIM_AT_CME)
-        g_string_truncate (answer, 0);
-    g_string_append (answer, result_text (self, port, result, &owned));
-    return g_string_free (answer, FALSE);
+    return finish_answer (self, port, request.answer, result);
+}
+
+char *
+sim_at_message (SimAt *self, SimAtPort *port, const char *hex)
+{
+    SimAtRequest request = { .port = port, .answer = g_string_new (NULL) };
+    SimAtResult  result = hex ? sim_at_take_message (self, &request, hex) : SIM_AT_OK;
+
+    port->message_length = 0;
+    return finish_answer (self, port, request.answer, result);
 }

@@ -239,6 +239,29 @@ run_command_line (SimLine *line)
     sim_qmi_line_refresh (module->qmi);
 }
 
+#define CTRL_Z 0x1a
+#define ESC    0x1b
+
+/* After the prompt of AT+CMGS, until its end. */
+static void
+take_message_byte (SimLine *line, char byte)
+{
+    char *answer;
+
+    if (byte != CTRL_Z && byte != ESC) {
+        if (g_ascii_isxdigit (byte) && line->input->len < LINE_MAX_LENGTH)
+            g_string_append_c (line->input, byte);
+        return;
+    }
+    sim_line_record (line, SIM_RECORD_COMMAND, line->input->str);
+    answer = sim_at_message (line->module->at, &line->at, byte == ESC ? NULL : line->input->str);
+    if (line->module->silent)
+        g_free (answer);
+    else
+        send_answer (line, answer);
+    g_string_truncate (line->input, 0);
+}
+
 static void
 take_at_byte (SimLine *line, char byte)
 {
@@ -249,7 +272,9 @@ take_at_byte (SimLine *line, char byte)
 
         sim_line_send (line, echo);
     }
-    if (byte == '\r') {
+    if (line->at.message_length > 0) {
+        take_message_byte (line, byte);
+    } else if (byte == '\r') {
         if (line->input->len > 0)
             run_command_line (line);
         g_string_truncate (line->input, 0);

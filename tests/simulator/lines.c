@@ -159,6 +159,22 @@ line_free (SimLine *line)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimLine, line_free)
 
+static void
+set_link (SimLine *line)
+{
+    SimSettings *settings = line->module->settings;
+
+    sim_port_set_link (line->port, sim_settings_seconds (settings, "link-latency"),
+                       (double) sim_settings_number (settings, "link-rate"));
+}
+
+void
+sim_lines_set_link (SimModule *self)
+{
+    for (guint i = 0; i < self->lines->len; i++)
+        set_link (self->lines->pdata[i]);
+}
+
 static SimLine *
 line_new (SimModule *module, const Layout *layout, GError **error)
 {
@@ -173,8 +189,7 @@ line_new (SimModule *module, const Layout *layout, GError **error)
     line->port = sim_port_new (sim_line_input, line, error);
     if (!line->port)
         return NULL;
-    sim_port_set_link (line->port, sim_settings_seconds (module->settings, "link-latency"),
-                       (double) sim_settings_number (module->settings, "link-rate"));
+    set_link (line);
     return g_steal_pointer (&line);
 }
 

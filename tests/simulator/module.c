@@ -174,7 +174,13 @@ on_urc_command (const char *line, gpointer data)
     sim_module_after_real (data, 20, on_late_urc, urc, late_urc_free);
 }
 
-static const SimAtHooks hooks = { on_update_command, on_reboot_command, on_urc_command };
+static void
+on_sent (const char *number, const char *text, gpointer data)
+{
+    sim_network_take (data, number, text);
+}
+
+static const SimAtHooks hooks = { on_update_command, on_reboot_command, on_urc_command, on_sent };
 
 /* 14 digits and the check digit over them. */
 static char *

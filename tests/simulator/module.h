@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * A simulated module: power, boots, ports and the update it may be in. The
- * files module.c, lines.c, input.c and updater.c share this header; control.h drives it.
+ * files module.c, lines.c, input.c, network.c and updater.c share this header; control.h drives it.
  */
 
 #pragma once
@@ -161,6 +161,10 @@ sim_lines_urc (SimModule *self, const char *text);
 void
 sim_lines_fota (SimModule *self, const char *stage, int number);
 
+/* Settings of the link have changed. */
+void
+sim_lines_set_link (SimModule *self);
+
 void
 sim_line_send (SimLine *line, const char *bytes);
 void
@@ -170,6 +174,19 @@ sim_line_record (SimLine *line, SimRecordKind kind, const char *text);
 
 void
 sim_line_input (SimPort *port, const char *bytes, gsize length, gpointer data);
+
+/* network.c */
+
+/* A short message from the network. An error if the module is not registered, has no room,
+ * or the message cannot be one. */
+gboolean
+sim_network_deliver (SimModule *self, const char *number, const char *text, GError **error);
+/* One to the network. */
+void
+sim_network_take (SimModule *self, const char *number, const char *text);
+/* Settings of the network have changed. */
+void
+sim_network_refresh (SimModule *self);
 
 /* updater.c */
 

@@ -156,3 +156,10 @@ sim_qmi_line_refresh (SimQmiLine *self)
     if (self)
         sim_qmi_refresh (self->qmi);
 }
+
+void
+sim_qmi_line_tell_message (SimQmiLine *self, guint index)
+{
+    if (self)
+        sim_qmi_tell_message (self->qmi, index);
+}

@@ -25,8 +25,12 @@ sim_qmi_line_pts (SimQmiLine *self);
 const char *
 sim_qmi_line_name (SimQmiLine *self);
 
-/* The AT side may have changed radio or SIM card; NULL is fine. */
+/* Radio, SIM card or signal may have changed; NULL is fine. */
 void
 sim_qmi_line_refresh (SimQmiLine *self);
+
+/* There is a new short message; NULL is fine. */
+void
+sim_qmi_line_tell_message (SimQmiLine *self, guint index);
 
 G_END_DECLS

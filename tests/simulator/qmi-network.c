@@ -11,6 +11,7 @@
 
 #define NAS_SERVING_SYSTEM 0x0024
 #define NAS_SYSTEM_INFO    0x004e /* the indication; asked for it is 0x004d */
+#define NAS_SIGNAL_INFO    0x0051 /* the same; asked for it is 0x004f */
 #define WDS_PACKET_STATUS  0x0022
 
 #define TAC     0x2f01
@@ -53,13 +54,12 @@ rssi (SimQmi *self)
 static QmiProtocolError
 register_indications (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
-    for (guint i = 0; i < self->clients->len; i++) {
-        SimQmiClient *client = &g_array_index (self->clients, SimQmiClient, i);
+    SimQmiClient *client = sim_qmi_find_client (self, request);
+    guint64       signal = 0;
 
-        if (client->service == QMI_SERVICE_NAS &&
-            client->cid == qmi_message_get_client_id (request))
-            client->wants_indications = TRUE;
-    }
+    client->wants_indications = TRUE;
+    if (sim_qmi_get (request, 0x19, 0, 1, &signal))
+        client->wants_signal = signal != 0;
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
@@ -71,13 +71,35 @@ get_signal_strength (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 }
 
 /* RSSI, RSRQ, RSRP, and the SNR in tenths of a dB. */
+static void
+put_signal_info (SimQmi *self, QmiMessage *message)
+{
+    if (sim_at_is_registered (self->at))
+        sim_qmi_put (message, 0x14, "bbhh", (guint) rssi (self), (guint) -10,
+                     (guint) rssi (self) - 27, 120);
+}
+
 static QmiProtocolError
 get_signal_info (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
-    if (sim_at_is_registered (self->at))
-        sim_qmi_put (answer, 0x14, "bbhh", (guint) rssi (self), (guint) -10,
-                     (guint) rssi (self) - 27, 120);
+    put_signal_info (self, answer);
     return QMI_PROTOCOL_ERROR_NONE;
+}
+
+/* Every change, however small: thresholds are accepted and not kept. */
+void
+sim_qmi_tell_signal (SimQmi *self)
+{
+    for (guint i = 0; i < self->clients->len; i++) {
+        const SimQmiClient *client = &g_array_index (self->clients, SimQmiClient, i);
+        QmiMessage         *info;
+
+        if (client->service != QMI_SERVICE_NAS || !client->wants_signal)
+            continue;
+        info = sim_qmi_indication_new (client, NAS_SIGNAL_INFO);
+        put_signal_info (self, info);
+        sim_qmi_indicate (self, info);
+    }
 }
 
 static void
@@ -205,6 +227,9 @@ const SimQmiMessage sim_qmi_nas[] = {
     { 0x004d, "Get System Info", get_system_info },
     { NAS_SYSTEM_INFO, "System Info", NULL },
     { 0x004f, "Get Signal Info", get_signal_info },
+    { 0x0050, "Config Signal Info", NULL },
+    { NAS_SIGNAL_INFO, "Signal Info", NULL },
+    { 0x006c, "Config Signal Info v2", NULL },
     { 0 },
 };
 

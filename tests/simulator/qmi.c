@@ -25,7 +25,7 @@ static const SimQmiMessage ctl_messages[];
 static const SimQmiService services[] = {
     { QMI_SERVICE_CTL, "CTL", 1, 5, ctl_messages }, { QMI_SERVICE_WDS, "WDS", 1, 67, sim_qmi_wds },
     { QMI_SERVICE_DMS, "DMS", 1, 14, sim_qmi_dms }, { QMI_SERVICE_NAS, "NAS", 1, 25, sim_qmi_nas },
-    { QMI_SERVICE_UIM, "UIM", 1, 46, sim_qmi_uim },
+    { QMI_SERVICE_UIM, "UIM", 1, 46, sim_qmi_uim }, { QMI_SERVICE_WMS, "WMS", 1, 10, sim_qmi_wms },
 };
 
 SimQmi *
@@ -38,6 +38,7 @@ sim_qmi_new (SimAt *at, const SimQmiHooks *hooks, gpointer data)
     self->data = data;
     self->clients = g_array_new (FALSE, TRUE, sizeof (SimQmiClient));
     self->told_registered = sim_at_is_registered (at);
+    self->told_csq = sim_settings_number (at->settings, "csq");
     return self;
 }
 
@@ -147,6 +148,13 @@ find_client (SimQmi *self, QmiService service, guint8 cid, guint *index)
         return client;
     }
     return NULL;
+}
+
+SimQmiClient *
+sim_qmi_find_client (SimQmi *self, QmiMessage *request)
+{
+    return find_client (self, qmi_message_get_service (request),
+                        qmi_message_get_client_id (request), NULL);
 }
 
 static QmiProtocolError
@@ -290,11 +298,23 @@ sim_qmi_indicate (SimQmi *self, QmiMessage *indication)
     self->hooks->send (message, self->data);
 }
 
+static void
+refresh_signal (SimQmi *self)
+{
+    guint64 csq = sim_settings_number (self->at->settings, "csq");
+
+    if (csq == self->told_csq)
+        return;
+    self->told_csq = csq;
+    sim_qmi_tell_signal (self);
+}
+
 void
 sim_qmi_refresh (SimQmi *self)
 {
     gboolean registered = sim_at_is_registered (self->at);
 
+    refresh_signal (self);
     if (registered == self->told_registered)
         return;
     self->told_registered = registered;

@@ -28,7 +28,8 @@ typedef struct {
 typedef struct {
     QmiService service;
     guint8     cid;
-    gboolean   wants_indications; /* of the network, asked for; calls are told to all */
+    gboolean   wants_indications; /* network, messages: asked for; calls are told to all */
+    gboolean   wants_signal;
 } SimQmiClient;
 
 struct _SimQmi {
@@ -40,6 +41,7 @@ struct _SimQmi {
     guint32            call; /* packet data handle, 0: no call */
     guint32            last_call;
     gboolean           told_registered;
+    guint64            told_csq;
 };
 
 /* Adds to @answer, which says success already; what it returns is said instead
@@ -65,6 +67,7 @@ extern const SimQmiMessage sim_qmi_dms[];
 extern const SimQmiMessage sim_qmi_nas[];
 extern const SimQmiMessage sim_qmi_uim[];
 extern const SimQmiMessage sim_qmi_wds[];
+extern const SimQmiMessage sim_qmi_wms[];
 
 /* @at and @hooks are borrowed. */
 SimQmi *
@@ -78,10 +81,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimQmi, sim_qmi_free)
 QmiMessage *
 sim_qmi_answer (SimQmi *self, QmiMessage *request);
 
-/* Radio or SIM card may have changed: tells those who asked for it, and ends a
+/* Radio, SIM card or signal may have changed: tells those who asked for it, and ends a
  * call that has no network any more. */
 void
 sim_qmi_refresh (SimQmi *self);
+
+/* There is a new short message: tells those who asked for it. */
+void
+sim_qmi_tell_message (SimQmi *self, guint index);
 
 /* What a message is, for people: "NAS Get Serving System". To be freed. */
 char *
@@ -99,6 +106,10 @@ sim_qmi_put_bytes (QmiMessage *message, guint8 tlv, const GByteArray *bytes);
 gboolean
 sim_qmi_get (QmiMessage *message, guint8 tlv, gsize offset, guint size, guint64 *value);
 
+/* Who asks. Valid until another one comes or goes. */
+SimQmiClient *
+sim_qmi_find_client (SimQmi *self, QmiMessage *request);
+
 /* A new indication to @client, transfer full; a TLV is put into it as into any
  * message. */
 QmiMessage *
@@ -110,6 +121,8 @@ sim_qmi_indicate (SimQmi *self, QmiMessage *indication);
 /* What qmi-network.c tells without being asked. */
 void
 sim_qmi_tell_registration (SimQmi *self);
+void
+sim_qmi_tell_signal (SimQmi *self);
 void
 sim_qmi_end_call (SimQmi *self);
 

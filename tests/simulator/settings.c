@@ -62,7 +62,8 @@ static const Key keys[] = {
     { "iccid", KIND_TEXT, "digits", "89490200000000000017", "AT+QCCID", "-", DIGITS },
     { "operator", KIND_TEXT, "text", "Simulated", "long name of the network", "-" },
     { "operator-code", KIND_TEXT, "MCC and MNC", "26201", "its numeric code", "-", "^[0-9]{5,6}$" },
-    { "csq", KIND_NUMBER, "0 to 31, 99", "20", "signal quality, first number of +CSQ", "-" },
+    { "csq", KIND_NUMBER, "0 to 31, 99", "20",
+      "signal quality, first number of +CSQ; by QMI a change is told", "-" },
 
     /* Time: all of these are divided by --speed */
     { "boot-delay", KIND_SECONDS, "seconds", "2",
@@ -113,10 +114,9 @@ static const Key keys[] = {
       "the next AT+QFUPL end with this +CME ERROR half-way", "field: 409, 421" },
     { "upload-overrun", KIND_CHOICE, "off|on", "off",
       "on: AT+QFUPL loses a byte unless it acknowledges", "-" },
-    { "link-latency", KIND_SECONDS, "seconds", "0",
-      "one way, on each tty, not compressed (takes effect when plugged)", "-" },
+    { "link-latency", KIND_SECONDS, "seconds", "0", "one way, on each tty, not compressed", "-" },
     { "link-rate", KIND_NUMBER, "bytes a second", "0",
-      "each way, on each tty, not compressed; 0: none (takes effect when plugged)", "-" },
+      "each way, on each tty, not compressed; 0: none", "-" },
     { "ufs-size", KIND_NUMBER, "bytes", "41943040", "size of the file system UFS",
       "unknown; packages of 17.5 MB seen" },
 

@@ -6,6 +6,7 @@
 
 #include "at.h"
 #include "firmware.h"
+#include "pdu.h"
 #include "ufs.h"
 
 #include <glib/gstdio.h>
@@ -15,6 +16,7 @@ typedef struct {
     SimSourceKind kind;
     char         *source;
     GString      *urcs;
+    GString      *sent; /* short messages */
     gboolean      rebooted;
     gboolean      refuses;
 } Hooked;
@@ -42,7 +44,13 @@ on_urc (const char *line, gpointer data)
     g_string_append_printf (((Hooked *) data)->urcs, "%s;", line);
 }
 
-static const SimAtHooks hooks = { on_update, on_reboot, on_urc };
+static void
+on_sent (const char *number, const char *text, gpointer data)
+{
+    g_string_append_printf (((Hooked *) data)->sent, "%s: %s;", number, text);
+}
+
+static const SimAtHooks hooks = { on_update, on_reboot, on_urc, on_sent };
 
 typedef struct {
     SimSettings *settings;
@@ -59,6 +67,7 @@ at_set_up (AtFixture *f, gconstpointer unused)
 
     f->settings = sim_settings_new ();
     f->hooked.urcs = g_string_new (NULL);
+    f->hooked.sent = g_string_new (NULL);
     f->at = sim_at_new (f->settings, &hooks, &f->hooked);
     f->ufs = g_dir_make_tmp ("ufs-XXXXXX", &error);
     g_assert_no_error (error);
@@ -76,15 +85,15 @@ at_tear_down (AtFixture *f, gconstpointer unused)
     sim_at_free (f->at);
     sim_settings_free (f->settings);
     g_string_free (f->hooked.urcs, TRUE);
+    g_string_free (f->hooked.sent, TRUE);
     g_free (f->hooked.source);
     g_free (f->ufs);
 }
 
-/* The answer must be @expected: lines separated by "|", blank lines left out. */
+/* @answer must be @expected: lines separated by "|", blank lines left out. */
 static void
-check (AtFixture *f, const char *command, const char *expected)
+check_answer (const char *command, const char *answer, const char *expected)
 {
-    g_autofree char      *answer = sim_at_execute (f->at, &f->port, command);
     g_autoptr (GPtrArray) lines = g_ptr_array_new ();
     g_auto (GStrv)        all = g_strsplit (answer ? answer : "", "\r\n", -1);
     g_autofree char      *joined = NULL;
@@ -97,6 +106,14 @@ check (AtFixture *f, const char *command, const char *expected)
     joined = g_strjoinv ("|", (char **) lines->pdata);
     if (!g_str_equal (joined, expected))
         g_error ("%s: '%s', not '%s'", command, joined, expected);
+}
+
+static void
+check (AtFixture *f, const char *command, const char *expected)
+{
+    g_autofree char *answer = sim_at_execute (f->at, &f->port, command);
+
+    check_answer (command, answer, expected);
 }
 
 static const char *const at_cases[][2] = {
@@ -301,6 +318,85 @@ test_at_upload_refused (AtFixture *f, gconstpointer unused)
     check (f, "AT+QFDEL=\"there\"", "OK");
 }
 
+static void
+add_message (AtFixture *f, const char *text)
+{
+    g_autoptr (GDateTime) when = g_date_time_new_utc (2026, 1, 2, 12, 34, 56);
+
+    sim_messages_add (f->at->messages, sim_pdu_deliver ("123", text, when, NULL));
+}
+
+#define MESSAGE_A "0004038121F30000621020214365000141"
+#define MESSAGE_B "0004038121F30000621020214365000142"
+
+static void
+test_at_messages (AtFixture *f, gconstpointer unused)
+{
+    check (f, "AT+CMGF=0;+CMGL=4", "OK");
+    check (f, "AT+CMGF=1", "ERROR");
+    add_message (f, "A");
+    add_message (f, "B");
+    check (f, "AT+CPMS?", "+CPMS: \"ME\",2,255,\"ME\",2,255,\"ME\",2,255|OK");
+    check (f, "AT+CMGR=1", "+CMGR: 0,,16|" MESSAGE_B "|OK");
+    check (f, "AT+CMGL", "+CMGL: 0,0,,16|" MESSAGE_A "|OK");
+    check (f, "AT+CMGL=4", "+CMGL: 0,1,,16|" MESSAGE_A "|+CMGL: 1,1,,16|" MESSAGE_B "|OK");
+    check (f, "AT+CPMS=\"SM\"", "+CPMS: 0,255,2,255,2,255|OK");
+    check (f, "AT+CMGL=4", "OK");
+    check (f, "AT+CMGR=1", "+CMS ERROR: 321");
+    check (f, "AT+CPMS=\"MT\",\"ME\",\"MT\"", "+CPMS: 2,255,2,255,2,255|OK");
+    check (f, "AT+CPMS=\"BM\"", "+CMS ERROR: 302");
+    check (f, "AT+CMGD=0", "OK");
+    check (f, "AT+CMGD=0", "+CMS ERROR: 321");
+    check (f, "AT+CMGR=x", "+CMS ERROR: 321");
+    check (f, "AT+CMGL=4", "+CMGL: 1,1,,16|" MESSAGE_B "|OK");
+    sim_at_reset (f->at); /* what a reboot forgets */
+    check (f, "AT+CMGL=4", "+CMGL: 1,1,,16|" MESSAGE_B "|OK");
+}
+
+static void
+test_at_message_urc (AtFixture *f, gconstpointer unused)
+{
+    g_autofree char *urc = sim_at_message_urc (f->at, 3);
+    g_autofree char *other = NULL;
+
+    g_assert_cmpstr (urc, ==, "+CMTI: \"ME\",3");
+    check (f, "AT+CNMI=2,1,2,1,0;+CNMI?", "+CNMI: 2,1,2,1,0|OK");
+    check (f, "AT+CPMS=\"ME\",\"ME\",\"MT\"", "+CPMS: 0,255,0,255,0,255|OK");
+    other = sim_at_message_urc (f->at, 4);
+    g_assert_cmpstr (other, ==, "+CMTI: \"MT\",4");
+    check (f, "AT+CNMI=4", "ERROR");
+    check (f, "AT+CNMI=2,0", "OK");
+    g_assert_null (sim_at_message_urc (f->at, 5));
+}
+
+/* @command, and after its prompt @hex; NULL: Escape. */
+static void
+check_send (AtFixture *f, const char *command, const char *hex, const char *expected)
+{
+    g_autofree char *answer = NULL;
+
+    check (f, command, "> ");
+    g_assert_cmpuint (f->port.message_length, >, 0);
+    answer = sim_at_message (f->at, &f->port, hex);
+    check_answer (command, answer, expected);
+    g_assert_cmpuint (f->port.message_length, ==, 0);
+}
+
+static void
+test_at_send (AtFixture *f, gconstpointer unused)
+{
+    check (f, "AT+CMGS=0", "+CMS ERROR: 304");
+    check (f, "AT+CMGS=\"123\"", "+CMS ERROR: 304");
+    check_send (f, "AT+CMGS=10", "000100038121F300000141", "+CMGS: 1|OK");
+    check_send (f, "AT+CMGS=10", "000100038121F300000142", "+CMGS: 2|OK");
+    check_send (f, "AT+CMGS=11", "000100038121F300000142", "+CMS ERROR: 304");
+    check_send (f, "AT+CMGS=10", "000400038121F300000142", "+CMS ERROR: 304");
+    check_send (f, "AT+CMGS=10", NULL, "OK");
+    check (f, "AT+CFUN=4", "OK");
+    check_send (f, "AT+CMGS=10", "000100038121F300000143", "+CMS ERROR: 331");
+    g_assert_cmpstr (f->hooked.sent->str, ==, "123: A;123: B;");
+}
+
 #define ADD_AT(name, func) g_test_add ("/at/" name, AtFixture, NULL, at_set_up, func, at_tear_down)
 int
 main (int argc, char **argv)
@@ -317,5 +413,8 @@ main (int argc, char **argv)
     ADD_AT ("files", test_at_files);
     ADD_AT ("upload", test_at_upload);
     ADD_AT ("upload-refused", test_at_upload_refused);
+    ADD_AT ("messages", test_at_messages);
+    ADD_AT ("message-urc", test_at_message_urc);
+    ADD_AT ("send", test_at_send);
     return g_test_run ();
 }

@@ -4,6 +4,7 @@
  * The QMI side without a port: requests and answers, as libqmi reads them.
  */
 
+#include "pdu.h"
 #include "qmi.h"
 
 #include <string.h>
@@ -15,9 +16,19 @@ typedef struct {
     GPtrArray   *sent; /* printed indications */
     guint        reboots;
     guint8       cids[0x10];
+    char        *sms; /* sent last */
 } Fixture;
 
-static const SimAtHooks at_hooks = { 0 };
+static void
+on_sms (const char *number, const char *text, gpointer data)
+{
+    Fixture *fixture = data;
+
+    g_free (fixture->sms);
+    fixture->sms = g_strdup_printf ("%s: %s", number, text);
+}
+
+static const SimAtHooks at_hooks = { .sent = on_sms };
 
 static char *
 print (QmiMessage *message)
@@ -89,13 +100,13 @@ allocate (Fixture *fixture, QmiService service)
 }
 
 static const QmiService used[] = { QMI_SERVICE_WDS, QMI_SERVICE_DMS, QMI_SERVICE_NAS,
-                                   QMI_SERVICE_UIM };
+                                   QMI_SERVICE_UIM, QMI_SERVICE_WMS };
 
 static void
 set_up (Fixture *fixture, gconstpointer unused)
 {
     fixture->settings = sim_settings_new ();
-    fixture->at = sim_at_new (fixture->settings, &at_hooks, NULL);
+    fixture->at = sim_at_new (fixture->settings, &at_hooks, fixture);
     fixture->at->revision = g_strdup ("EP06ELAR02A08M4G_01.001.01.001");
     fixture->at->imei = g_strdup ("867348030000017");
     fixture->qmi = sim_qmi_new (fixture->at, &hooks, fixture);
@@ -111,6 +122,7 @@ tear_down (Fixture *fixture, gconstpointer unused)
     sim_at_free (fixture->at);
     sim_settings_free (fixture->settings);
     g_ptr_array_unref (fixture->sent);
+    g_free (fixture->sms);
 }
 
 /* What libqmi reads in the answers. */
@@ -140,6 +152,8 @@ static const struct {
     { QMI_SERVICE_UIM, 0x002f, "card_state = 'present'" },
     { QMI_SERVICE_UIM, 0x002f, "puk2_retries = '10'" },
     { QMI_SERVICE_WDS, 0x0022, "disconnected" },
+    { QMI_SERVICE_WMS, 0x0031, "result: MissingArgument" },
+    { QMI_SERVICE_WMS, 0x0033, "storage = 'nv' receipt_action = 'store-and-notify'" },
     { QMI_SERVICE_WDS, 0x002d, "result: OutOfCall" },
     { QMI_SERVICE_WDS, 0x0ead, "result: NotSupported" },
     { QMI_SERVICE_VOICE, 0x0001, "result: InvalidClientId" },
@@ -160,7 +174,8 @@ test_answers (Fixture *fixture, gconstpointer unused)
 static void
 test_well_formed (Fixture *fixture, gconstpointer unused)
 {
-    const SimQmiMessage *const tables[] = { sim_qmi_wds, sim_qmi_dms, sim_qmi_nas, sim_qmi_uim };
+    const SimQmiMessage *const tables[] = { sim_qmi_wds, sim_qmi_dms, sim_qmi_nas, sim_qmi_uim,
+                                            sim_qmi_wms };
 
     for (guint table = 0; table < G_N_ELEMENTS (tables); table++) {
         for (const SimQmiMessage *message = tables[table]; message->name; message++) {
@@ -298,6 +313,125 @@ test_sim (Fixture *fixture, gconstpointer unused)
     assert_has (status, "card_state = 'absent'");
 }
 
+static void
+test_signal (Fixture *fixture, gconstpointer unused)
+{
+    QmiMessage      *request = request_new (fixture, QMI_SERVICE_NAS, 0x0003);
+    g_autofree char *asked = NULL;
+
+    g_assert_true (sim_settings_set (fixture->settings, "csq", "7", NULL));
+    sim_qmi_refresh (fixture->qmi);
+    g_assert_cmpuint (fixture->sent->len, ==, 0); /* nobody wanted to know */
+    sim_qmi_put (request, 0x19, "b", 1);
+    asked = ask (fixture, request);
+    g_assert_true (sim_settings_set (fixture->settings, "csq", "31", NULL));
+    sim_qmi_refresh (fixture->qmi);
+    sim_qmi_refresh (fixture->qmi);
+    g_assert_cmpuint (fixture->sent->len, ==, 1);
+    assert_has (fixture->sent->pdata[0], "Signal Info");
+    assert_has (fixture->sent->pdata[0], "rssi = '-51'");
+}
+
+static QmiMessage *
+report_request (Fixture *fixture, gboolean on)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_WMS, 0x0001);
+
+    sim_qmi_put (request, 0x10, "b", (guint) on);
+    return request;
+}
+
+/* Raw Read, or with @id 0x0031 List Messages. */
+static char *
+ask_storage (Fixture *fixture, guint16 id, guint storage, guint32 index)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_WMS, id);
+
+    sim_qmi_put (request, 0x01, id == 0x0031 ? "b" : "bw", storage, index);
+    return ask (fixture, request);
+}
+
+static void
+test_message (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *on = ask (fixture, report_request (fixture, TRUE));
+    g_autofree char *listed = NULL;
+    g_autofree char *elsewhere = NULL;
+    g_autofree char *read = NULL;
+    g_autofree char *missing = NULL;
+    g_autofree char *off = NULL;
+    const guint8     pdu[] = { 0x00, 0x04, 0xaa };
+
+    sim_messages_add (fixture->at->messages,
+                      g_byte_array_append (g_byte_array_new (), pdu, sizeof pdu));
+    sim_qmi_tell_message (fixture->qmi, 0);
+    g_assert_cmpuint (fixture->sent->len, ==, 1);
+    assert_has (fixture->sent->pdata[0], "storage_type = 'nv' memory_index = '0'");
+    listed = ask_storage (fixture, 0x0031, QMI_WMS_STORAGE_TYPE_NV, 0);
+    assert_has (listed, "memory_index = '0' message_tag = 'mt-not-read'");
+    elsewhere = ask_storage (fixture, 0x0031, QMI_WMS_STORAGE_TYPE_UIM, 0);
+    g_assert_null (strstr (elsewhere, "memory_index"));
+    read = ask_storage (fixture, 0x0022, QMI_WMS_STORAGE_TYPE_NV, 0);
+    assert_has (read, "01:06:03:00:00:04:AA");
+    missing = ask_storage (fixture, 0x0022, QMI_WMS_STORAGE_TYPE_NV, 1);
+    assert_has (missing, "result: NoEntry");
+    off = ask (fixture, report_request (fixture, FALSE));
+    sim_qmi_tell_message (fixture->qmi, 0);
+    g_assert_cmpuint (fixture->sent->len, ==, 1);
+}
+
+static char *
+delete_first (Fixture *fixture)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_WMS, 0x0024);
+
+    sim_qmi_put (request, 0x01, "b", QMI_WMS_STORAGE_TYPE_NV);
+    sim_qmi_put (request, 0x10, "w", (guint32) 0);
+    return ask (fixture, request);
+}
+
+static void
+test_delete (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+
+    sim_messages_add (fixture->at->messages, g_byte_array_new ());
+    first = delete_first (fixture);
+    assert_has (first, "result: None");
+    second = delete_first (fixture);
+    assert_has (second, "result: NoEntry");
+}
+
+static char *
+send_sms (Fixture *fixture, const char *hex)
+{
+    QmiMessage            *request = request_new (fixture, QMI_SERVICE_WMS, 0x0020);
+    g_autoptr (GByteArray) pdu = sim_pdu_from_hex (hex);
+    guint8                 head[] = { 0x06, pdu->len, 0 };
+
+    g_byte_array_prepend (pdu, head, sizeof head);
+    sim_qmi_put_bytes (request, 0x01, pdu);
+    return ask (fixture, request);
+}
+
+static void
+test_send (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *sent = send_sms (fixture, "000100038121F300000141");
+    g_autofree char *wrong = send_sms (fixture, "000400038121F300000141");
+    g_autofree char *late = NULL;
+
+    assert_has (sent, "result: None");
+    assert_has (sent, "translated = 1\n");
+    g_assert_cmpstr (fixture->sms, ==, "123: A");
+    assert_has (wrong, "result: WmsEncoding");
+    fixture->at->cfun = 4;
+    late = send_sms (fixture, "000100038121F300000142");
+    assert_has (late, "result: NoNetworkFound");
+    g_assert_cmpstr (fixture->sms, ==, "123: A");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +443,8 @@ main (int argc, char **argv)
         { "/qmi/clients", test_clients },     { "/qmi/radio", test_radio },
         { "/qmi/reset", test_reset },         { "/qmi/call", test_call },
         { "/qmi/call-lost", test_call_lost }, { "/qmi/sim", test_sim },
+        { "/qmi/signal", test_signal },       { "/qmi/message", test_message },
+        { "/qmi/delete", test_delete },       { "/qmi/send", test_send },
     };
 
     g_test_init (&argc, &argv, NULL);

@@ -83,7 +83,11 @@ verb_add (Call *call, char **text, GError **error)
 static gboolean
 verb_set (Call *call, char **text, GError **error)
 {
-    return set_pairs (call->module, call->argv, error);
+    if (!set_pairs (call->module, call->argv, error))
+        return FALSE;
+    sim_lines_set_link (call->module);
+    sim_network_refresh (call->module);
+    return TRUE;
 }
 
 static gboolean
@@ -143,6 +147,14 @@ verb_urc (Call *call, char **text, GError **error)
 }
 
 static gboolean
+verb_sms (Call *call, char **text, GError **error)
+{
+    g_autofree char *message = g_strjoinv (" ", call->argv + 1);
+
+    return sim_network_deliver (call->module, call->argv[0], message, error);
+}
+
+static gboolean
 verb_state (Call *call, char **text, GError **error)
 {
     *text = sim_module_state (call->module);
@@ -199,6 +211,8 @@ static const Verb verbs[] = {
     { "reset", "NAME", TRUE, 0, 0, verb_reset, "reboots the module" },
     { "urc", "NAME TEXT", TRUE, 1, 1, verb_urc,
       "emits TEXT (C escapes; between line ends unless it has its own) as a URC" },
+    { "sms", "NAME NUMBER TEXT...", TRUE, 2, G_MAXUINT, verb_sms,
+      "a short message from NUMBER arrives" },
     { "state", "NAME", TRUE, 0, 0, verb_state,
       "answers mode, revision, attempts, USB path and ports" },
     { "silent", "NAME on|off", TRUE, 1, 1, verb_silent, "on: no answers and no URCs" },
