@@ -180,5 +180,7 @@ void
 scenario_rows_sources (GPtrArray *rows);
 void
 scenario_rows_upload (GPtrArray *rows);
+void
+scenario_rows_messages (GPtrArray *rows);
 
 G_END_DECLS

@@ -80,6 +80,8 @@ end_upload (SimLine *line)
 
     line->upload_timer++; /* none that still runs is for the next one */
     sim_module_event (line->module, "upload: %s", result ? result : "failed");
+    if (sim_upload_is_ahead (upload))
+        sim_module_event (line->module, "upload ahead of its acknowledgements");
     answer = result ? g_strdup_printf ("\r\n%s\r\n\r\nOK\r\n", result)
                     : g_strdup ("\r\n+CME ERROR: 409\r\n");
     sim_line_send (line, answer);

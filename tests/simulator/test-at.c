@@ -285,13 +285,29 @@ test_at_upload (AtFixture *f, gconstpointer unused)
     for (guint i = 0; i < 1024; i++)
         g_assert_cmpuint (sim_upload_take (f->port.upload, "x", 1, acks), ==, 1);
     g_assert_cmpstr (acks->str, ==, "A");
+    g_string_truncate (acks, 0);
     g_assert_cmpuint (sim_upload_take (f->port.upload, "abc", 3, acks), ==, 1);
+    g_assert_false (sim_upload_is_ahead (f->port.upload));
     g_assert_true (sim_upload_is_complete (f->port.upload));
     result = sim_upload_finish (f->port.upload);
     /* 512 equal words are nothing; what is left is 'a' in the high half */
     g_assert_cmpstr (result, ==, "+QFUPL: 1025,6100");
     sim_at_port_clear (&f->port);
     check (f, "AT+QFLST=\"p\"", "+QFLST: \"p\",1025|OK");
+    check (f, "AT+QFDEL=\"p\"", "OK");
+}
+
+/* A block and one byte more in one piece. */
+static void
+test_at_upload_ahead (AtFixture *f, gconstpointer unused)
+{
+    g_autoptr (GString) acks = g_string_new (NULL);
+    g_autofree char    *bytes = g_malloc0 (1025);
+
+    check (f, "AT+QFUPL=\"p\",2048,5,1", "CONNECT");
+    g_assert_cmpuint (sim_upload_take (f->port.upload, bytes, 1025, acks), ==, 1025);
+    g_assert_true (sim_upload_is_ahead (f->port.upload));
+    sim_at_port_clear (&f->port);
     check (f, "AT+QFDEL=\"p\"", "OK");
 }
 
@@ -412,6 +428,7 @@ main (int argc, char **argv)
     ADD_AT ("other-maker", test_at_other_maker);
     ADD_AT ("files", test_at_files);
     ADD_AT ("upload", test_at_upload);
+    ADD_AT ("upload-ahead", test_at_upload_ahead);
     ADD_AT ("upload-refused", test_at_upload_refused);
     ADD_AT ("messages", test_at_messages);
     ADD_AT ("message-urc", test_at_message_urc);

@@ -18,6 +18,7 @@ struct _SimUpload {
     gboolean overruns;
     guint    fails;
     gboolean failed;
+    gboolean is_ahead;
     guint16  checksum;
 };
 
@@ -66,6 +67,7 @@ sim_upload_take (SimUpload *self, const char *bytes, gsize length, GString *acks
     gsize taken = 0;
 
     while (taken < length && !sim_upload_is_complete (self)) {
+        self->is_ahead |= acks->len > 0;
         if (self->overruns && self->received == self->size / 2) {
             self->overruns = FALSE; /* this one is lost */
             taken++;
@@ -82,6 +84,12 @@ gboolean
 sim_upload_is_complete (SimUpload *self)
 {
     return self->received >= self->size;
+}
+
+gboolean
+sim_upload_is_ahead (SimUpload *self)
+{
+    return self->is_ahead;
 }
 
 guint

@@ -40,6 +40,11 @@ sim_upload_take (SimUpload *self, const char *bytes, gsize length, GString *acks
 gboolean
 sim_upload_is_complete (SimUpload *self);
 
+/* TRUE if bytes came together with those that had to be acknowledged first: the host
+ * cannot have had the acknowledgement. */
+gboolean
+sim_upload_is_ahead (SimUpload *self);
+
 /* The code it has failed with half-way, 0 if it has not. */
 guint
 sim_upload_failure (SimUpload *self);

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A modem in use; see calls-messages.h.
+ */
+
+#include <string.h>
+
+#include "calls-messages.h"
+#include "calls.h"
+
+#define COMING_NUMBER "+4917000000001"
+#define COMING_TEXT   "AAAA: what comes in the middle"
+#define GOING_NUMBER  "+4917000000002"
+#define GOING_TEXT    "what goes in the middle"
+
+/* Of SignalQuality, for the settings csq=20 and csq=7. */
+#define GOOD_MIN 60
+#define BAD_MAX  30
+
+/* ModemManager asks for the signal each 30 s where it is not told. */
+#define SECONDS 60
+
+static gboolean
+has_qmi (ScenarioRun *run)
+{
+    return !run->row->module || !strstr (run->row->module, "composition=ecm");
+}
+
+/* Nothing has arrived completely, and nobody says that it has. */
+static void
+assert_uploading (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+
+    g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QFUPL=\""), ==,
+                      1);
+    g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "event", "upload: "), ==, 0);
+    g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "uploading");
+}
+
+static void
+assert_undisturbed (ScenarioRun *run)
+{
+    assert_uploading (run);
+    if (has_qmi (run))
+        check_connected (run);
+}
+
+/*****************************************************************************/
+/* The signal */
+
+static guint
+signal_quality (Testbed *testbed)
+{
+    g_autoptr (MMObject) object = testbed_find_modem (testbed, SCENARIO_PLACE);
+
+    return object ? mm_modem_get_signal_quality (mm_object_peek_modem (object), NULL) : 0;
+}
+
+static gboolean
+is_good (Testbed *testbed, gpointer data)
+{
+    return signal_quality (testbed) >= GOOD_MIN;
+}
+
+static gboolean
+is_bad (Testbed *testbed, gpointer data)
+{
+    guint quality = signal_quality (testbed);
+
+    return quality > 0 && quality <= BAD_MAX;
+}
+
+void
+call_bring_up (ScenarioRun *run)
+{
+    if (has_qmi (run))
+        call_connect (run);
+    else
+        call_enable (run);
+    testlib_wait_until (run->testbed, SECONDS, is_good, NULL, "a good signal");
+}
+
+void
+call_fade (ScenarioRun *run)
+{
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " csq=7");
+    testlib_wait_until (run->testbed, SECONDS, is_bad, NULL, "a bad signal");
+    assert_undisturbed (run);
+}
+
+/*****************************************************************************/
+/* Messages */
+
+static gboolean
+is_there (Testbed *testbed, gpointer data)
+{
+    g_autoptr (MMObject) object = testbed_find_modem (testbed, SCENARIO_PLACE);
+    MMModemMessaging    *messaging = object ? mm_object_peek_modem_messaging (object) : NULL;
+    g_autolist (MMSms)   list = NULL;
+
+    if (messaging)
+        list = mm_modem_messaging_list_sync (messaging, NULL, NULL);
+    for (GList *l = list; l; l = l->next)
+        if (g_strcmp0 (mm_sms_get_text (l->data), COMING_TEXT) == 0 &&
+            g_strcmp0 (mm_sms_get_number (l->data), COMING_NUMBER) == 0 &&
+            mm_sms_get_state (l->data) == MM_SMS_STATE_RECEIVED)
+            return TRUE;
+    return FALSE;
+}
+
+static void
+let_one_come (ScenarioRun *run)
+{
+    testlib_tell (run->testbed, "sms " SCENARIO_MODULE " " COMING_NUMBER " '" COMING_TEXT "'");
+}
+
+void
+call_receive (ScenarioRun *run)
+{
+    let_one_come (run);
+    testlib_wait_until (run->testbed, SECONDS, is_there, NULL, "the message on the bus");
+    assert_undisturbed (run);
+}
+
+static MMSms *
+create_message (ScenarioRun *run)
+{
+    g_autoptr (MMObject)        object = testbed_find_modem (run->testbed, SCENARIO_PLACE);
+    g_autoptr (MMSmsProperties) properties = mm_sms_properties_new ();
+    g_autoptr (GError)          error = NULL;
+    MMSms                      *message;
+
+    mm_sms_properties_set_number (properties, GOING_NUMBER);
+    mm_sms_properties_set_text (properties, GOING_TEXT);
+    message = mm_modem_messaging_create_sync (mm_object_peek_modem_messaging (object), properties,
+                                              NULL, &error);
+    g_assert_no_error (error);
+    return message;
+}
+
+static guint
+count_sent (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+
+    return testbed_record_count (record, SCENARIO_MODULE, "event",
+                                 "sms to " GOING_NUMBER ": " GOING_TEXT);
+}
+
+void
+call_send (ScenarioRun *run)
+{
+    g_autoptr (MMSms)  message = create_message (run);
+    g_autoptr (GError) error = NULL;
+
+    mm_sms_send_sync (message, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (count_sent (run), ==, 1);
+    assert_undisturbed (run);
+}
+
+/*****************************************************************************/
+/* One port for everything */
+
+static gboolean
+is_sent (Testbed *testbed, gpointer data)
+{
+    return count_sent (data) == 1;
+}
+
+void
+call_exchange_later (ScenarioRun *run)
+{
+    g_autoptr (MMSms) message = create_message (run);
+
+    let_one_come (run);
+    mm_sms_send (message, NULL, NULL, NULL); /* nobody waits for it here */
+    testlib_wait_for_log (run->testbed, SECONDS, "locking SMS storages to: mem1 (MT)");
+    g_assert_false (is_there (run->testbed, NULL));
+    g_assert_cmpuint (count_sent (run), ==, 0);
+    assert_uploading (run);
+    check_connected (run);
+}
+
+/*****************************************************************************/
+
+/* The port of the first entry of @kind that begins with @text. */
+static const gchar *
+find_port (GPtrArray *record, const gchar *kind, const gchar *text)
+{
+    for (guint i = 0; i < record->len; i++) {
+        TestbedRecordEntry *entry = record->pdata[i];
+
+        if (g_str_equal (entry->kind, kind) && g_str_has_prefix (entry->text, text))
+            return entry->port;
+    }
+    return NULL;
+}
+
+void
+check_told_there (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+    const gchar          *told = find_port (record, "urc", "+CMTI: ");
+
+    g_assert_nonnull (told);
+    g_assert_cmpstr (told, ==, find_port (record, "command", "AT+QFUPL=\""));
+    g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QFUPL=\""), ==,
+                      1);
+    g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "event", "upload ahead"), ==,
+                      0);
+}
+
+void
+check_exchanged (ScenarioRun *run)
+{
+    testlib_wait_until (run->testbed, SECONDS, is_sent, run, "the message to be sent");
+    testlib_wait_until (run->testbed, SECONDS, is_there, NULL, "the message on the bus");
+}
