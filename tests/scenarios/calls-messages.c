@@ -11,6 +11,7 @@
 
 #define COMING_NUMBER "+4917000000001"
 #define COMING_TEXT   "AAAA: what comes in the middle"
+#define SECOND_TEXT   "what comes soon after"
 #define GOING_NUMBER  "+4917000000002"
 #define GOING_TEXT    "what goes in the middle"
 
@@ -94,6 +95,15 @@ call_fade (ScenarioRun *run)
 /* Messages */
 
 static gboolean
+is_it (MMSms *message, const gchar *text)
+{
+    return g_strcmp0 (mm_sms_get_text (message), text) == 0 &&
+           g_strcmp0 (mm_sms_get_number (message), COMING_NUMBER) == 0 &&
+           mm_sms_get_state (message) == MM_SMS_STATE_RECEIVED;
+}
+
+/* @data: the text. */
+static gboolean
 is_there (Testbed *testbed, gpointer data)
 {
     g_autoptr (MMObject) object = testbed_find_modem (testbed, SCENARIO_PLACE);
@@ -103,24 +113,28 @@ is_there (Testbed *testbed, gpointer data)
     if (messaging)
         list = mm_modem_messaging_list_sync (messaging, NULL, NULL);
     for (GList *l = list; l; l = l->next)
-        if (g_strcmp0 (mm_sms_get_text (l->data), COMING_TEXT) == 0 &&
-            g_strcmp0 (mm_sms_get_number (l->data), COMING_NUMBER) == 0 &&
-            mm_sms_get_state (l->data) == MM_SMS_STATE_RECEIVED)
+        if (is_it (l->data, data))
             return TRUE;
     return FALSE;
 }
 
 static void
-let_one_come (ScenarioRun *run)
+let_come (ScenarioRun *run, const gchar *text)
 {
-    testlib_tell (run->testbed, "sms " SCENARIO_MODULE " " COMING_NUMBER " '" COMING_TEXT "'");
+    testlib_tell (run->testbed, "sms " SCENARIO_MODULE " " COMING_NUMBER " '%s'", text);
+}
+
+static void
+await_message (ScenarioRun *run, const gchar *text)
+{
+    testlib_wait_until (run->testbed, SECONDS, is_there, (gpointer) text, text);
 }
 
 void
 call_receive (ScenarioRun *run)
 {
-    let_one_come (run);
-    testlib_wait_until (run->testbed, SECONDS, is_there, NULL, "the message on the bus");
+    let_come (run, COMING_TEXT);
+    await_message (run, COMING_TEXT);
     assert_undisturbed (run);
 }
 
@@ -175,10 +189,12 @@ call_exchange_later (ScenarioRun *run)
 {
     g_autoptr (MMSms) message = create_message (run);
 
-    let_one_come (run);
+    let_come (run, COMING_TEXT);
+    let_come (run, SECOND_TEXT);
     mm_sms_send (message, NULL, NULL, NULL); /* nobody waits for it here */
-    testlib_wait_for_log (run->testbed, SECONDS, "locking SMS storages to: mem1 (MT)");
-    g_assert_false (is_there (run->testbed, NULL));
+    testlib_wait_for_log (run->testbed, SECONDS, "+CMTI: \"MT\",1");
+    g_assert_false (is_there (run->testbed, COMING_TEXT));
+    g_assert_false (is_there (run->testbed, SECOND_TEXT));
     g_assert_cmpuint (count_sent (run), ==, 0);
     assert_uploading (run);
     check_connected (run);
@@ -217,5 +233,6 @@ void
 check_exchanged (ScenarioRun *run)
 {
     testlib_wait_until (run->testbed, SECONDS, is_sent, run, "the message to be sent");
-    testlib_wait_until (run->testbed, SECONDS, is_there, NULL, "the message on the bus");
+    await_message (run, COMING_TEXT);
+    await_message (run, SECOND_TEXT);
 }

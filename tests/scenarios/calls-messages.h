@@ -28,8 +28,8 @@ call_send (ScenarioRun *run);
 void
 call_fade (ScenarioRun *run);
 
-/* A message comes while ModemManager has no port to read it with, and one is to be sent:
- * both wait. */
+/* Messages come while ModemManager has no port to read them with, and one is to be sent:
+ * all wait. */
 void
 call_exchange_later (ScenarioRun *run);
 
@@ -37,7 +37,7 @@ call_exchange_later (ScenarioRun *run);
  * acknowledgement: no byte was sent too early, nor anything twice. */
 void
 check_told_there (ScenarioRun *run);
-/* What waited is on the bus now, and was sent. */
+/* What waited is on the bus now, or was sent, once. */
 void
 check_exchanged (ScenarioRun *run);
 

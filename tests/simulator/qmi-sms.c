@@ -141,9 +141,11 @@ raw_send (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 static QmiProtocolError
 get_routes (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
-    sim_qmi_put (answer, 0x01, "hbbbb", 1, QMI_WMS_MESSAGE_TYPE_POINT_TO_POINT,
-                 QMI_WMS_MESSAGE_CLASS_NONE, QMI_WMS_STORAGE_TYPE_NV,
-                 QMI_WMS_RECEIPT_ACTION_STORE_AND_NOTIFY);
+    sim_qmi_put (answer, 0x01, "hbbbbbbbb", 2, /* routes */
+                 QMI_WMS_MESSAGE_TYPE_POINT_TO_POINT, QMI_WMS_MESSAGE_CLASS_0,
+                 QMI_WMS_STORAGE_TYPE_NV, QMI_WMS_RECEIPT_ACTION_STORE_AND_NOTIFY,
+                 QMI_WMS_MESSAGE_TYPE_POINT_TO_POINT, QMI_WMS_MESSAGE_CLASS_1,
+                 QMI_WMS_STORAGE_TYPE_NV, QMI_WMS_RECEIPT_ACTION_STORE_AND_NOTIFY);
     return QMI_PROTOCOL_ERROR_NONE;
 }
 

@@ -218,6 +218,7 @@ test_answers (void)
         { "AT+QFOTADL=\"/data/ufs/absent\"", "ERROR" },
         { "AT+NONSENSE", "\r\nERROR\r\n" },
         { "AT+QURCCFG=\"urcport\"", "\"usbat\"" },
+        { "AT+CMGS=10\r000100038121F300000141\032", "\r\n> \r\n+CMGS: 1\r\n" },
     };
     g_autoptr (TestSim) sim = new_plugged ();
 
@@ -438,6 +439,7 @@ test_refusals (void)
         "set m tear=yes", "set m nothing", "set m fail-update=x",
         "get m foo",      "freeze m",      "silent m maybe",
         "unplug m now",   "state 'm",      "set m boot-delay=-1",
+        "sms m 123",      "sms m 123 Hi",
     };
     g_autoptr (TestSim) sim = test_sim_new ();
 
