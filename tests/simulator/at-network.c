@@ -170,8 +170,18 @@ run_cfun (SimAt *self, const SimAtRequest *request)
     }
     if (self->cfun != (guint) (*function - '0')) {
         self->cfun = *function - '0';
+        self->is_offline = FALSE;
         send_registration (self);
     }
+    return SIM_AT_OK;
+}
+
+static SimAtResult
+run_qpowd (SimAt *self, const SimAtRequest *request)
+{
+    if (request->form == SIM_AT_READ)
+        return SIM_AT_ERROR;
+    self->hooks->power_off (self->data);
     return SIM_AT_OK;
 }
 
@@ -394,6 +404,7 @@ const SimAtCommand sim_at_network[] = {
     { "+QSIMSTAT", "+QSIMSTAT: (0,1)", "+QSIMSTAT: 0,1", NULL, run_set_ok },
     { "+CNUM", "", NULL, "", NULL },
     { "+CFUN", "+CFUN: (0,1,4),(0,1)", NULL, NULL, run_cfun },
+    { "+QPOWD", "+QPOWD: (0,1)", NULL, NULL, run_qpowd },
     { "+CREG", "+CREG: (0-2)", NULL, NULL, run_creg },
     { "+CGREG", "+CGREG: (0-2)", NULL, NULL, run_cgreg },
     { "+CEREG", "+CEREG: (0-2)", NULL, NULL, run_cereg },

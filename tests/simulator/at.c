@@ -43,6 +43,7 @@ void
 sim_at_reset (SimAt *self)
 {
     self->cfun = 1;
+    self->is_offline = FALSE;
     memset (self->creg, 0, sizeof self->creg);
     self->cops_format = 0;
     self->active = 0;

@@ -26,6 +26,8 @@ typedef struct {
     gboolean (*update) (SimSourceKind kind, const char *source, gpointer data);
     /* The module is to reboot, after the answer. */
     void (*reboot) (gpointer data);
+    /* The module is to be powered off, after the answer. */
+    void (*power_off) (gpointer data);
     /* A line that is to come after the answer, as a URC. */
     void (*urc) (const char *line, gpointer data);
     /* A short message was sent, by AT or by QMI. */
@@ -94,7 +96,8 @@ struct _SimAt {
     gboolean          revision_ready;
     gboolean          other_maker; /* kind=generic */
     guint             cfun;
-    guint             creg[3]; /* modes of +CREG, +CGREG, +CEREG */
+    gboolean          is_offline; /* with the radio off: as QMI calls it */
+    guint             creg[3];    /* modes of +CREG, +CGREG, +CEREG */
     guint             cops_format;
     guint             error;                 /* the code of SIM_AT_CME or SIM_AT_CMS */
     char             *apns[SIM_AT_CONTEXTS]; /* of PDP context n + 1, NULL if undefined */

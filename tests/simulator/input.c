@@ -65,7 +65,7 @@ on_dtr_check (gpointer data)
     if (sim_port_is_dtr_dropped (line->port))
         hang_up (line, "DTR dropped");
     else
-        sim_module_after_real (line->module, DTR_CHECK_MS, on_dtr_check, line, NULL);
+        sim_line_after (line, DTR_CHECK_MS, on_dtr_check, line, NULL);
     return G_SOURCE_REMOVE;
 }
 
@@ -120,8 +120,8 @@ wait_for_upload (SimLine *line)
     check->line = line;
     check->timer = line->upload_timer;
     check->received = sim_upload_received (line->at.upload);
-    sim_module_after_real (line->module, sim_upload_timeout (line->at.upload) * 1000,
-                           on_upload_check, check, g_free);
+    sim_line_after (line, sim_upload_timeout (line->at.upload) * 1000, on_upload_check, check,
+                    g_free);
 }
 
 static void

@@ -78,7 +78,7 @@ send_torn (SimLine *line, const char *bytes)
     }
     sim_port_write (line->port, bytes, half);
     g_string_append (line->tail, bytes + half);
-    sim_module_after_real (line->module, TEAR_MS, on_tear_over, line, NULL);
+    sim_line_after (line, TEAR_MS, on_tear_over, line, NULL);
 }
 
 static void

@@ -21,6 +21,7 @@ typedef struct {
     GSourceFunc    real_func;
     gpointer       data;
     GDestroyNotify destroy;
+    gboolean       is_of_line; /* not of the module: forgotten with its ports */
 } Timer;
 
 const char *
@@ -109,6 +110,13 @@ sim_module_after_real (SimModule     *self,
 }
 
 void
+sim_line_after (SimLine *line, guint ms, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+    sim_module_after_real (line->module, ms, func, data, destroy);
+    ((Timer *) line->module->timers->data)->is_of_line = TRUE;
+}
+
+void
 sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func)
 {
     double floor = sim_settings_seconds (self->settings, "host-time");
@@ -117,12 +125,17 @@ sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func)
 }
 
 static void
-forget_timers (SimModule *self)
+forget_timers (SimModule *self, gboolean only_of_lines)
 {
-    while (self->timers) {
-        Timer *timer = self->timers->data;
+    GList *next;
 
-        self->timers = g_list_delete_link (self->timers, self->timers);
+    for (GList *l = self->timers; l; l = next) {
+        Timer *timer = l->data;
+
+        next = l->next;
+        if (only_of_lines && !timer->is_of_line)
+            continue;
+        self->timers = g_list_delete_link (self->timers, l);
         g_source_remove (timer->source);
     }
 }
@@ -180,7 +193,14 @@ on_sent (const char *number, const char *text, gpointer data)
     sim_network_take (data, number, text);
 }
 
-static const SimAtHooks hooks = { on_update_command, on_reboot_command, on_urc_command, on_sent };
+static void
+on_power_off_command (gpointer data)
+{
+    sim_module_after (data, 0.3, sim_module_power_off);
+}
+
+static const SimAtHooks hooks = { on_update_command, on_reboot_command, on_power_off_command,
+                                  on_urc_command, on_sent };
 
 /* 14 digits and the check digit over them. */
 static char *
@@ -231,7 +251,7 @@ sim_module_new (Sim *sim, const char *name, guint number, GError **error)
 void
 sim_module_free (SimModule *self)
 {
-    forget_timers (self);
+    forget_timers (self, FALSE);
     sim_updater_down (self, FALSE);
     sim_lines_close (self);
     g_ptr_array_unref (self->lines);
@@ -358,7 +378,7 @@ on_booted (SimModule *self)
 static void
 go_down (SimModule *self, gboolean power_lost)
 {
-    forget_timers (self);
+    forget_timers (self, FALSE);
     sim_lines_close (self);
     sim_updater_down (self, power_lost);
     self->mode = SIM_MODE_OFF;
@@ -436,10 +456,34 @@ sim_module_unplug (SimModule *self)
     go_down (self, TRUE);
 }
 
+gboolean
+sim_module_reenumerate (SimModule *self, GError **error)
+{
+    if (self->lines->len == 0 || self->awaited) {
+        g_set_error (error, SIM_ERROR, 0, "%s is not on the USB; plug it, or wait until it is up",
+                     self->name);
+        return FALSE;
+    }
+    sim_module_event (self, "enumerated anew");
+    forget_timers (self, TRUE);
+    sim_lines_close (self);
+    if (!sim_lines_open (self, error))
+        return FALSE;
+    g_clear_pointer (&self->awaited, g_free); /* it was started already */
+    return TRUE;
+}
+
 void
 sim_module_lose_power (SimModule *self)
 {
     sim_module_event (self, "power lost");
+    go_down (self, TRUE);
+}
+
+void
+sim_module_power_off (SimModule *self)
+{
+    sim_module_event (self, "powers itself off");
     go_down (self, TRUE);
 }
 

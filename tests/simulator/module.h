@@ -115,8 +115,14 @@ gboolean
 sim_module_plug (SimModule *self, GError **error);
 void
 sim_module_unplug (SimModule *self);
+/* Its ports go and come back; what it does goes on. */
+gboolean
+sim_module_reenumerate (SimModule *self, GError **error);
 void
 sim_module_lose_power (SimModule *self);
+/* By a command of the host: until power-cycle or plug. */
+void
+sim_module_power_off (SimModule *self);
 gboolean
 sim_module_power_cycle (SimModule *self, GError **error);
 
@@ -139,6 +145,9 @@ sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func);
 /* As above, in real time and with data; @data is freed in any case. */
 void
 sim_module_after_real (SimModule *self, guint ms, GSourceFunc func, gpointer data, GDestroyNotify);
+/* As above, but forgotten with the line already. */
+void
+sim_line_after (SimLine *line, guint ms, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 
 void
 sim_module_event (SimModule *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

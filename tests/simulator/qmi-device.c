@@ -15,6 +15,10 @@
      QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_7 | QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_8 |                 \
      QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_20 | QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_28)
 
+/* A report has the number of the message that asks for it, and of its operating mode. */
+#define EVENT_REPORT 0x0001
+#define TLV_MODE     0x14
+
 /* The module */
 
 static QmiProtocolError
@@ -65,13 +69,60 @@ get_bands (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
+QmiDmsOperatingMode
+sim_qmi_mode (SimQmi *self)
+{
+    if (self->at->cfun == 1)
+        return QMI_DMS_OPERATING_MODE_ONLINE;
+    return self->at->is_offline ? QMI_DMS_OPERATING_MODE_OFFLINE : QMI_DMS_OPERATING_MODE_LOW_POWER;
+}
+
 static QmiProtocolError
 get_mode (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
-    sim_qmi_put (answer, 0x01, "b",
-                 self->at->cfun == 1 ? QMI_DMS_OPERATING_MODE_ONLINE
-                                     : QMI_DMS_OPERATING_MODE_LOW_POWER);
+    sim_qmi_put (answer, 0x01, "b", sim_qmi_mode (self));
     return QMI_PROTOCOL_ERROR_NONE;
+}
+
+static QmiProtocolError
+set_event_report (SimQmi *self, QmiMessage *request, QmiMessage *answer)
+{
+    guint64 wants_mode = 0;
+
+    if (!sim_qmi_get (request, TLV_MODE, 0, 1, &wants_mode))
+        return QMI_PROTOCOL_ERROR_NONE;
+    for (guint i = 0; i < self->clients->len; i++) {
+        SimQmiClient *client = &g_array_index (self->clients, SimQmiClient, i);
+
+        if (client->service == QMI_SERVICE_DMS &&
+            client->cid == qmi_message_get_client_id (request))
+            client->wants_indications = wants_mode != 0;
+    }
+    return QMI_PROTOCOL_ERROR_NONE;
+}
+
+void
+sim_qmi_tell_mode (SimQmi *self)
+{
+    for (guint i = 0; i < self->clients->len; i++) {
+        const SimQmiClient *client = &g_array_index (self->clients, SimQmiClient, i);
+        QmiMessage         *report;
+
+        if (client->service != QMI_SERVICE_DMS || !client->wants_indications)
+            continue;
+        report = sim_qmi_indication_new (client, EVENT_REPORT);
+        sim_qmi_put (report, TLV_MODE, "b", sim_qmi_mode (self));
+        sim_qmi_indicate (self, report);
+    }
+}
+
+static void
+go_offline (SimQmi *self)
+{
+    self->at->cfun = 4;
+    self->at->is_offline = TRUE;
+    if (sim_settings_is (self->at->settings, "qmi-offline", "power"))
+        self->hooks->power_off (self->data);
 }
 
 /* Like AT+CFUN: 4 is radio off. What the host hears of it comes after the answer. */
@@ -86,18 +137,30 @@ set_mode (SimQmi *self, QmiMessage *request, QmiMessage *answer)
         self->hooks->reboot (self->data);
     else if (mode == QMI_DMS_OPERATING_MODE_ONLINE)
         self->at->cfun = 1;
+    else if (mode == QMI_DMS_OPERATING_MODE_OFFLINE)
+        go_offline (self);
     else if (mode == QMI_DMS_OPERATING_MODE_LOW_POWER ||
-             mode == QMI_DMS_OPERATING_MODE_PERSISTENT_LOW_POWER ||
-             mode == QMI_DMS_OPERATING_MODE_OFFLINE)
+             mode == QMI_DMS_OPERATING_MODE_PERSISTENT_LOW_POWER) {
         self->at->cfun = 4;
-    else
+        self->at->is_offline = FALSE;
+    } else
         return QMI_PROTOCOL_ERROR_INVALID_ARGUMENT;
+    return QMI_PROTOCOL_ERROR_NONE;
+}
+
+static QmiProtocolError
+restore_factory_defaults (SimQmi *self, QmiMessage *request, QmiMessage *answer)
+{
+    if (sim_settings_is (self->at->settings, "factory-reset", "refused"))
+        return QMI_PROTOCOL_ERROR_NOT_SUPPORTED;
+    if (sim_settings_is (self->at->settings, "factory-reset", "reboots"))
+        self->hooks->reboot (self->data);
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
 const SimQmiMessage sim_qmi_dms[] = {
     { 0x0000, "Reset", NULL },
-    { 0x0001, "Set Event Report", NULL },
+    { EVENT_REPORT, "Set Event Report", set_event_report },
     { 0x0020, "Get Capabilities", get_capabilities },
     { 0x0021, "Get Manufacturer", get_manufacturer },
     { 0x0022, "Get Model", get_model },
@@ -105,6 +168,7 @@ const SimQmiMessage sim_qmi_dms[] = {
     { 0x0025, "Get IDs", get_ids },
     { 0x002d, "Get Operating Mode", get_mode },
     { 0x002e, "Set Operating Mode", set_mode },
+    { 0x003a, "Restore Factory Defaults", restore_factory_defaults },
     { 0x0045, "Get Band Capabilities", get_bands },
     { 0 },
 };

@@ -64,7 +64,15 @@ on_reboot (gpointer data)
     sim_module_after (self->module, 0.3, sim_module_reboot);
 }
 
-static const SimQmiHooks hooks = { send_message, on_reboot };
+static void
+on_power_off (gpointer data)
+{
+    SimQmiLine *self = data;
+
+    sim_module_after (self->module, 0.3, sim_module_power_off);
+}
+
+static const SimQmiHooks hooks = { send_message, on_reboot, on_power_off };
 
 /* In */
 

@@ -39,6 +39,7 @@ sim_qmi_new (SimAt *at, const SimQmiHooks *hooks, gpointer data)
     self->clients = g_array_new (FALSE, TRUE, sizeof (SimQmiClient));
     self->told_registered = sim_at_is_registered (at);
     self->told_csq = sim_settings_number (at->settings, "csq");
+    self->told_mode = sim_qmi_mode (self);
     return self;
 }
 
@@ -312,9 +313,14 @@ refresh_signal (SimQmi *self)
 void
 sim_qmi_refresh (SimQmi *self)
 {
-    gboolean registered = sim_at_is_registered (self->at);
+    gboolean            registered = sim_at_is_registered (self->at);
+    QmiDmsOperatingMode mode = sim_qmi_mode (self);
 
     refresh_signal (self);
+    if (mode != self->told_mode) {
+        self->told_mode = mode;
+        sim_qmi_tell_mode (self);
+    }
     if (registered == self->told_registered)
         return;
     self->told_registered = registered;

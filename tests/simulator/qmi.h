@@ -22,6 +22,8 @@ typedef struct {
     void (*send) (QmiMessage *message, gpointer data);
     /* The module is to reboot, after the answer. */
     void (*reboot) (gpointer data);
+    /* The module is to be powered off, after the answer. */
+    void (*power_off) (gpointer data);
 } SimQmiHooks;
 
 /* A client that the host has allocated. */
@@ -42,6 +44,7 @@ struct _SimQmi {
     guint32            last_call;
     gboolean           told_registered;
     guint64            told_csq;
+    guint              told_mode; /* QmiDmsOperatingMode */
 };
 
 /* Adds to @answer, which says success already; what it returns is said instead
@@ -117,6 +120,12 @@ sim_qmi_indication_new (const SimQmiClient *client, guint16 id);
 /* Sends it; takes @indication. */
 void
 sim_qmi_indicate (SimQmi *self, QmiMessage *indication);
+
+/* What qmi-device.c knows and tells without being asked. */
+QmiDmsOperatingMode
+sim_qmi_mode (SimQmi *self);
+void
+sim_qmi_tell_mode (SimQmi *self);
 
 /* What qmi-network.c tells without being asked. */
 void

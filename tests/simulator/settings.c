@@ -64,6 +64,18 @@ static const Key keys[] = {
     { "operator-code", KIND_TEXT, "MCC and MNC", "26201", "its numeric code", "-", "^[0-9]{5,6}$" },
     { "csq", KIND_NUMBER, "0 to 31, 99", "20",
       "signal quality, first number of +CSQ; by QMI a change is told", "-" },
+    { "radio-off", KIND_CHOICE, "fails|goes-on", "fails",
+      "a download that begins while the radio is off (AT+CFUN=4, QMI low power and offline): ends "
+      "with 601 or 701, or goes on",
+      "unknown" },
+    { "qmi-offline", KIND_CHOICE, "radio|power", "radio",
+      "QMI operating mode offline: the radio is off, or the module powers itself off, as by "
+      "AT+QPOWD",
+      "unknown" },
+    { "factory-reset", KIND_CHOICE, "refused|stays|reboots", "refused",
+      "QMI Restore Factory Defaults: not supported; done, and nothing is seen of it; or with a "
+      "reboot",
+      "unknown" },
 
     /* Time: all of these are divided by --speed */
     { "boot-delay", KIND_SECONDS, "seconds", "2",

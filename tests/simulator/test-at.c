@@ -18,6 +18,7 @@ typedef struct {
     GString      *urcs;
     GString      *sent; /* short messages */
     gboolean      rebooted;
+    gboolean      powered_off;
     gboolean      refuses;
 } Hooked;
 
@@ -50,7 +51,13 @@ on_sent (const char *number, const char *text, gpointer data)
     g_string_append_printf (((Hooked *) data)->sent, "%s: %s;", number, text);
 }
 
-static const SimAtHooks hooks = { on_update, on_reboot, on_urc, on_sent };
+static void
+on_power_off (gpointer data)
+{
+    ((Hooked *) data)->powered_off = TRUE;
+}
+
+static const SimAtHooks hooks = { on_update, on_reboot, on_power_off, on_urc, on_sent };
 
 typedef struct {
     SimSettings *settings;
@@ -238,6 +245,9 @@ test_at_radio (AtFixture *f, gconstpointer unused)
     g_assert_false (f->hooked.rebooted);
     check (f, "AT+CFUN=1,1", "OK");
     g_assert_true (f->hooked.rebooted);
+    g_assert_false (f->hooked.powered_off);
+    check (f, "AT+QPOWD=1", "OK");
+    g_assert_true (f->hooked.powered_off);
 }
 
 static void

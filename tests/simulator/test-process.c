@@ -251,6 +251,24 @@ test_hang_up (void)
     g_assert_cmpstr (strstr (before, "ports="), !=, strstr (after, "ports="));
 }
 
+/* Its ports go and come back, and it goes on: it does not boot. */
+static void
+test_reenumerated (void)
+{
+    g_autoptr (TestSim) sim = new_plugged ();
+    g_autofree char    *before = test_sim_verb (sim, "OK", "state m");
+    g_autofree char    *after = NULL;
+
+    test_sim_mark (sim);
+    g_free (test_sim_verb (sim, "OK", "reenumerate m"));
+    test_sim_wait_record (sim, "remove tty", 4);
+    test_sim_wait_record (sim, "add tty", 4);
+    after = test_sim_verb (sim, "OK", "state m");
+    g_assert_nonnull (strstr (after, "mode=normal"));
+    g_assert_cmpstr (strstr (before, "ports="), !=, strstr (after, "ports="));
+    g_free (test_sim_at (sim, "AT"));
+}
+
 static void
 test_torn (void)
 {
@@ -448,6 +466,7 @@ test_refusals (void)
     g_free (test_sim_verb (sim, "OK", "set m fail-update=540x3"));
     g_free (test_sim_verb (sim, "OK 540x3", "get m fail-update"));
     g_free (test_sim_verb (sim, "ERROR", "reset m"));
+    g_free (test_sim_verb (sim, "ERROR", "reenumerate m"));
     g_free (test_sim_verb (sim, "OK", "plug m"));
     g_free (test_sim_verb (sim, "ERROR", "plug m"));
     g_free (test_sim_verb (sim, "OK", "add n path=1-1"));
@@ -481,6 +500,7 @@ main (int argc, char **argv)
     g_test_add_func ("/simulator/update/freeze", test_freeze);
     g_test_add_func ("/simulator/tty/answers", test_answers);
     g_test_add_func ("/simulator/tty/hang-up", test_hang_up);
+    g_test_add_func ("/simulator/tty/reenumerated", test_reenumerated);
     g_test_add_func ("/simulator/tty/torn", test_torn);
     g_test_add_func ("/simulator/tty/urcport", test_urcport);
     g_test_add_func ("/simulator/tty/recovery", test_silence);

@@ -15,6 +15,7 @@ typedef struct {
     SimQmi      *qmi;
     GPtrArray   *sent; /* printed indications */
     guint        reboots;
+    guint        power_offs;
     guint8       cids[0x10];
     char        *sms; /* sent last */
 } Fixture;
@@ -51,7 +52,13 @@ on_reboot (gpointer data)
     ((Fixture *) data)->reboots++;
 }
 
-static const SimQmiHooks hooks = { on_send, on_reboot };
+static void
+on_power_off (gpointer data)
+{
+    ((Fixture *) data)->power_offs++;
+}
+
+static const SimQmiHooks hooks = { on_send, on_reboot, on_power_off };
 
 static QmiMessage *
 request_new (Fixture *fixture, QmiService service, guint16 id)
@@ -177,6 +184,7 @@ test_well_formed (Fixture *fixture, gconstpointer unused)
     const SimQmiMessage *const tables[] = { sim_qmi_wds, sim_qmi_dms, sim_qmi_nas, sim_qmi_uim,
                                             sim_qmi_wms };
 
+    g_assert_true (sim_settings_set (fixture->settings, "factory-reset", "stays", NULL));
     for (guint table = 0; table < G_N_ELEMENTS (tables); table++) {
         for (const SimQmiMessage *message = tables[table]; message->name; message++) {
             g_autoptr (QmiMessage) request = request_new (fixture, used[table], message->id);
@@ -244,6 +252,58 @@ test_reset (Fixture *fixture, gconstpointer unused)
     g_autofree char *text = ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_RESET));
 
     assert_has (text, "result: None");
+    g_assert_cmpuint (fixture->reboots, ==, 1);
+}
+
+static char *
+ask_for_reports (Fixture *fixture, guint wanted)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_DMS, 0x0001);
+
+    sim_qmi_put (request, 0x14, "b", wanted);
+    return ask (fixture, request);
+}
+
+static void
+test_offline (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *asked = ask_for_reports (fixture, 1);
+    g_autofree char *off = ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_OFFLINE));
+    g_autofree char *mode = ask (fixture, request_new (fixture, QMI_SERVICE_DMS, 0x002d));
+    g_autofree char *no_more = NULL;
+    g_autofree char *again = NULL;
+
+    assert_has (off, "result: None");
+    assert_has (mode, "translated = offline");
+    g_assert_cmpuint (fixture->sent->len, ==, 1);
+    assert_has (fixture->sent->pdata[0], "translated = offline");
+    g_assert_cmpuint (fixture->power_offs, ==, 0);
+    no_more = ask_for_reports (fixture, 0);
+    g_assert_true (sim_settings_set (fixture->settings, "qmi-offline", "power", NULL));
+    again = ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_OFFLINE));
+    g_assert_cmpuint (fixture->sent->len, ==, 1);
+    g_assert_cmpuint (fixture->power_offs, ==, 1);
+}
+
+static char *
+restore (Fixture *fixture, const char *what_it_does)
+{
+    g_assert_true (sim_settings_set (fixture->settings, "factory-reset", what_it_does, NULL));
+    return ask (fixture, request_new (fixture, QMI_SERVICE_DMS, 0x003a));
+}
+
+static void
+test_factory_reset (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *refused = restore (fixture, "refused");
+    g_autofree char *stays = restore (fixture, "stays");
+    g_autofree char *reboots = NULL;
+
+    assert_has (refused, "result: NotSupported");
+    assert_has (stays, "result: None");
+    g_assert_cmpuint (fixture->reboots, ==, 0);
+    reboots = restore (fixture, "reboots");
+    assert_has (reboots, "result: None");
     g_assert_cmpuint (fixture->reboots, ==, 1);
 }
 
@@ -441,6 +501,7 @@ main (int argc, char **argv)
     } tests[] = {
         { "/qmi/answers", test_answers },     { "/qmi/well-formed", test_well_formed },
         { "/qmi/clients", test_clients },     { "/qmi/radio", test_radio },
+        { "/qmi/offline", test_offline },     { "/qmi/factory-reset", test_factory_reset },
         { "/qmi/reset", test_reset },         { "/qmi/call", test_call },
         { "/qmi/call-lost", test_call_lost }, { "/qmi/sim", test_sim },
         { "/qmi/signal", test_signal },       { "/qmi/message", test_message },

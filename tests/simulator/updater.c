@@ -136,6 +136,12 @@ step (SimModule *self, SimModuleFunc func)
     sim_module_event (self, "frozen");
 }
 
+static gboolean
+has_radio (SimModule *self)
+{
+    return self->at->cfun == 1 || sim_settings_is (self->settings, "radio-off", "goes-on");
+}
+
 static void
 start_download (SimModule *self)
 {
@@ -143,7 +149,9 @@ start_download (SimModule *self)
     const char *naming = sim_settings_get (self->settings, "stages");
 
     sim_lines_fota (self, sim_urc_download_start (naming, scheme), -1);
-    if (sim_settings_is (self->settings, "fail-download", "none"))
+    if (!has_radio (self))
+        end_download (self, self->update.kind == SIM_SOURCE_FTP ? 601 : 701);
+    else if (sim_settings_is (self->settings, "fail-download", "none"))
         fetch (self);
     else
         sim_module_after (self, seconds (self, "download-start-delay"), fail_download);

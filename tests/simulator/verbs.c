@@ -114,6 +114,12 @@ verb_unplug (Call *call, char **text, GError **error)
 }
 
 static gboolean
+verb_reenumerate (Call *call, char **text, GError **error)
+{
+    return sim_module_reenumerate (call->module, error);
+}
+
+static gboolean
 verb_lose_power (Call *call, char **text, GError **error)
 {
     sim_module_lose_power (call->module);
@@ -205,6 +211,9 @@ static const Verb verbs[] = {
     { "plug", "NAME", TRUE, 0, 0, verb_plug, "plugs the USB cable in; the module boots" },
     { "unplug", "NAME", TRUE, 0, 0, verb_unplug,
       "pulls the cable: the module loses power, an update is cut" },
+    { "reenumerate", "NAME", TRUE, 0, 0, verb_reenumerate,
+      "the USB loses the module and finds it again, as after a sleep of the host; the module "
+      "keeps its power and goes on" },
     { "lose-power", "NAME", TRUE, 0, 0, verb_lose_power,
       "the module loses power until power-cycle or plug" },
     { "power-cycle", "NAME", TRUE, 0, 0, verb_power_cycle, "off, and on again" },
