@@ -39,7 +39,8 @@ struct _DfotaUpdate {
     DfotaPackage *package; /* until the upload is over */
     gboolean      wants_acks;
     gboolean      keeps_package;
-    GCancellable *uploading;
+    GCancellable *uploading;   /* cancelled by Cancel() */
+    GCancellable *upload_lost; /* cancelled when ModemManager has let go of the modem */
     GPtrArray    *cancels;     /* GDBusMethodInvocation: Cancel(), not answered yet */
     gboolean      is_removing; /* the file in the module */
     guint         retry_id;

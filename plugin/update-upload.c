@@ -102,6 +102,7 @@ dfota_update_begin_upload (DfotaUpdate *self)
     DfotaUploadSpec spec = { .package = self->package,
                              .name = DFOTA_START_FILE,
                              .has_acks = self->wants_acks,
+                             .lost = self->upload_lost,
                              .accepted = accepted,
                              .progress = progress,
                              .data = self };

@@ -67,8 +67,11 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
     dfota_update_stop_reading (self);
     if (is_running (self))
         dfota_link_lose_modem (self->link);
-    else
+    else {
+        /* from here on the port is ModemManager's alone, which will probe it */
+        g_cancellable_cancel (self->upload_lost);
         dfota_link_let_go (self->link);
+    }
 }
 
 void
@@ -465,6 +468,7 @@ finalize (GObject *object)
     g_clear_pointer (&self->entry, dfota_journal_entry_free);
     g_free (self->command);
     g_object_unref (self->uploading);
+    g_object_unref (self->upload_lost);
     g_ptr_array_unref (self->cancels);
     G_OBJECT_CLASS (dfota_update_parent_class)->finalize (object);
 }
@@ -473,6 +477,7 @@ static void
 dfota_update_init (DfotaUpdate *self)
 {
     self->uploading = g_cancellable_new ();
+    self->upload_lost = g_cancellable_new ();
     self->cancels = g_ptr_array_new_with_free_func (g_object_unref);
     self->skeleton = dfota_gdbus_firmware_update_skeleton_new ();
     dfota_gdbus_firmware_update_set_modem (self->skeleton, "/");

@@ -54,6 +54,7 @@ upload_free (gpointer data)
     Upload *upload = data;
 
     g_object_unref (upload->spec.package);
+    g_object_unref (upload->spec.lost);
     g_free (upload->name);
     g_clear_object (&upload->give_up);
     g_clear_object (&upload->writing);
@@ -73,6 +74,19 @@ static gboolean
 is_cancelled (GTask *task)
 {
     return g_cancellable_is_cancelled (g_task_get_cancellable (task));
+}
+
+static gboolean
+is_lost (const Upload *upload)
+{
+    return g_cancellable_is_cancelled (upload->spec.lost);
+}
+
+static void
+return_lost (GTask *task)
+{
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             "ModemManager has let go of the modem");
 }
 
 /*****************************************************************************/
@@ -106,8 +120,8 @@ may_write (GTask *task)
 {
     Upload *upload = g_task_get_task_data (task);
 
-    return upload->fd >= 0 && !upload->is_writing && !upload->is_over && !upload->failure &&
-           !is_cancelled (task) && limit (upload) > n_sent (upload);
+    return upload->fd >= 0 && !upload->is_writing && !upload->failure &&
+           !g_cancellable_is_cancelled (upload->writing) && limit (upload) > n_sent (upload);
 }
 
 static void
@@ -209,7 +223,7 @@ tick (gpointer user_data)
     if (upload->n_seen != n_sent (upload))
         upload->last_life = now;
     upload->n_seen = n_sent (upload);
-    if (now - upload->last_life > patience * G_USEC_PER_SEC)
+    if (is_lost (upload) || now - upload->last_life > patience * G_USEC_PER_SEC)
         g_cancellable_cancel (upload->give_up);
     return G_SOURCE_CONTINUE;
 }
@@ -288,6 +302,8 @@ judge (GTask *task)
         g_task_return_boolean (task, TRUE);
     else if (is_cancelled (task))
         g_task_return_error_if_cancelled (task);
+    else if (is_lost (upload))
+        return_lost (task);
     else if (!upload->spec.has_acks) {
         g_message ("%s arrived damaged, sending it again with acknowledgements", upload->name);
         upload->spec.has_acks = TRUE;
@@ -322,6 +338,8 @@ conclude (GTask *task)
     report (task);
     if (!upload->exchange)
         judge (task);
+    else if (is_lost (upload))
+        return_lost (task);
     else if (g_cancellable_is_cancelled (upload->give_up))
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                  "the module has stopped taking the file after %u bytes",
@@ -347,20 +365,27 @@ exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         conclude (task);
 }
 
-/* The cancellable of the task ends the writing, not the exchange. */
+static void
+stop_writing_with (Upload *upload, GCancellable *cancellable)
+{
+    if (g_cancellable_is_cancelled (cancellable))
+        g_cancellable_cancel (upload->writing);
+    else if (cancellable)
+        g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                                 upload->writing, G_CONNECT_SWAPPED);
+}
+
 static void
 renew_cancellables (GTask *task)
 {
-    Upload       *upload = g_task_get_task_data (task);
-    GCancellable *cancellable = g_task_get_cancellable (task);
+    Upload *upload = g_task_get_task_data (task);
 
     g_clear_object (&upload->give_up);
     g_clear_object (&upload->writing);
     upload->give_up = g_cancellable_new ();
     upload->writing = g_cancellable_new ();
-    if (cancellable)
-        g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
-                                 upload->writing, G_CONNECT_SWAPPED);
+    stop_writing_with (upload, g_task_get_cancellable (task));
+    stop_writing_with (upload, upload->spec.lost);
 }
 
 static void
@@ -393,6 +418,10 @@ go_on (GTask *task, const GError *error)
 {
     if (g_task_return_error_if_cancelled (task))
         return FALSE;
+    if (is_lost (g_task_get_task_data (task))) {
+        return_lost (task);
+        return FALSE;
+    }
     if (!error || dfota_port_is_refusal (error))
         return TRUE;
     g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
@@ -495,6 +524,7 @@ dfota_upload_async (DfotaPort             *port,
     g_task_set_check_cancellable (task, FALSE);
     upload->spec = *spec;
     g_object_ref (spec->package);
+    g_object_ref (spec->lost);
     upload->name = g_strdup (spec->name);
     upload->fd = -1;
     g_task_set_task_data (task, upload, upload_free);

@@ -24,6 +24,7 @@ typedef struct {
     DfotaPackage *package; /* digested */
     const gchar  *name;    /* in the module, at most 80 bytes */
     gboolean      has_acks;
+    GCancellable *lost; /* cancelled when the port is somebody else's: it ends at once */
 
     /* Both from the main loop; @data as long as the upload runs. */
     void (*accepted) (gpointer data); /* the module waits for the bytes */
