@@ -64,7 +64,7 @@ inhibit (DfotaPower *self)
     g_dbus_connection_call_with_unix_fd_list (
         self->connection, "org.freedesktop.login1", "/org/freedesktop/login1",
         "org.freedesktop.login1.Manager", "Inhibit",
-        g_variant_new ("(ssss)", "shutdown:sleep", "ModemManager",
+        g_variant_new ("(ssss)", "shutdown:sleep:handle-lid-switch", "ModemManager",
                        "The firmware of a modem is being updated; its power must stay on", "block"),
         G_VARIANT_TYPE ("(h)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, inhibit_ready,
         g_object_ref (self));

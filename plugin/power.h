@@ -3,7 +3,8 @@
  *
  * Keeps the host from shutting down or sleeping while the module's power must
  * stay on: a logind inhibitor lock. The lock is a file descriptor: it is gone
- * with the daemon, whatever happens to it.
+ * with the daemon, whatever happens to it. By logind's defaults a lock on sleep is not
+ * respected when a lid is closed: that is locked, too.
  */
 
 #pragma once

@@ -49,7 +49,7 @@ locks_are (Testbed *testbed, gpointer data)
     return g_str_equal (locks, data);
 }
 
-#define HELD "shutdown:sleep by ModemManager\n"
+#define HELD "shutdown:sleep:handle-lid-switch by ModemManager\n"
 #define NONE ""
 
 static void
