@@ -8,43 +8,19 @@
 #include <signal.h>
 
 #include "dfota-gdbus.h"
-#include "testbed-process.h"
+#include "testbed-logind.h"
 #include "testlib.h"
-
-#define LOGIN_NAME "org.freedesktop.login1"
-#define LOGIN_PATH "/org/freedesktop/login1"
 
 typedef struct {
     Testbed        *testbed;
     TestbedProcess *logind;
 } Fixture;
 
-/* What ListInhibitors() of our mock says; one line for each lock that blocks.
- * (ModemManager itself always has one that delays sleep.) */
-static gchar *
-list_locks (Testbed *testbed)
-{
-    g_autoptr (GVariant)     reply = NULL;
-    g_autoptr (GVariantIter) iter = NULL;
-    GString                 *text = g_string_new (NULL);
-    const gchar             *what, *who, *why, *mode;
-
-    reply = g_dbus_connection_call_sync (testbed_get_connection (testbed), LOGIN_NAME, LOGIN_PATH,
-                                         LOGIN_NAME ".Manager", "ListInhibitors", NULL, NULL,
-                                         G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-    if (!reply)
-        return g_string_free (g_string_append (text, "no logind"), FALSE);
-    g_variant_get (reply, "(a(ssssuu))", &iter);
-    while (g_variant_iter_loop (iter, "(&s&s&s&suu)", &what, &who, &why, &mode, NULL, NULL))
-        if (g_str_equal (mode, "block"))
-            g_string_append_printf (text, "%s by %s\n", what, who);
-    return g_string_free (text, FALSE);
-}
-
+/* ModemManager itself always has one that delays sleep. */
 static gboolean
 locks_are (Testbed *testbed, gpointer data)
 {
-    g_autofree gchar *locks = list_locks (testbed);
+    g_autofree gchar *locks = testbed_logind_list_locks (testbed, "block");
 
     return g_str_equal (locks, data);
 }
@@ -53,28 +29,14 @@ locks_are (Testbed *testbed, gpointer data)
 #define NONE ""
 
 static void
-start_logind (Fixture *fixture)
-{
-    static const gchar *const argv[] = { "/usr/bin/python3", "-m",     "dbusmock", "--system",
-                                         "--template",       "logind", NULL };
-    g_auto (GStrv)            environment = testbed_get_environment (fixture->testbed);
-    g_autofree gchar         *log =
-        g_build_filename (testbed_get_folder (fixture->testbed), "logind.log", NULL);
-    g_autoptr (GError) error = NULL;
-
-    fixture->logind =
-        testbed_process_start ("logind", argv, (const gchar *const *) environment, log, &error);
-    g_assert_no_error (error);
-    testlib_wait_until (fixture->testbed, 30, locks_are, (gpointer) NONE, "logind");
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
     static const TestbedConfig config = { .speed = 2 };
+    g_autoptr (GError)         error = NULL;
 
     fixture->testbed = testlib_new (&config);
-    start_logind (fixture);
+    fixture->logind = testbed_logind_start (fixture->testbed, &error);
+    g_assert_no_error (error);
     testlib_add_module (fixture->testbed, "ep06", TESTBED_V12, "path=1-1");
     testlib_tell (fixture->testbed, "plug ep06");
     testlib_start_daemon (fixture->testbed);

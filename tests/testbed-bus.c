@@ -42,6 +42,7 @@
     "  <include ignore_missing='yes'>" MM_SYSTEM_D                                                 \
     "/org.freedesktop.ModemManager1.conf</include>\n"                                              \
     "  <include>" SYSTEM_D "/org.freedesktop.PolicyKit1.conf</include>\n"                          \
+    "  <include ignore_missing='yes'>" SYSTEM_D "/org.freedesktop.NetworkManager.conf</include>\n" \
     "  <policy user='root'>\n"                                                                     \
     "    <allow own='org.freedesktop.login1'/>\n"                                                  \
     "    <allow send_destination='org.freedesktop.login1'/>\n"                                     \

@@ -34,6 +34,28 @@ call_change_modem (ScenarioRun *run);
 void
 call_reset (ScenarioRun *run);
 
+/* mmcli changes the power, or resets the module to the factory's settings. Each that has a
+ * "try" may be refused, by a ModemManager or a composition that cannot. */
+void
+call_power_low (ScenarioRun *run);
+void
+call_power_off (ScenarioRun *run);
+void
+call_try_power_and_back (ScenarioRun *run);
+void
+call_factory_reset (ScenarioRun *run);
+void
+call_factory_reset_refused (ScenarioRun *run);
+
+/* There is no modem to command: all of that is refused, and reset and disable too. */
+void
+call_command_nobody (ScenarioRun *run);
+
+/* The upload ended with the modem: it was not begun again, and ModemManager had the port for
+ * itself. Nothing of it is left in the module. */
+void
+check_upload_ended (ScenarioRun *run);
+
 /* mmdfota says why there is no modem: of an inhibited module, and of one that is being
  * updated meanwhile. */
 void

@@ -334,6 +334,14 @@ check_state (ScenarioRun *run, MMModem *modem)
         g_assert_cmpint (mm_modem_get_state (modem), ==, MM_MODEM_STATE_DISABLED);
 }
 
+/* NetworkManager has a connection only if ModemManager's bearer is connected, too. */
+static void
+check_connected_again (ScenarioRun *run)
+{
+    g_autoptr (MMObject) object =
+        testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_CONNECTED);
+}
+
 void
 check_modem (ScenarioRun *run)
 {
@@ -354,6 +362,10 @@ check_modem (ScenarioRun *run)
     modem = mm_object_peek_modem (object);
     g_assert_true (g_str_has_prefix (now, mm_modem_get_revision (modem)));
     check_primary_port (run, modem);
+    if (run->row->modem == MODEM_CONNECTED) {
+        check_connected_again (run);
+        return;
+    }
     check_state (run, modem);
     mm_modem_enable_sync (modem, NULL, &error);
     g_assert_no_error (error);

@@ -86,12 +86,24 @@ static const Scenario inhibited[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
+    /* nothing was begun: it ends with the modem */
+    { .name = "others/inhibited-uploading",
+      .module = "link-rate=20000",
+      .source = "file v12-v13.zip",
+      .steps = { { WHEN_RECORD, "command AT+QFUPL=\"mm-dfota.zip\"", NULL, call_foreign_inhibit },
+                 { WHEN_STATE, "failed" },
+                 { WHEN_RECORD, "event upload: ", NULL, call_foreign_release } },
+      .states = "(preparing )?uploading failed",
+      .reason = "interrupted",
+      .may_be_unsent = TRUE,
+      .check = check_upload_ended },
     /* once it is ours nobody else gets it, and nothing reaches recovery mode */
     { .name = "others/refused-in-recovery",
       .module = "update-time=60",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "restarting", NULL, call_inhibit_refused },
                  { WHEN_STATE, "updating", NULL, call_inhibit_refused },
+                 { WHEN_NOW, NULL, NULL, call_command_nobody },
                  { WHEN_NOW, NULL, NULL, call_scan } },
       .states = UPDATED,
       .reason = "",
@@ -117,6 +129,93 @@ static const Scenario commands[] = {
       .may_probe = TRUE },
 };
 
+/* What the radio has to do with a download, and what else a module does at these commands, is
+ * not published: each is tried both ways. */
+static const Scenario power[] = {
+    { .name = "others/power-low",
+      .module = LONG_DOWNLOAD,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_power_low } },
+      .states = BEGUN "verifying failed",
+      .reason = "download-failed",
+      .code = 701 },
+    { .name = "others/power-low-ignored",
+      .module = LONG_DOWNLOAD "radio-off=goes-on",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_power_low } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "others/power-and-back",
+      .module = "download-start-delay=60",
+      .ecm = "",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_try_power_and_back } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* the radio only; and nobody turns it on again before all is over */
+    { .name = "others/power-off",
+      .module = LONG_DOWNLOAD,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_power_off } },
+      .states = BEGUN "verifying failed",
+      .reason = "download-failed",
+      .code = 701 },
+    /* all of the module: the download is lost */
+    { .name = "others/power-off-all",
+      .module = "composition=qmi download-start-delay=200 qmi-offline=power",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_power_off },
+                 { WHEN_MODE, "off", "power-cycle " SCENARIO_MODULE } },
+      .states = BEGUN "restarting verifying failed",
+      .reason = "revision-unchanged",
+      .code = CODE_NONE,
+      .may_probe = TRUE },
+    /* an upload needs no radio */
+    { .name = "others/power-low-uploading",
+      .module = "link-rate=20000",
+      .source = "file v12-v13.zip",
+      .steps = { { WHEN_RECORD, "command AT+QFUPL=\"mm-dfota.zip\"", NULL, call_power_low } },
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+};
+
+static const Scenario factory_reset[] = {
+    { .name = "others/factory-reset-refused",
+      .module = "download-start-delay=25",
+      .ecm = "",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_factory_reset_refused } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "others/factory-reset",
+      .module = "download-start-delay=25 factory-reset=stays",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_factory_reset } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "others/factory-reset-reboots",
+      .module = "download-start-delay=200 factory-reset=reboots",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, call_factory_reset } },
+      .states = BEGUN "restarting verifying failed",
+      .reason = "revision-unchanged",
+      .code = CODE_NONE,
+      .may_probe = TRUE },
+    { .name = "others/factory-reset-uploading",
+      .module = "link-rate=20000 factory-reset=reboots",
+      .source = "file v12-v13.zip",
+      .steps = { { WHEN_RECORD, "command AT+QFUPL=\"mm-dfota.zip\"", NULL, call_factory_reset } },
+      .states = "(preparing )?uploading failed",
+      .reason = "interrupted",
+      .may_be_unsent = TRUE,
+      .check = check_upload_ended },
+};
+
 static void
 add (GPtrArray *all, const Scenario *rows, guint n_rows)
 {
@@ -129,4 +228,6 @@ scenario_rows_others (GPtrArray *all)
 {
     add (all, inhibited, G_N_ELEMENTS (inhibited));
     add (all, commands, G_N_ELEMENTS (commands));
+    add (all, power, G_N_ELEMENTS (power));
+    add (all, factory_reset, G_N_ELEMENTS (factory_reset));
 }

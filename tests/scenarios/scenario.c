@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <gio/gunixfdlist.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "check.h"
@@ -376,8 +377,14 @@ scenario_begin (const Scenario *row)
 void
 scenario_end (ScenarioRun *run)
 {
+    g_autoptr (GError) error = NULL;
+
     watch_free (run->watch);
     servers_stop ();
+    testbed_process_stop (run->network_manager, SIGTERM, &error);
+    g_assert_no_error (error);
+    testbed_process_stop (run->logind, SIGTERM, &error);
+    g_assert_no_error (error);
     testlib_free (run->testbed);
     g_free (run->source);
     g_free (run->path);

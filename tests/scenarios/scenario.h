@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "../testbed-process.h"
 #include "../testlib.h"
 #include "watch.h"
 
@@ -63,8 +64,9 @@ typedef struct {
 #define SCENARIO_MAX_STEPS 8
 
 typedef enum {
-    MODEM_USABLE, /* there is a modem, and it can be enabled */
-    MODEM_ABSENT, /* the module is not in normal mode at the end */
+    MODEM_USABLE,    /* there is a modem, and it can be enabled */
+    MODEM_ABSENT,    /* the module is not in normal mode at the end */
+    MODEM_CONNECTED, /* there is one, and NetworkManager has connected it */
 } ScenarioModem;
 
 typedef struct {
@@ -122,6 +124,9 @@ struct _ScenarioRun {
     gchar          *source; /* as given to Start */
     gchar          *path;   /* of the update; NULL: none */
     guint           mark;   /* states seen before this step */
+    /* NULL: not started; ended with the row. */
+    TestbedProcess *logind;
+    TestbedProcess *network_manager;
 };
 
 /* Plays @data, a Scenario, as a test of GTest. */
@@ -176,6 +181,10 @@ void
 scenario_rows_composition (GPtrArray *rows);
 void
 scenario_rows_others (GPtrArray *rows);
+void
+scenario_rows_network (GPtrArray *rows);
+void
+scenario_rows_sleep (GPtrArray *rows);
 void
 scenario_rows_sources (GPtrArray *rows);
 void
