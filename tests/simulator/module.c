@@ -14,16 +14,6 @@
 
 #define UEVENTS_MS 2000
 
-typedef struct {
-    SimModule     *module;
-    guint          source;
-    SimModuleFunc  func; /* or: */
-    GSourceFunc    real_func;
-    gpointer       data;
-    GDestroyNotify destroy;
-    gboolean       is_of_line; /* not of the module: forgotten with its ports */
-} Timer;
-
 const char *
 sim_mode_name (SimMode mode)
 {
@@ -51,93 +41,6 @@ sim_module_event (SimModule *self, const char *format, ...)
     va_end (arguments);
     sim_record_add (self->sim->record, self->name, sim_mode_name (self->mode), SIM_RECORD_EVENT, "",
                     text);
-}
-
-/* Timers */
-
-static void
-timer_free (gpointer data)
-{
-    Timer *timer = data;
-
-    if (timer->destroy)
-        timer->destroy (timer->data);
-    g_free (timer);
-}
-
-static gboolean
-on_timer (gpointer data)
-{
-    Timer *timer = data;
-
-    timer->module->timers = g_list_remove (timer->module->timers, timer);
-    if (timer->func)
-        timer->func (timer->module);
-    else
-        timer->real_func (timer->data);
-    return G_SOURCE_REMOVE;
-}
-
-static Timer *
-add_timer (SimModule *self, guint ms)
-{
-    Timer *timer = g_new0 (Timer, 1);
-
-    timer->module = self;
-    timer->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, on_timer, timer, timer_free);
-    self->timers = g_list_prepend (self->timers, timer);
-    return timer;
-}
-
-void
-sim_module_after (SimModule *self, double seconds, SimModuleFunc func)
-{
-    add_timer (self, seconds * 1000 / self->sim->speed)->func = func;
-}
-
-void
-sim_module_after_real (SimModule     *self,
-                       guint          ms,
-                       GSourceFunc    func,
-                       gpointer       data,
-                       GDestroyNotify destroy)
-{
-    Timer *timer = add_timer (self, ms);
-
-    timer->real_func = func;
-    timer->data = data;
-    timer->destroy = destroy;
-}
-
-void
-sim_line_after (SimLine *line, guint ms, GSourceFunc func, gpointer data, GDestroyNotify destroy)
-{
-    sim_module_after_real (line->module, ms, func, data, destroy);
-    ((Timer *) line->module->timers->data)->is_of_line = TRUE;
-}
-
-void
-sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func)
-{
-    double floor = sim_settings_seconds (self->settings, "host-time");
-
-    add_timer (self, MAX (seconds / self->sim->speed, floor) * 1000)->func = func;
-}
-
-static void
-forget_timers (SimModule *self, gboolean only_of_lines)
-{
-    GList *next;
-
-    for (GList *l = self->timers; l; l = next) {
-        Timer *timer = l->data;
-
-        next = l->next;
-        if (only_of_lines && !timer->is_of_line)
-            continue;
-        self->timers = g_list_delete_link (self->timers, l);
-        g_source_remove (timer->source);
-    }
 }
 
 /* Making one */
@@ -251,7 +154,7 @@ sim_module_new (Sim *sim, const char *name, guint number, GError **error)
 void
 sim_module_free (SimModule *self)
 {
-    forget_timers (self, FALSE);
+    sim_module_forget_timers (self, FALSE);
     sim_updater_down (self, FALSE);
     sim_lines_close (self);
     g_ptr_array_unref (self->lines);
@@ -378,7 +281,7 @@ on_booted (SimModule *self)
 static void
 go_down (SimModule *self, gboolean power_lost)
 {
-    forget_timers (self, FALSE);
+    sim_module_forget_timers (self, FALSE);
     sim_lines_close (self);
     sim_updater_down (self, power_lost);
     self->mode = SIM_MODE_OFF;
@@ -465,7 +368,7 @@ sim_module_reenumerate (SimModule *self, GError **error)
         return FALSE;
     }
     sim_module_event (self, "enumerated anew");
-    forget_timers (self, TRUE);
+    sim_module_forget_timers (self, TRUE);
     sim_lines_close (self);
     if (!sim_lines_open (self, error))
         return FALSE;

@@ -2,7 +2,8 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * A simulated module: power, boots, ports and the update it may be in. The
- * files module.c, lines.c, input.c, network.c and updater.c share this header; control.h drives it.
+ * files module.c, timers.c, lines.c, input.c, network.c and updater.c share this header;
+ * control.h drives it.
  */
 
 #pragma once
@@ -148,6 +149,10 @@ sim_module_after_real (SimModule *self, guint ms, GSourceFunc func, gpointer dat
 /* As above, but forgotten with the line already. */
 void
 sim_line_after (SimLine *line, guint ms, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+
+/* @only_of_lines: those of sim_line_after (). */
+void
+sim_module_forget_timers (SimModule *self, gboolean only_of_lines);
 
 void
 sim_module_event (SimModule *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
