@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One task from the first question to the comparison; see upload.h. Reading is left
+ * One task from the first question to the comparison; see upload.h. The questions are
+ * upload-prepare.c's. Reading is left
  * to the exchange of the port, writing to upload-writer.c, except for what an
  * acknowledgement makes room for: that is written at once.
  */
@@ -13,8 +14,8 @@
 
 #include "error.h"
 #include "result.h"
-#include "survey.h"
 #include "upload-answer.h"
+#include "upload-prepare.h"
 #include "upload-writer.h"
 
 #define ANSWER_SECONDS 10
@@ -64,7 +65,7 @@ upload_free (gpointer data)
 }
 
 static void
-delete_old (GTask *task);
+prepare (GTask *task);
 static void
 conclude (GTask *task);
 static void
@@ -307,7 +308,7 @@ judge (GTask *task)
     else if (!upload->spec.has_acks) {
         g_message ("%s arrived damaged, sending it again with acknowledgements", upload->name);
         upload->spec.has_acks = TRUE;
-        delete_old (g_object_ref (task));
+        prepare (task);
     } else
         g_task_return_new_error (
             task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -404,110 +405,36 @@ send_file (GTask *task)
     upload->last_life = g_get_monotonic_time ();
     upload->tick_id = g_timeout_add_seconds (1, tick, task);
     upload->report_id = g_timeout_add (REPORT_MS, report, task);
-    renew_cancellables (task);
     dfota_port_exchange_async (g_task_get_source_object (task), &exchange, upload->give_up,
                                exchange_ready, task);
 }
 
 /*****************************************************************************/
-/* Before */
 
-/* FALSE if the task is over. */
-static gboolean
-go_on (GTask *task, const GError *error)
-{
-    if (g_task_return_error_if_cancelled (task))
-        return FALSE;
-    if (is_lost (g_task_get_task_data (task))) {
-        return_lost (task);
-        return FALSE;
-    }
-    if (!error || dfota_port_is_refusal (error))
-        return TRUE;
-    g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                             "the module does not answer (%s)", error->message);
-    return FALSE;
-}
-
-/* A module that does not tell says 420 later. */
 static void
-space_read (GObject *source, GAsyncResult *result, gpointer user_data)
+prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-    Upload            *upload = g_task_get_task_data (task);
-    gint64             space, total;
+    g_autoptr (GTask) task = G_TASK (user_data);
+    GError           *error = NULL;
 
-    if (!go_on (task, error))
-        return;
-    if (response && dfota_survey_parse_space (response, &space, &total) &&
-        space < (gint64) package_size (upload))
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
-                                 "the module has room for %" G_GINT64_FORMAT
-                                 " bytes, the package has %u; delete files of the module "
-                                 "(AT+QFLST, AT+QFDEL)",
-                                 space, package_size (upload));
-    else
+    if (dfota_upload_prepare_finish (result, &error))
         send_file (g_steal_pointer (&task));
-}
-
-static void
-old_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-
-    if (go_on (task, error))
-        dfota_port_command_async (DFOTA_PORT (source), "+QFLDS=\"UFS\"", ANSWER_SECONDS, NULL,
-                                  space_read, g_steal_pointer (&task));
-}
-
-static void
-delete_old (GTask *task)
-{
-    Upload           *upload = g_task_get_task_data (task);
-    g_autofree gchar *command = g_strdup_printf ("+QFDEL=\"%s\"", upload->name);
-
-    dfota_port_command_async (g_task_get_source_object (task), command, ANSWER_SECONDS, NULL,
-                              old_deleted, task);
-}
-
-static void
-support_told (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-
-    if (!go_on (task, error))
-        return;
-    if (response)
-        delete_old (g_steal_pointer (&task));
+    else if (is_lost (g_task_get_task_data (task)))
+        return_lost (task);
     else
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
-                                 "the module does not know AT+QFUPL (%s)", error->message);
+        g_task_return_error (task, g_steal_pointer (&error));
+    g_clear_error (&error);
 }
 
 static void
-codes_enabled (GObject *source, GAsyncResult *result, gpointer user_data)
+prepare (GTask *task)
 {
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+    Upload *upload = g_task_get_task_data (task);
 
-    if (go_on (task, error))
-        dfota_port_command_async (DFOTA_PORT (source), "+QFUPL=?", ANSWER_SECONDS, NULL,
-                                  support_told, g_steal_pointer (&task));
-}
-
-/* So that a refusal has a code; ModemManager does the same when it enables a modem. */
-static void
-enable_codes (GTask *task)
-{
-    dfota_port_command_async (g_task_get_source_object (task), "+CMEE=1", ANSWER_SECONDS, NULL,
-                              codes_enabled, task);
+    renew_cancellables (task);
+    dfota_upload_prepare_async (g_task_get_source_object (task), upload->name,
+                                package_size (upload), upload->writing, prepared,
+                                g_object_ref (task));
 }
 
 void
@@ -517,8 +444,8 @@ dfota_upload_async (DfotaPort             *port,
                     GAsyncReadyCallback    callback,
                     gpointer               user_data)
 {
-    GTask  *task = g_task_new (port, cancellable, callback, user_data);
-    Upload *upload = g_new0 (Upload, 1);
+    g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
+    Upload           *upload = g_new0 (Upload, 1);
 
     /* what was cancelled is told only once the module is out of it */
     g_task_set_check_cancellable (task, FALSE);
@@ -528,7 +455,7 @@ dfota_upload_async (DfotaPort             *port,
     upload->name = g_strdup (spec->name);
     upload->fd = -1;
     g_task_set_task_data (task, upload, upload_free);
-    enable_codes (task);
+    prepare (task);
 }
 
 gboolean
