@@ -19,7 +19,7 @@
 
 typedef struct {
     DfotaPortExchange exchange;
-    gchar            *command; /* as it is written to the port */
+    gchar            *command; /* as it is written to the port, but for an LF behind it */
     gboolean          is_sent;
     gboolean          removes_echo; /* what is to be put back */
     GTask            *task;
@@ -52,13 +52,21 @@ begin (MMPortSerial *port, Running *running)
         running->exchange.sent (running->exchange.user_data);
 }
 
+static gboolean
+is_command (const Running *running, const gchar *data, gsize length)
+{
+    gsize own = strlen (running->command);
+
+    return length >= own && memcmp (data, running->command, own) == 0;
+}
+
 static void
 debug_log (MMPortSerial *port, const gchar *prefix, const gchar *data, gsize length)
 {
     Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
 
     if (running && !running->is_sent && g_str_equal (prefix, "-->") &&
-        length == strlen (running->command) && memcmp (data, running->command, length) == 0)
+        is_command (running, data, length))
         begin (port, running);
     if (kept_debug_log)
         kept_debug_log (port, prefix, data, length);
@@ -126,6 +134,9 @@ exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         g_object_set (source, "remove-echo", running->removes_echo, NULL);
     if (error)
         g_task_return_error (running->task, error);
+    else if (!running->is_sent)
+        g_task_return_new_error (running->task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                 "an answer came before the command was sent");
     else
         g_task_return_boolean (running->task, TRUE);
 }
@@ -152,8 +163,9 @@ dfota_exchange_mm_run (MMPortSerialAt          *port,
         return;
     }
     g_object_set_data (G_OBJECT (port), EXCHANGE_KEY, running);
-    /* raw: the text as it is, so that it can be recognised */
-    mm_port_serial_at_command (port, running->command, FOREVER_SECONDS, TRUE, FALSE, cancellable,
+    /* Not raw, which would put it before a command that waits for its answer: ModemManager
+     * would take that answer for ours, and would not send ours at all. */
+    mm_port_serial_at_command (port, running->command, FOREVER_SECONDS, FALSE, FALSE, cancellable,
                                exchange_ready, running);
     g_steal_pointer (&running);
 }

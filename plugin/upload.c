@@ -41,6 +41,7 @@ typedef struct {
     guint             begin_id;
     guint             tick_id;
     guint             report_id;
+    gboolean          is_asked;   /* AT+QFUPL was sent */
     gboolean          is_told;    /* accepted() was called */
     gboolean          is_writing; /* in the thread of the writer */
     gboolean          is_over;    /* the exchange is */
@@ -214,6 +215,16 @@ answer_came (GString *bytes, gpointer user_data)
     return upload->answer.stage >= DFOTA_UPLOAD_DONE;
 }
 
+/* What was before it in the queue has time limits of its own. */
+static void
+command_sent (gpointer user_data)
+{
+    Upload *upload = g_task_get_task_data (user_data);
+
+    upload->is_asked = TRUE;
+    upload->last_life = g_get_monotonic_time ();
+}
+
 static gboolean
 tick (gpointer user_data)
 {
@@ -224,7 +235,8 @@ tick (gpointer user_data)
     if (upload->n_seen != n_sent (upload))
         upload->last_life = now;
     upload->n_seen = n_sent (upload);
-    if (is_lost (upload) || now - upload->last_life > patience * G_USEC_PER_SEC)
+    if (is_lost (upload) ||
+        (upload->is_asked && now - upload->last_life > patience * G_USEC_PER_SEC))
         g_cancellable_cancel (upload->give_up);
     return G_SOURCE_CONTINUE;
 }
@@ -396,13 +408,13 @@ send_file (GTask *task)
     g_autofree gchar *command =
         g_strdup_printf ("+QFUPL=\"%s\",%u,%d,%d", upload->name, package_size (upload),
                          DFOTA_UPLOAD_TIMEOUT, upload->spec.has_acks ? 1 : 0);
-    DfotaPortExchange exchange = { command, answer_came, task, NULL };
+    DfotaPortExchange exchange = { command, answer_came, task, command_sent };
 
     upload->answer = (DfotaUploadAnswer){ .has_acks = upload->spec.has_acks };
     upload->n_sent = 0;
     upload->n_seen = 0;
+    upload->is_asked = FALSE;
     upload->is_over = FALSE;
-    upload->last_life = g_get_monotonic_time ();
     upload->tick_id = g_timeout_add_seconds (1, tick, task);
     upload->report_id = g_timeout_add (REPORT_MS, report, task);
     dfota_port_exchange_async (g_task_get_source_object (task), &exchange, upload->give_up,

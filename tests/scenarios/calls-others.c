@@ -4,6 +4,7 @@
  * Other clients of ModemManager, by mmcli; see calls-others.h.
  */
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -236,4 +237,65 @@ call_explain_updated (ScenarioRun *run)
 {
     run_program (run, (const gchar *[]){ "mmdfota", "--modem=any", "--check", NULL },
                  "it is being updated");
+}
+
+/*****************************************************************************/
+/* A busy port */
+
+#define BUS "bus"
+
+/* In the place of the bus: whoever connects waits. */
+static GSocket *nobody;
+
+static gchar *
+bus_path (ScenarioRun *run, const gchar *suffix)
+{
+    g_autofree gchar *name = g_strconcat (BUS, suffix, NULL);
+
+    return g_build_filename (testbed_get_folder (run->testbed), name, NULL);
+}
+
+static GSocket *
+listen_at (const gchar *path)
+{
+    g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+    g_autoptr (GError)         error = NULL;
+    GSocket                   *listening = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
+                                                         G_SOCKET_PROTOCOL_DEFAULT, &error);
+
+    g_assert_no_error (error);
+    g_socket_bind (listening, address, FALSE, &error);
+    g_assert_no_error (error);
+    g_socket_listen (listening, &error);
+    g_assert_no_error (error);
+    return listening;
+}
+
+void
+call_block_bus (ScenarioRun *run)
+{
+    g_autofree gchar *path = bus_path (run, "");
+    g_autofree gchar *aside = bus_path (run, ".aside");
+
+    g_assert_cmpint (g_rename (path, aside), ==, 0);
+    nobody = listen_at (path);
+}
+
+void
+call_unblock_bus (ScenarioRun *run)
+{
+    g_autofree gchar *path = bus_path (run, "");
+    g_autofree gchar *aside = bus_path (run, ".aside");
+
+    g_socket_close (nobody, NULL);
+    g_clear_object (&nobody);
+    g_assert_cmpint (g_rename (aside, path), ==, 0);
+}
+
+void
+call_ask (ScenarioRun *run)
+{
+    g_autoptr (MMObject) object = testbed_find_modem (run->testbed, SCENARIO_PLACE);
+
+    mm_modem_command (mm_object_peek_modem (object), CALL_QUESTION, 60, NULL, NULL, NULL);
 }

@@ -63,4 +63,16 @@ call_explain_inhibited (ScenarioRun *run);
 void
 call_explain_updated (ScenarioRun *run);
 
+/* Whoever wants to connect to the bus from now on waits, and so does our inhibition; who is
+ * connected stays so. In the end they are turned away. */
+void
+call_block_bus (ScenarioRun *run);
+void
+call_unblock_bus (ScenarioRun *run);
+
+/* ModemManager asks the module something; the answer is not waited for. */
+#define CALL_QUESTION "+QCCID"
+void
+call_ask (ScenarioRun *run);
+
 G_END_DECLS

@@ -111,6 +111,21 @@ static const Scenario inhibited[] = {
 };
 
 static const Scenario commands[] = {
+    /* the device cannot be inhibited, and ModemManager waits for an answer on the port of the
+     * command: it has to wait for its turn */
+    { .name = "others/busy-port",
+      .module = "composition=ecm",
+      .before = { { WHEN_NOW, NULL, NULL, call_connect },
+                  { WHEN_NOW, NULL, "set " SCENARIO_MODULE " latency=10", call_block_bus } },
+      .source = "ufs v12-v13.zip",
+      .may_be_unanswered = TRUE,
+      .steps = { { WHEN_RECORD, "command AT+QURCCFG=", NULL, call_ask },
+                 { WHEN_RECORD, "command AT" CALL_QUESTION, NULL, call_unblock_bus },
+                 { WHEN_STATE, "restarting", "set " SCENARIO_MODULE " latency=0" } },
+      .states = "(preparing )?restarting updating (restarting )?verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
     { .name = "others/commands",
       .module = "download-start-delay=60",
       .source = "http v12-v13.zip",
