@@ -92,13 +92,33 @@ log_path (TestbedDaemon *daemon, const gchar *suffix)
     return g_build_filename (daemon->folder, name, NULL);
 }
 
+/* What DFOTA_DAEMON_PREFIX has, as "valgrind --leak-check=full", comes before the daemon. */
+static GPtrArray *
+make_command (const gchar *log_option, const gchar *plugins_option, GError **error)
+{
+    g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
+    const gchar *const    words[] = { MODEM_MANAGER, "--debug",      "--log-timestamps",
+                                      log_option,    plugins_option, NULL };
+    const gchar          *prefix = g_getenv ("DFOTA_DAEMON_PREFIX");
+    g_auto (GStrv)        before = NULL;
+
+    if (prefix && *prefix && !g_shell_parse_argv (prefix, NULL, &before, error))
+        return NULL;
+    for (guint i = 0; before && before[i]; i++)
+        g_ptr_array_add (command, g_strdup (before[i]));
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        g_ptr_array_add (command, g_strdup (words[i]));
+    return g_steal_pointer (&command);
+}
+
 gboolean
 testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GError **error)
 {
-    g_autofree gchar *log = NULL;
-    g_autofree gchar *log_option = NULL;
-    g_autofree gchar *output = NULL;
-    g_autofree gchar *plugins_option = NULL;
+    g_autoptr (GPtrArray) command = NULL;
+    g_autofree gchar     *log = NULL;
+    g_autofree gchar     *log_option = NULL;
+    g_autofree gchar     *output = NULL;
+    g_autofree gchar     *plugins_option = NULL;
 
     g_return_val_if_fail (!daemon->process, FALSE);
     daemon->starts++;
@@ -106,11 +126,10 @@ testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GE
     output = log_path (daemon, "out");
     log_option = g_strconcat ("--log-file=", log, NULL);
     plugins_option = g_strconcat ("--test-plugin-dir=", daemon->plugins, NULL);
-    daemon->process =
-        testbed_process_start ("ModemManager",
-                               (const gchar *[]){ MODEM_MANAGER, "--debug", "--log-timestamps",
-                                                  log_option, plugins_option, NULL },
-                               environment, output, error);
+    command = make_command (log_option, plugins_option, error);
+    if (command)
+        daemon->process = testbed_process_start (
+            "ModemManager", (const gchar *const *) command->pdata, environment, output, error);
     return daemon->process != NULL;
 }
 
