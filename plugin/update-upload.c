@@ -86,6 +86,8 @@ upload_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_object (&self->package);
     if (dfota_update_is_final (self))
         dfota_update_remove_file (self, DFOTA_PORT (source)); /* perhaps it could not be before */
+    else if (is_there && self->cancels->len > 0)
+        dfota_update_happen (self, DFOTA_EVENT_CANCEL); /* asked for after the last byte */
     else if (is_there)
         use_package (self);
     else
