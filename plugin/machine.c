@@ -48,6 +48,21 @@ refine_revision_old (const DfotaMachine *self)
     return DFOTA_INPUT_REVISION_OLD_EARLY;
 }
 
+/* Out of recovery mode it tells how it went there, and nothing more comes of it. */
+static gboolean
+is_end_told_again (const DfotaMachine *self)
+{
+    return self->mode == DFOTA_MODE_NORMAL && self->has_rebooted;
+}
+
+static DfotaInput
+refine_end (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (self->state == DFOTA_STATE_VERIFYING && is_end_told_again (self))
+        return DFOTA_INPUT_UNKNOWN_URC;
+    return event->value == 0 ? DFOTA_INPUT_UPDATE_DONE : DFOTA_INPUT_ATTEMPT_FAILED;
+}
+
 static DfotaInput
 refine_resumed (const DfotaMachine *self)
 {
@@ -88,7 +103,7 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
     case DFOTA_EVENT_UPDATE_PROGRESS:
         return DFOTA_INPUT_UPDATE_PROGRESS;
     case DFOTA_EVENT_UPDATE_END:
-        return event->value == 0 ? DFOTA_INPUT_UPDATE_DONE : DFOTA_INPUT_ATTEMPT_FAILED;
+        return refine_end (self, event);
     case DFOTA_EVENT_UNKNOWN_URC:
         return DFOTA_INPUT_UNKNOWN_URC;
     case DFOTA_EVENT_BOOTED:
@@ -149,6 +164,8 @@ learn_update_end (DfotaMachine *self, const DfotaEvent *event)
     self->is_update_done = event->value == 0;
     if (event->value == 0)
         self->percent = 100;
+    if (is_end_told_again (self))
+        return;
     /* a sibling reports END,505 before any reboot: that proves nothing */
     if (event->value == 0 || self->has_rebooted) {
         self->mode = DFOTA_MODE_RECOVERY;
@@ -244,8 +261,11 @@ learn (DfotaMachine *self, const DfotaEvent *event)
         learn_upload (self, event);
     if (event->kind == DFOTA_EVENT_SEND)
         self->is_sent = TRUE;
-    if (event->kind == DFOTA_EVENT_SILENCE)
+    if (event->kind == DFOTA_EVENT_SILENCE) {
         self->is_overdue = TRUE;
+        /* so long away: it may have been in recovery mode without a port that is known */
+        self->n_returns += !self->is_present;
+    }
     if (event->kind == DFOTA_EVENT_BOOTED || event->kind == DFOTA_EVENT_MODEM_READY)
         learn_presence (self, TRUE, DFOTA_MODE_NORMAL);
     if (event->kind == DFOTA_EVENT_BACK) {
@@ -337,22 +357,35 @@ enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
     self->reason = reason_of (self, kind);
 }
 
-/* In recovery mode nothing is downloaded, and after END,0 nothing goes on: what is said of
- * it there, late or again, is no more than a sign of life. */
+/* In recovery mode nothing is downloaded, after END,0 nothing goes on, and nothing boots in the
+ * middle: what is said of it there, late or again, is no more than a sign of life. */
 static gboolean
 is_late (const DfotaMachine *self, const DfotaEvent *event)
 {
     if (event->kind >= DFOTA_EVENT_DOWNLOAD_START && event->kind <= DFOTA_EVENT_DOWNLOAD_END)
         return self->mode == DFOTA_MODE_RECOVERY;
+    if (event->kind == DFOTA_EVENT_BOOTED)
+        return self->state == DFOTA_STATE_UPDATING && self->mode == DFOTA_MODE_RECOVERY;
     return event->kind == DFOTA_EVENT_UPDATE_PROGRESS && self->state == DFOTA_STATE_VERIFYING &&
            is_late_progress (self);
+}
+
+/* It did not reboot yet, so that it is still at it. */
+static gboolean
+is_stalled_download (const DfotaMachine *self)
+{
+    return self->state == DFOTA_STATE_STALLED && !self->is_local && !self->has_rebooted &&
+           self->mode == DFOTA_MODE_NORMAL;
 }
 
 static const DfotaEvent *
 understand (const DfotaMachine *self, const DfotaEvent *event)
 {
     static const DfotaEvent sign_of_life = { .kind = DFOTA_EVENT_UNKNOWN_URC };
+    static const DfotaEvent sign_of_download = { .kind = DFOTA_EVENT_DOWNLOAD_START };
 
+    if (event->kind == DFOTA_EVENT_UNKNOWN_URC && is_stalled_download (self))
+        return &sign_of_download;
     return is_late (self, event) ? &sign_of_life : event;
 }
 
@@ -383,103 +416,6 @@ dfota_machine_step (DfotaMachine *self, const DfotaEvent *happened, DfotaInput *
 }
 
 /*****************************************************************************/
-/* What follows from it */
-
-gboolean
-dfota_machine_is_cancellable (const DfotaMachine *self)
-{
-    return (self->state == DFOTA_STATE_PREPARING || self->state == DFOTA_STATE_UPLOADING) &&
-           !self->is_sent;
-}
-
-/* Where normal mode is not certain, the module may be in the middle of it. */
-static gboolean
-is_certainly_safe (const DfotaMachine *self)
-{
-    return self->mode == DFOTA_MODE_NORMAL || self->is_update_done || !self->has_rebooted;
-}
-
-gboolean
-dfota_machine_may_power_off (const DfotaMachine *self)
-{
-    switch (self->state) {
-    case DFOTA_STATE_RESTARTING:
-    case DFOTA_STATE_UPDATING:
-    case DFOTA_STATE_RETRYING:
-        return FALSE;
-    case DFOTA_STATE_STALLED:
-    case DFOTA_STATE_VERIFYING:
-        return is_certainly_safe (self);
-    case DFOTA_STATE_PREPARING:
-    case DFOTA_STATE_UPLOADING:
-    case DFOTA_STATE_DOWNLOADING:
-    case DFOTA_STATE_SUCCEEDED:
-    case DFOTA_STATE_FAILED:
-    case DFOTA_STATE_CANCELLED:
-        return TRUE;
-    }
-    g_return_val_if_reached (FALSE);
-}
-
-gboolean
-dfota_machine_may_reset (const DfotaMachine *self)
-{
-    return self->state == DFOTA_STATE_STALLED;
-}
-
-gboolean
-dfota_machine_may_give_up (const DfotaMachine *self)
-{
-    return self->state == DFOTA_STATE_STALLED && !self->is_present;
-}
-
-gboolean
-dfota_machine_may_be_in_recovery (const DfotaMachine *self)
-{
-    switch (self->state) {
-    case DFOTA_STATE_RESTARTING:
-    case DFOTA_STATE_UPDATING:
-    case DFOTA_STATE_RETRYING:
-    case DFOTA_STATE_STALLED:
-        return self->mode != DFOTA_MODE_NORMAL;
-    case DFOTA_STATE_VERIFYING:
-        return self->mode == DFOTA_MODE_RECOVERY;
-    case DFOTA_STATE_PREPARING:
-    case DFOTA_STATE_UPLOADING:
-    case DFOTA_STATE_DOWNLOADING:
-    case DFOTA_STATE_SUCCEEDED:
-    case DFOTA_STATE_FAILED:
-    case DFOTA_STATE_CANCELLED:
-        return FALSE;
-    }
-    g_return_val_if_reached (TRUE);
-}
-
-DfotaTimeout
-dfota_machine_timeout (const DfotaMachine *self)
-{
-    switch (self->state) {
-    case DFOTA_STATE_DOWNLOADING:
-        return DFOTA_TIMEOUT_DOWNLOAD;
-    case DFOTA_STATE_RETRYING:
-        if (self->failed_attempts >= DFOTA_MAX_ATTEMPTS && self->is_present &&
-            self->mode == DFOTA_MODE_UNKNOWN)
-            return DFOTA_TIMEOUT_SETTLE;
-        return DFOTA_TIMEOUT_SILENCE;
-    case DFOTA_STATE_RESTARTING:
-    case DFOTA_STATE_UPDATING:
-    case DFOTA_STATE_VERIFYING:
-        return DFOTA_TIMEOUT_SILENCE;
-    case DFOTA_STATE_PREPARING:
-    case DFOTA_STATE_UPLOADING:
-    case DFOTA_STATE_STALLED:
-    case DFOTA_STATE_SUCCEEDED:
-    case DFOTA_STATE_FAILED:
-    case DFOTA_STATE_CANCELLED:
-        return DFOTA_TIMEOUT_NONE;
-    }
-    g_return_val_if_reached (DFOTA_TIMEOUT_NONE);
-}
 
 gboolean
 dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, DfotaEffects *effects)

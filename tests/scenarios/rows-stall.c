@@ -121,6 +121,25 @@ static const Scenario rows[] = {
       .states = BEGUN "stalled (downloading )?restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
+    /* the download takes longer than the timeout, and what is said of it is not known */
+    { .name = "stall/download-unknown-urc",
+      .module = "download-start-delay=160",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled", "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"QUUX\",1'" },
+                 { WHEN_STATE, "downloading" } },
+      .states = BEGUN "(stalled downloading )+(stalled )?restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* what the module has in recovery mode is no tty, and back in normal mode it says
+     * nothing: it must not be kept from ModemManager for ever */
+    { .name = "stall/recovery-without-ports",
+      .module = "recovery-ports=none boot-urcs=none update-time=80",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .states = BEGUN "restarting stalled restarting " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
     /* an unknown URC is a sign of life, too */
     { .name = "stall/unknown-urc",
       .settings = SHORT_SILENCE,

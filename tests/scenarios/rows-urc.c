@@ -104,6 +104,26 @@ static const Scenario rows[] = {
           BEGUN "restarting updating verifying (updating verifying )?succeeded"),
     SAID ("unterminated", ",\"UPDA", UPDATED),
 
+    /* nobody knows what recovery mode says besides */
+    { .name = "urc/boot-urc-while-updating",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",49",
+                   "urc " SCENARIO_MODULE " '+CPIN: READY'" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* what has been said in recovery mode is said again after the boot */
+    { .name = "urc/end-after-boot",
+      .module = "fail-update=510x6 qgmr-delay=60",
+      .settings = "[Timeouts]\nSilence=20\nDownload=100\nSettle=20\n",
+      .before = { { WHEN_MODEM, NULL, NULL, call_await_revision } },
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "verifying" }, { WHEN_MODEM, NULL, FOTA (",\"END\",510") } },
+      .states = BEGUN "restarting retrying verifying failed",
+      .reason = "package",
+      .code = 510,
+      .attempt = 6 },
+
     /* RDY in normal mode makes ModemManager drop the modem, and take it again */
     { .name = "urc/rdy-during-download",
       .module = "download-start-delay=30",

@@ -590,6 +590,56 @@ static const struct {
       0,
       0,
       TRUE },
+    { "recovery-without-ports",
+      FALSE,
+      { DOWNLOADED, &gone, &silence, &back, &silence },
+      DFOTA_STATE_VERIFYING,
+      0,
+      0,
+      FALSE },
+    /* the first return leads into recovery mode, as long as it does not take too long */
+    { "silence-in-recovery",
+      FALSE,
+      { DOWNLOADED, &gone, &back, &silence, &silence },
+      DFOTA_STATE_STALLED,
+      DFOTA_REASON_SILENCE,
+      0,
+      FALSE },
+    { "end-0-after-boot",
+      FALSE,
+      { IN_RECOVERY, &gone, &back, &booted, &end_0, &silence },
+      DFOTA_STATE_VERIFYING,
+      0,
+      0,
+      TRUE },
+    { "end-0-after-boot-then-read",
+      FALSE,
+      { IN_RECOVERY, &gone, &back, &booted, &ready, &end_0, &is_new },
+      DFOTA_STATE_SUCCEEDED,
+      0,
+      0,
+      TRUE },
+    { "end-502-after-boot",
+      FALSE,
+      { IN_RECOVERY, &gone, &back, &booted, &ready, &end_502, &is_old },
+      DFOTA_STATE_FAILED,
+      DFOTA_REASON_UPDATE_FAILED,
+      0,
+      TRUE },
+    { "download-stalled-unknown-urc",
+      FALSE,
+      { &send, &ok, &http_start, &silence, &unknown },
+      DFOTA_STATE_DOWNLOADING,
+      0,
+      0,
+      TRUE },
+    { "boot-urc-while-updating",
+      FALSE,
+      { IN_RECOVERY, &updating_7, &booted },
+      DFOTA_STATE_UPDATING,
+      0,
+      0,
+      FALSE },
     { "stale-reading",
       FALSE,
       { &send, &ok, &http_end_0, &is_old },
@@ -680,6 +730,19 @@ test_settle_after_last_attempt (void)
     g_assert_cmpint (dfota_machine_timeout (&machine), ==, DFOTA_TIMEOUT_SETTLE);
 }
 
+/* What goes on after the last attempt, for want of a backup, is in recovery mode again. */
+static void
+test_settle_once (void)
+{
+    static const DfotaEvent *const events[] = { SIX_TIMES_510, RETRY_510 };
+    DfotaMachine                   machine;
+
+    dfota_machine_init (&machine, FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+        dfota_machine_step (&machine, events[i], NULL);
+    g_assert_cmpint (dfota_machine_timeout (&machine), ==, DFOTA_TIMEOUT_SILENCE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -694,6 +757,7 @@ main (int argc, char **argv)
     g_test_add_func ("/machine/no-release-in-recovery", test_no_release_in_recovery);
     g_test_add_func ("/machine/give-up-only-what-is-lost", test_give_up_only_what_is_lost);
     g_test_add_func ("/machine/settle-after-last-attempt", test_settle_after_last_attempt);
+    g_test_add_func ("/machine/settle-once", test_settle_once);
     for (guint i = 0; i < G_N_ELEMENTS (courses); i++) {
         g_autofree gchar *path = g_strconcat ("/machine/course/", courses[i].name, NULL);
 
