@@ -370,12 +370,23 @@ is_late (const DfotaMachine *self, const DfotaEvent *event)
            is_late_progress (self);
 }
 
-/* It did not reboot yet, so that it is still at it. */
+/* Neither its end was heard nor a reboot seen: it may still be at it. */
 static gboolean
 is_stalled_download (const DfotaMachine *self)
 {
     return self->state == DFOTA_STATE_STALLED && !self->is_local && !self->has_rebooted &&
-           self->mode == DFOTA_MODE_NORMAL;
+           self->mode == DFOTA_MODE_NORMAL && self->code == DFOTA_CODE_NONE;
+}
+
+/* An unknown URC says that it is; a modem object that is there again, after a restart of
+ * ModemManager, does not say that it is not. */
+static gboolean
+is_sign_of_download (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (!is_stalled_download (self))
+        return FALSE;
+    return event->kind == DFOTA_EVENT_UNKNOWN_URC ||
+           (event->kind == DFOTA_EVENT_MODEM_READY && self->is_confirmed);
 }
 
 static const DfotaEvent *
@@ -384,7 +395,7 @@ understand (const DfotaMachine *self, const DfotaEvent *event)
     static const DfotaEvent sign_of_life = { .kind = DFOTA_EVENT_UNKNOWN_URC };
     static const DfotaEvent sign_of_download = { .kind = DFOTA_EVENT_DOWNLOAD_START };
 
-    if (event->kind == DFOTA_EVENT_UNKNOWN_URC && is_stalled_download (self))
+    if (is_sign_of_download (self, event))
         return &sign_of_download;
     return is_late (self, event) ? &sign_of_life : event;
 }

@@ -131,6 +131,15 @@ static const Scenario rows[] = {
       .states = BEGUN "(stalled downloading )+(stalled )?restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
+    /* nor is it over because there is a new modem object meanwhile */
+    { .name = "stall/download-daemon-restarted",
+      .module = "download-start-delay=250",
+      .settings = SHORT_SILENCE,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "stalled", "daemon stop" }, { WHEN_NOW, NULL, "daemon start" } },
+      .states = BEGUN "(stalled downloading )+(stalled )?restarting updating " VERIFIED "succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
     /* what the module has in recovery mode is no tty, and back in normal mode it says
      * nothing: it must not be kept from ModemManager for ever */
     { .name = "stall/recovery-without-ports",
