@@ -5,6 +5,7 @@
  * code. The rest is in actions.c.
  */
 
+#include <errno.h>
 #include <locale.h>
 
 #include "actions.h"
@@ -31,6 +32,21 @@ fail (const DfotaOptions *options, gboolean json, GError *error)
     return code;
 }
 
+/* The exit code of an update is worth more than its report; else what was not written was
+ * not done. A reader that left knows it. */
+static DfotaExit
+judge_output (const DfotaOptions *options, DfotaExit code)
+{
+    int lost = dfota_output_get_lost ();
+
+    if (lost == 0 || code != DFOTA_EXIT_DONE || options->action == DFOTA_ACTION_INSTALL ||
+        options->action == DFOTA_ACTION_FOLLOW)
+        return code;
+    if (lost != EPIPE)
+        g_printerr ("error: the output could not be written: %s\n", g_strerror (lost));
+    return DFOTA_EXIT_ERROR;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -45,5 +61,5 @@ main (int argc, char **argv)
     code = dfota_actions_run (options, &error);
     if (error)
         return fail (options, options->format == DFOTA_FORMAT_JSON, error);
-    return code;
+    return judge_output (options, code);
 }

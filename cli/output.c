@@ -6,8 +6,8 @@
 
 #include "output.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -287,10 +287,22 @@ dfota_output_dup_clean (const char *text)
     return g_string_free (clean, FALSE);
 }
 
-void
+/* The errno of the first write that failed, 0 if none did. */
+static int lost;
+
+gboolean
 dfota_output_print (const char *text)
 {
-    g_print ("%s", text);
-    if (fflush (stdout) != 0)
-        exit (EXIT_FAILURE);
+    /* not g_print: it writes '?' for what the locale does not have, and hides errors */
+    if (fputs (text, stdout) != EOF && fflush (stdout) == 0)
+        return TRUE;
+    if (lost == 0)
+        lost = errno;
+    return FALSE;
+}
+
+int
+dfota_output_get_lost (void)
+{
+    return lost;
 }

@@ -91,8 +91,13 @@ dfota_json_dup_line (JsonObject *object);
 char *
 dfota_output_dup_clean (const char *text);
 
-/* To standard output, at once. Ends the program if nobody reads it any more. */
-void
+/* To standard output, at once, in UTF-8 whatever the locale is. FALSE if it could not be
+ * written. */
+gboolean
 dfota_output_print (const char *text);
+
+/* The errno of the first write that failed; 0 if none did, EPIPE if the reader left. */
+int
+dfota_output_get_lost (void);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 
 typedef struct {
     const DfotaOptions *options;
+    DfotaSession       *session;
     GPtrArray          *seen; /* as last reported */
     gboolean            away;
 } Watch;
@@ -31,7 +32,8 @@ tell (Watch *self, const char *event, const DfotaUpdateInfo *info)
     } else {
         text = g_strdup_printf ("ModemManager: %s\n", event);
     }
-    dfota_output_print (text);
+    if (!dfota_output_print (text))
+        dfota_session_finish (self->session); /* for nobody */
 }
 
 static void
@@ -81,7 +83,7 @@ dfota_watch (GDBusConnection *connection, const DfotaOptions *options)
 {
     g_autoptr (DfotaSession) session = dfota_session_new (options->deadline);
     DfotaTracker            *tracker;
-    Watch                    self = { .options = options };
+    Watch                    self = { .options = options, .session = session };
 
     self.seen = g_ptr_array_new ();
     tracker = dfota_tracker_new (connection, &tracker_funcs, &self);

@@ -108,17 +108,15 @@ new_launcher (const char *address, gboolean terminal)
     return launcher;
 }
 
-Runner *
-runner_new (const char *address, const char *arguments, gboolean terminal)
+static Runner *
+start (const char *address, const char *const *argv, gboolean terminal)
 {
     g_autoptr (GSubprocessLauncher) launcher = new_launcher (address, terminal);
-    g_autofree char                *command = g_strconcat (MMDFOTA " ", arguments, NULL);
-    g_auto (GStrv)                  argv = g_strsplit (command, " ", -1);
     g_autoptr (GError)              error = NULL;
     GInputStream                   *output = terminal ? open_terminal (launcher) : NULL;
     Runner                         *self = g_new0 (Runner, 1);
 
-    self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
+    self->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
     g_assert_no_error (error);
     if (!output)
         output = g_object_ref (g_subprocess_get_stdout_pipe (self->process));
@@ -126,6 +124,23 @@ runner_new (const char *address, const char *arguments, gboolean terminal)
     reader_start (&self->errors, g_object_ref (g_subprocess_get_stderr_pipe (self->process)));
     g_subprocess_wait_async (self->process, NULL, on_exited, self);
     return self;
+}
+
+Runner *
+runner_new (const char *address, const char *arguments, gboolean terminal)
+{
+    g_autofree char *command = g_strconcat (MMDFOTA " ", arguments, NULL);
+    g_auto (GStrv)   argv = g_strsplit (command, " ", -1);
+
+    return start (address, (const char *const *) argv, terminal);
+}
+
+Runner *
+runner_new_shell (const char *address, const char *script)
+{
+    const char *const argv[] = { "sh", "-c", script, MMDFOTA, NULL };
+
+    return start (address, argv, FALSE);
 }
 
 static gboolean

@@ -18,6 +18,10 @@ typedef struct _Runner Runner;
 Runner *
 runner_new (const char *address, const char *arguments, gboolean terminal);
 
+/* Starts the line @script of a shell, in which "$0" is mmdfota. */
+Runner *
+runner_new_shell (const char *address, const char *script);
+
 /* Kills it if it still runs. */
 void
 runner_free (Runner *self);
