@@ -14,7 +14,8 @@
 #define UNSET G_MININT
 
 /* What was given, before it is judged. Strings are arrays: GOption would let
- * the last of two win, and two answers to one question are a mistake. */
+ * the last of two win, and two answers to one question are a mistake. The package
+ * may be a path, whose bytes are no business of the locale. */
 typedef struct {
     gboolean actions[DFOTA_ACTION_HELP + 1];
     char   **install;
@@ -38,7 +39,7 @@ static const GOptionEntry action_entries[] = {
       "List modems that take updates, and all updates", NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CHECK],
       "Tell whether the modem can be updated now, and what is missing", NULL },
-    { "install", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.install,
+    { "install", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given.install,
       "Update the modem and follow the update", "[URL|UFS-PATH|FILE]" },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FOLLOW],
       "Follow an update to its end", NULL },

@@ -15,14 +15,23 @@
 
 #define UFS_PREFIX "/data/ufs/"
 
+/* "http:/host", too: a slip, not a file of that name. */
+static gboolean
+is_url (const char *scheme, const char *text)
+{
+    static const char *const schemes[] = { "ftp", "http", "https", NULL };
+    g_autofree char         *lower = g_ascii_strdown (scheme, -1);
+
+    return g_strv_contains (schemes, lower) ||
+           (strstr (text, "://") && !g_str_equal (lower, "file"));
+}
+
 gboolean
 dfota_package_source_is_local_file (const char *text)
 {
     g_autofree char *scheme = g_uri_parse_scheme (text);
 
-    if (g_str_has_prefix (text, UFS_PREFIX))
-        return FALSE;
-    return !scheme || !strstr (text, "://") || g_ascii_strcasecmp (scheme, "file") == 0;
+    return !g_str_has_prefix (text, UFS_PREFIX) && !(scheme && is_url (scheme, text));
 }
 
 const char *
@@ -36,17 +45,41 @@ dfota_package_source_get_word (const char *text, GError **error)
     return source ? dfota_source_kind_to_string (dfota_source_get_kind (source)) : NULL;
 }
 
+/* NULL if it is no path of this host. */
+static char *
+dup_path (const char *text)
+{
+    g_autoptr (GFile) file = NULL;
+
+    if (g_ascii_strncasecmp (text, "file://", strlen ("file://")) != 0)
+        return g_strdup (text);
+    file = g_file_new_for_uri (text);
+    return g_file_get_path (file);
+}
+
+/* What @text may have been meant to be if there is no such file. */
+static const char *
+hint (const char *text)
+{
+    if (text[0] == '~')
+        return "; the shell replaces '~' only at the beginning of a word";
+    if (text[0] != '/' && text[0] != '.' && strchr (text, '/'))
+        return "; a URL begins with ftp://, http:// or https://";
+    return "";
+}
+
 static int
 open_file (const char *text, GError **error)
 {
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (text);
-    g_autofree char  *path = g_file_get_path (file);
-    int               fd = path ? open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    g_autofree char *path = dup_path (text);
+    int              fd = path ? open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    gboolean         missing = path && errno == ENOENT;
 
     if (fd < 0)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the package '%s' cannot be opened: %s", text,
-                     path ? g_strerror (errno) : "it is not a file of this host");
+                     "the package '%s' cannot be opened: %s%s", text,
+                     path ? g_strerror (errno) : "it is not a file of this host",
+                     missing ? hint (text) : "");
     return fd;
 }
 

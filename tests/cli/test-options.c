@@ -222,6 +222,8 @@ test_source_forms (void)
         { "/data/p.bin", "file", 0 },
         { "p.bin", "file", 0 },
         { "c:p.bin", "file", 0 },
+        { "http:/h/p", NULL, DFOTA_EXIT_INVALID_SOURCE },
+        { "HTTPS:p", NULL, DFOTA_EXIT_INVALID_SOURCE },
         { "file:///p.bin", "file", 0 },
         { "FILE:///p.bin", "file", 0 },
         { "tftp://h/p", NULL, DFOTA_EXIT_INVALID_SOURCE },
