@@ -59,12 +59,14 @@ DfotaBus *
 dfota_bus_new (int timeout, GError **error)
 {
     g_autoptr (DfotaBus) bus = g_new0 (DfotaBus, 1);
+    g_autoptr (GError)   local_error = NULL;
 
     register_errors ();
     bus->timeout = (timeout > 0 ? timeout : CALL_TIMEOUT) * 1000;
-    bus->connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, error);
+    bus->connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &local_error);
     if (!bus->connection) {
-        g_prefix_error (error, "no system bus: ");
+        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_DAEMON,
+                     "no system bus, and so no ModemManager: %s", local_error->message);
         return NULL;
     }
     g_dbus_connection_set_exit_on_close (bus->connection, FALSE);
@@ -304,7 +306,7 @@ dfota_bus_pick_update (GPtrArray *updates, GError **error)
         return picked ? picked : last;
     g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_UPDATE,
                          ambiguous ? "more than one update fits; name one of them (see --list)"
-                                   : "no such update");
+                                   : "no such update (see --list)");
     return NULL;
 }
 

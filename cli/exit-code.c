@@ -39,7 +39,7 @@ static const DfotaExitEntry entries[] = {
       "after the update the module runs an unexpected revision" },
     { DFOTA_EXIT_FAILED_REPLACED, "failed-replaced", "a different module is in its place" },
     { DFOTA_EXIT_FAILED_INTERRUPTED, "failed-interrupted",
-      "ModemManager stopped before anything was sent to the module" },
+      "ModemManager stopped or the modem went away before the update began" },
     { DFOTA_EXIT_CANCELLED, "cancelled", "the update was cancelled" },
     { DFOTA_EXIT_FAILED_UPLOAD, "failed-upload", "the package could not be sent to the module" },
     { DFOTA_EXIT_GIVEN_UP, "given-up",

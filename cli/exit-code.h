@@ -37,7 +37,7 @@ typedef enum {
     DFOTA_EXIT_FAILED_UPDATE = 23,      /* not applied, the original was restored */
     DFOTA_EXIT_FAILED_REVISION = 24,    /* the module runs another revision than expected */
     DFOTA_EXIT_FAILED_REPLACED = 25,    /* another module is in its place */
-    DFOTA_EXIT_FAILED_INTERRUPTED = 26, /* the daemon stopped before anything was sent */
+    DFOTA_EXIT_FAILED_INTERRUPTED = 26, /* daemon or modem left before it began */
     DFOTA_EXIT_CANCELLED = 27,          /* somebody cancelled the update */
     DFOTA_EXIT_FAILED_UPLOAD = 28,      /* the package could not be sent to the module */
     DFOTA_EXIT_GIVEN_UP = 29,           /* the module never came back */

@@ -23,8 +23,9 @@ typedef struct {
     DfotaExit           result;
     DfotaExit           trouble; /* what is being waited out; DONE if nothing */
     guint               trouble_timeout;
-    gboolean            away; /* people were told that the daemon left */
-    gboolean            warned;
+    gboolean            away;    /* people were told that the daemon left */
+    gboolean            warned;  /* of power */
+    gboolean            advised; /* to wait or reset */
 } Follow;
 
 static void
@@ -86,6 +87,16 @@ show (Follow *self)
         dfota_progress_say (self->progress, "Do not cut the power of the module.");
     self->warned = !self->info->may_power_off;
     dfota_progress_show (self->progress, self->info);
+    if (self->info->may_reset && !self->advised)
+        dfota_progress_say (self->progress, "Wait, or reset the module by its reset line.");
+    self->advised = self->info->may_reset;
+}
+
+/* Before that, the update ends with the daemon. */
+static gboolean
+is_in_module (const DfotaUpdateInfo *info)
+{
+    return !g_str_equal (info->state, "preparing") && !g_str_equal (info->state, "uploading");
 }
 
 static void
@@ -130,7 +141,9 @@ on_gone (gpointer user_data)
 
     if (!self->away)
         say (self, "daemon-gone", NULL,
-             "ModemManager left; the update goes on in the module. Waiting for it.");
+             is_in_module (self->info)
+                 ? "ModemManager left; the update goes on in the module. Waiting for it."
+                 : "ModemManager left. Waiting for it.");
     self->away = TRUE;
     set_trouble (self, DFOTA_EXIT_NO_DAEMON);
 }
@@ -166,16 +179,17 @@ run (Follow *self, GDBusConnection *connection)
 static void
 say_how_to_look_again (Follow *self)
 {
-    g_autofree char *text = NULL;
+    const DfotaUpdateInfo *info = self->info;
+    const char            *where = is_in_module (info) ? "The update goes on in the module. "
+                                   : self->away        ? ""
+                                                       : "The update goes on. ";
+    g_autofree char       *text = NULL;
 
-    if (self->info->device[0])
-        text = g_strdup_printf ("The update goes on in the module. Look again with:\n"
-                                "  mmdfota -m %s --follow",
-                                self->info->imei[0] ? self->info->imei : self->info->device);
+    if (info->device[0])
+        text = g_strdup_printf ("%sLook again with:\n  mmdfota -m %s --follow", where,
+                                info->imei[0] ? info->imei : info->device);
     else
-        text = g_strdup_printf ("The update goes on in the module. Look again with:\n"
-                                "  mmdfota -u %s --follow",
-                                self->info->path);
+        text = g_strdup_printf ("%sLook again with:\n  mmdfota -u %s --follow", where, info->path);
     say (self, "detached", self->info, text);
 }
 

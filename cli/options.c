@@ -378,6 +378,14 @@ check_fit (const DfotaOptions *options, GError **error)
     return check_upload (options, error);
 }
 
+static gboolean
+judge (DfotaOptions *options, GError **error)
+{
+    return take_action (options, error) && take_selectors (options, error) &&
+           take_install (options, error) && take_common (options, error) &&
+           check_needs (options, error) && check_fit (options, error);
+}
+
 DfotaOptions *
 dfota_options_parse (char **argv, GError **error)
 {
@@ -385,10 +393,11 @@ dfota_options_parse (char **argv, GError **error)
     gboolean                 good;
 
     given_clear ();
-    good = given_parse (argv, error) && take_action (options, error) &&
-           take_selectors (options, error) && take_install (options, error) &&
-           take_common (options, error) && check_needs (options, error) &&
-           check_fit (options, error);
+    good = given_parse (argv, error);
+    if (good && given.actions[DFOTA_ACTION_HELP])
+        options->action = DFOTA_ACTION_HELP; /* whatever else is there */
+    else
+        good = good && judge (options, error);
     given_clear ();
     return good ? g_steal_pointer (&options) : NULL;
 }

@@ -89,11 +89,13 @@ dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now)
     g_autofree char *percent = NULL;
     g_autofree char *code = NULL;
     g_autofree char *line = NULL;
+    const char      *colon = info->reason[0] ? ": " : "";
 
     percent = has_percent (info) ? g_strdup_printf (" %u%%", info->percent) : g_strdup ("");
     code = info->code > 0 ? g_strdup_printf (", last code %s %d", info->code_phase, info->code)
                           : g_strdup ("");
-    line = g_strdup_printf ("[%s] %s%s%s%s", clock, info->state, percent, attempt, code);
+    line = g_strdup_printf ("[%s] %s%s%s%s%s%s", clock, info->state, colon, info->reason, percent,
+                            attempt, code);
     return dfota_output_dup_clean (line);
 }
 

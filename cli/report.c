@@ -312,7 +312,7 @@ static const struct {
 } outcomes[] = {
     { "succeeded", "the update succeeded" },
     { "cancelled", "the update was cancelled" },
-    { "interrupted", "ModemManager stopped before anything was sent to the module" },
+    { "interrupted", "ModemManager stopped or the modem went away before the update began" },
     { "refused", "the module refused the update command" },
     { "upload-failed", "the package could not be sent to the module" },
     { "download-failed", "the module could not download the package" },
@@ -348,7 +348,7 @@ dfota_report_dup_outcome (const DfotaUpdateInfo *info)
     if (info->revision_after[0])
         g_string_append_printf (text, "; it runs %s", info->revision_after);
     else if (dfota_update_info_is_final (info) && info->revision_before[0])
-        g_string_append_printf (text, "; it ran %s before", info->revision_before);
+        g_string_append_printf (text, "; the module ran %s before", info->revision_before);
     raw = g_string_free (text, FALSE);
     return dfota_output_dup_clean (raw);
 }

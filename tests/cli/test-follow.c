@@ -26,8 +26,10 @@ test_stalled_and_back (Fixture *f, gconstpointer data)
     DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
     g_autoptr (Runner)        runner = fixture_run (f, "-u 7 --follow");
 
+    g_object_set (update, "may-reset", TRUE, NULL);
     fake_service_set_state (update, "stalled", "silence");
-    runner_expect (runner, "] stalled\n");
+    runner_expect (runner, "] stalled: silence\nWait, or reset the module by its reset line.\n");
+    g_object_set (update, "may-reset", FALSE, NULL);
     fake_service_set_state (update, "updating", "");
     runner_expect (runner, "] updating 0%\n");
     fake_service_set_state (update, "succeeded", "");
@@ -52,7 +54,7 @@ test_interrupt (Fixture *f, gconstpointer data)
     runner_expect (runner, "] preparing\n");
     runner_interrupt (runner);
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_UNDER_WAY);
-    runner_expect (runner, "The update goes on in the module. Look again with:\n"
+    runner_expect (runner, "The update goes on. Look again with:\n"
                            "  mmdfota -m " IMEI " --follow\n");
 }
 
@@ -85,11 +87,26 @@ test_daemon_stays_away (Fixture *f, gconstpointer data)
 {
     g_autoptr (Runner) runner = NULL;
 
-    fake_service_add_update (f->service, 7, DEVICE, IMEI);
+    fake_service_set_state (fake_service_add_update (f->service, 7, DEVICE, IMEI), "updating", "");
     runner = fixture_run (f, "-u 7 --follow --stalled-timeout=1");
-    runner_expect (runner, "] preparing\n");
+    runner_expect (runner, "] updating 0%\n");
     g_clear_pointer (&f->service, fake_service_free);
     runner_expect (runner, "ModemManager left; the update goes on in the module.");
+    runner_expect (runner, "The update goes on in the module. Look again with:\n");
+    g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_NO_DAEMON);
+}
+
+/* An upload does not outlive the daemon. */
+static void
+test_daemon_leaves_upload (Fixture *f, gconstpointer data)
+{
+    g_autoptr (Runner) runner = NULL;
+
+    fake_service_set_state (fake_service_add_update (f->service, 7, DEVICE, IMEI), "uploading", "");
+    runner = fixture_run (f, "-u 7 --follow --stalled-timeout=1");
+    runner_expect (runner, "] uploading 0%\n");
+    g_clear_pointer (&f->service, fake_service_free);
+    runner_expect (runner, "ModemManager left. Waiting for it.\nLook again with:\n");
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_NO_DAEMON);
 }
 
@@ -208,6 +225,7 @@ main (int argc, char **argv)
     fixture_add ("/follow/interrupt", test_interrupt);
     fixture_add ("/follow/restart", test_restart);
     fixture_add ("/follow/daemon-stays-away", test_daemon_stays_away);
+    fixture_add ("/follow/daemon-leaves-upload", test_daemon_leaves_upload);
     fixture_add ("/follow/forgotten", test_forgotten);
     fixture_add ("/follow/json", test_json_lines);
     fixture_add ("/follow/plain-lines", test_plain_lines);

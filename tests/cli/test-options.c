@@ -46,6 +46,7 @@ test_good (void)
         { "-u any --give-up", DFOTA_ACTION_GIVE_UP },
         { "-V", DFOTA_ACTION_VERSION },
         { "-h", DFOTA_ACTION_HELP },
+        { "--check --install= --help", DFOTA_ACTION_HELP },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -236,7 +236,8 @@ test_line (void)
     g_autofree char            *failed_line = dfota_progress_dup_line (failed, SECONDS (9999));
 
     g_assert_cmpstr (running_line, ==, "[1:01] updating 45%, attempt 2 of 6");
-    g_assert_cmpstr (failed_line, ==, "[10:05] failed, attempt 2 of 6, last code update 511");
+    g_assert_cmpstr (failed_line, ==,
+                     "[10:05] failed: update-failed, attempt 2 of 6, last code update 511");
 }
 
 static void
@@ -276,7 +277,7 @@ test_outcome (void)
         failed_text, ==,
         "the module could not apply the package and restored what it ran; it runs R12");
     g_assert_cmpstr (failed_code, ==, "The last code of the module was update 511. no space");
-    g_assert_cmpstr (odd_text, ==, "brand-new; it ran R12 before");
+    g_assert_cmpstr (odd_text, ==, "brand-new; the module ran R12 before");
     g_assert_null (odd_code);
     g_assert_cmpint (dfota_exit_from_update (odd), ==, DFOTA_EXIT_FAILED_UPDATE);
 }

@@ -58,6 +58,13 @@ test_full (Fixture *f, gconstpointer data)
     check (f, "\"$0\" -m any --follow >/dev/full", DFOTA_EXIT_DONE, "");
 }
 
+static void
+test_no_bus (Fixture *f, gconstpointer data)
+{
+    check (f, "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nowhere \"$0\" -L", DFOTA_EXIT_NO_DAEMON,
+           "error: no system bus, and so no ModemManager: ");
+}
+
 /* Services run in the locale C. */
 static void
 test_locale (Fixture *f, gconstpointer data)
@@ -98,6 +105,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     fixture_add ("/shell/reader-leaves", test_reader_leaves);
     fixture_add ("/shell/full", test_full);
+    fixture_add ("/shell/no-bus", test_no_bus);
     fixture_add ("/shell/locale", test_locale);
     fixture_add ("/shell/files", test_files);
     return g_test_run ();
