@@ -9,8 +9,10 @@
 #include "inhibitor.h"
 
 /* ModemManager forgets a device whose ports it could not open, and what it is about
- * to forget it does not look at again: so it is told more than once. */
-#define ANNOUNCE_MS 5000
+ * to forget it does not look at again: 1.20 takes up to a second for that, and would make a
+ * modem of the ports alone that appear after it. So it is told later, and more than once. */
+#define ANNOUNCE_FIRST_MS 2000
+#define ANNOUNCE_AGAIN_MS 5000
 
 struct _DfotaLink {
     GObject          parent;
@@ -213,12 +215,22 @@ dfota_link_is_inhibited (DfotaLink *self)
 }
 
 static gboolean
-announce (gpointer user_data)
+announce_again (gpointer user_data)
 {
     DfotaLink *self = user_data;
 
     dfota_listener_announce (self->listener);
     return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+announce_first (gpointer user_data)
+{
+    DfotaLink *self = user_data;
+
+    dfota_listener_announce (self->listener);
+    self->announce_id = g_timeout_add (ANNOUNCE_AGAIN_MS, announce_again, self);
+    return G_SOURCE_REMOVE;
 }
 
 void
@@ -227,10 +239,8 @@ dfota_link_release (DfotaLink *self)
     if (dfota_inhibitor_is_held (self->inhibitor)) {
         dfota_link_let_go (self);
         dfota_inhibitor_release (self->inhibitor);
-    } else if (self->ports->len == 0 && !self->announce_id) {
-        dfota_listener_announce (self->listener);
-        self->announce_id = g_timeout_add (ANNOUNCE_MS, announce, self);
-    }
+    } else if (self->ports->len == 0 && !self->announce_id)
+        self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, announce_first, self);
 }
 
 /*****************************************************************************/
