@@ -62,8 +62,11 @@ dfota_machine_may_be_in_recovery (const DfotaMachine *self)
     case DFOTA_STATE_RESTARTING:
     case DFOTA_STATE_UPDATING:
     case DFOTA_STATE_RETRYING:
-    case DFOTA_STATE_STALLED:
         return self->mode != DFOTA_MODE_NORMAL;
+    case DFOTA_STATE_STALLED:
+        /* after END,0 it reboots into normal mode; who is kept away then cannot find it */
+        return self->mode == DFOTA_MODE_RECOVERY ||
+               (self->mode == DFOTA_MODE_UNKNOWN && !self->is_update_done);
     case DFOTA_STATE_VERIFYING:
         return self->mode == DFOTA_MODE_RECOVERY;
     case DFOTA_STATE_PREPARING:

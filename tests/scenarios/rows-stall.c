@@ -91,6 +91,19 @@ static const Scenario rows[] = {
       .states = BEGUN "restarting stalled restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
+    /* END,0 was heard, and ModemManager takes long over a module that is back: it is not
+     * kept away from it */
+    { .name = "stall/slow-after-end",
+      .module = "reboot-delay=0 boot-urcs=none",
+      .settings = "[Timeouts]\nSilence=6\nDownload=60\nSettle=6\nRevision=60\n",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "verifying", "set " SCENARIO_MODULE " latency=10" },
+                 { WHEN_STATE, "stalled", "set " SCENARIO_MODULE " latency=0" } },
+      .states = BEGUN "restarting (updating )?(restarting )?(updating )?verifying stalled "
+                      "verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
     /* given up for good, and plugged in again all the same */
     { .name = "stall/given-up",
       .module = "never-back=on after-power-loss=forget",

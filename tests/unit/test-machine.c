@@ -757,6 +757,25 @@ test_settle_once (void)
     g_assert_cmpint (dfota_machine_timeout (&machine), ==, DFOTA_TIMEOUT_SILENCE);
 }
 
+/* ModemManager is kept away from a module in recovery mode, not from one that is back. */
+static void
+test_gate_after_end (void)
+{
+    static const DfotaEvent *const course[] = { IN_RECOVERY, &silence, &updating_7, &end_0,
+                                                &gone,       &back,    &silence };
+    static const gboolean          is_closed[] = { FALSE, FALSE, FALSE, FALSE, TRUE,  TRUE, TRUE,
+                                                   TRUE,  TRUE,  TRUE,  FALSE, FALSE, FALSE };
+    DfotaMachine                   machine;
+
+    dfota_machine_init (&machine, FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS (course); i++) {
+        dfota_machine_step (&machine, course[i], NULL);
+        g_test_message ("%u: %s", i, dfota_state_to_string (machine.state));
+        g_assert_cmpint (dfota_machine_may_be_in_recovery (&machine), ==, is_closed[i]);
+    }
+    g_assert_cmpint (machine.state, ==, DFOTA_STATE_STALLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -772,6 +791,7 @@ main (int argc, char **argv)
     g_test_add_func ("/machine/give-up-only-what-is-lost", test_give_up_only_what_is_lost);
     g_test_add_func ("/machine/settle-after-last-attempt", test_settle_after_last_attempt);
     g_test_add_func ("/machine/settle-once", test_settle_once);
+    g_test_add_func ("/machine/gate-after-end", test_gate_after_end);
     for (guint i = 0; i < G_N_ELEMENTS (courses); i++) {
         g_autofree gchar *path = g_strconcat ("/machine/course/", courses[i].name, NULL);
 
