@@ -167,6 +167,23 @@ test_truncated (Fixture *f, gconstpointer data)
     g_assert_error (f->error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
 }
 
+/* Where a counter of 32 bits has a sign, and where it ends: the largest package. */
+static void
+test_large (Fixture *f, gconstpointer data)
+{
+    static const guint middles[] = { (guint) G_MAXINT - 2500, G_MAXUINT32 - 5000 };
+    guint8             bytes[5000];
+
+    g_assert_cmpint (ftruncate (f->file, G_MAXUINT32), ==, 0);
+    for (guint i = 0; i < G_N_ELEMENTS (middles); i++) {
+        start (f, middles[i], middles[i] + sizeof bytes);
+        wait_for_end (f);
+        g_assert_no_error (f->error);
+        g_assert_cmpuint ((guint) f->written, ==, middles[i] + sizeof bytes);
+        g_assert_cmpint (recv (f->ends[1], bytes, sizeof bytes, MSG_WAITALL), ==, sizeof bytes);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +193,6 @@ main (int argc, char **argv)
     g_test_add ("/upload-writer/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
     g_test_add ("/upload-writer/hung-up", Fixture, NULL, set_up, test_hung_up, tear_down);
     g_test_add ("/upload-writer/truncated", Fixture, NULL, set_up, test_truncated, tear_down);
+    g_test_add ("/upload-writer/large", Fixture, NULL, set_up, test_large, tear_down);
     return g_test_run ();
 }
