@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <unistd.h>
 
 #include "actions.h"
 #include "package-source.h"
@@ -17,12 +18,17 @@ fail (const DfotaOptions *options, gboolean json, GError *error)
 {
     DfotaExit        code = dfota_exit_from_error (error);
     g_autofree char *message = NULL;
+    g_autofree char *text = NULL;
     g_autofree char *clean = NULL;
+    const char      *hint = "";
 
     g_dbus_error_strip_remote_error (error);
     message = dfota_package_source_hide (options && options->source ? options->source : "",
                                          error->message);
-    clean = dfota_output_dup_clean (message);
+    if (code == DFOTA_EXIT_NOT_AUTHORIZED && geteuid () != 0)
+        hint = "; try it as root";
+    text = g_strconcat (message, hint, NULL);
+    clean = dfota_output_dup_clean (text);
     if (json) {
         g_autofree char *document = dfota_report_dup_error (code, clean);
 

@@ -210,7 +210,7 @@ test_mmdfota (void)
     assert_check_tells (USERS_DENIED, "no");
     assert_check_tells (USERS_CHALLENGED, "challenge");
     assert_check_tells (USERS_ALLOWED, "yes");
-    assert_mmdfota_ends (USERS_DENIED, "--install=" URL, 8, "authorized");
+    assert_mmdfota_ends (USERS_DENIED, "--install=" URL, 8, "Firmware'; try it as root\n");
     assert_mmdfota_ends (USERS_CHALLENGED, "--install=" URL, 8, "challenge");
     assert_mmdfota_ends (USERS_ALLOWED, "--install=" URL, 11, "refuse");
     assert_mmdfota_ends (USERS_DENIED, "--forget", 8, "authorized");
