@@ -38,13 +38,13 @@ static const DfotaResult table[] = {
       "The download with HTTP ended with a code of the FTP list, as some siblings do when they "
       "cannot store the package either. " ADVICE_SERVER },
     { DFOTA_PHASE_HTTP, 701, 701, DFOTA_CLASS_NETWORK, TRUE,
-      "The module could not download the package with HTTP(S). It was seen when the module's "
-      "download shared its data connection with the host: disconnect the host and start again. "
-      "For https write the port (:443) into the URL. " ADVICE_SERVER },
+      "The module could not download the package with HTTP(S). " ADVICE_SERVER
+      " For https write the port (:443) into the URL. It was also seen when the module's download "
+      "shared its data connection with the host: then disconnect the host first." },
     { DFOTA_PHASE_HTTP, 702, 702, DFOTA_CLASS_NETWORK, FALSE,
-      "The module could not download the package with HTTP(S). It was seen when the module's "
-      "download shared its data connection with the host, and after minutes without a byte: "
-      "disconnect the host and start again. " ADVICE_SERVER },
+      "The module could not download the package with HTTP(S). " ADVICE_SERVER
+      " It was also seen when the module's download shared its data connection with the host, and "
+      "after minutes without a byte: then disconnect the host first." },
     { DFOTA_PHASE_HTTP, 703, 730, DFOTA_CLASS_NETWORK, FALSE,
       "The module could not download the package with HTTP(S), for a reason its guide does not "
       "list. " ADVICE_SERVER },

@@ -31,8 +31,9 @@ static const DfotaSettingsKey table[] = {
              "Seconds the module may take for its download, of which it reports nothing"),
     TIMEOUT ("Settle",
              settle,
-             60.0,
-             "Seconds to wait for the module to boot into normal mode after its last attempt"),
+             240.0,
+             "Seconds to wait for the module to boot into normal mode after its last attempt, "
+             "if it is not heard to; one without a backup may be in recovery mode still"),
     TIMEOUT ("Command", command, 10.0, "Seconds to wait for the answer to AT+QFOTADL"),
     TIMEOUT ("Revision",
              revision,

@@ -198,7 +198,8 @@ inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     if (!dfota_link_inhibit_finish (DFOTA_LINK (source), result, &error))
         g_message ("update %u: ModemManager did not let go of the device: %s", self->entry->id,
                    error->message);
-    if (self->command && self->link)
+    /* not if something else has begun meanwhile, as by an update that was started by hand */
+    if (self->command && self->link && self->machine.state == DFOTA_STATE_PREPARING)
         send_command (self);
     else
         dfota_update_answer_unsent (self);

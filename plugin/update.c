@@ -61,6 +61,7 @@ void
 dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
 {
     dfota_gdbus_firmware_update_set_modem (self->skeleton, "/");
+    g_clear_handle_id (&self->retry_id, g_source_remove); /* begins anew with the next modem */
     /* if we made ModemManager let go, the ports are ours until the reboot */
     if (!self->link || dfota_link_is_inhibited (self->link))
         return;

@@ -12,6 +12,9 @@
 
 #define PIECE (16 * 1024)
 
+/* Where there is no descriptor left to be woken by, a cancellation is looked for each second. */
+#define WAIT_MS 1000
+
 /* FALSE: no more can be written. */
 static gboolean
 wait_for_room (int fd, GCancellable *cancellable, GError **error)
@@ -19,7 +22,7 @@ wait_for_room (int fd, GCancellable *cancellable, GError **error)
     GPollFD  fds[2] = { { .fd = fd, .events = G_IO_OUT } };
     gboolean is_watched = g_cancellable_make_pollfd (cancellable, &fds[1]);
 
-    g_poll (fds, is_watched ? 2 : 1, -1);
+    g_poll (fds, is_watched ? 2 : 1, WAIT_MS);
     if (is_watched)
         g_cancellable_release_fd (cancellable);
     if (fds[0].revents & (G_IO_ERR | G_IO_HUP | G_IO_NVAL)) {

@@ -258,7 +258,9 @@ refusal (Upload *upload)
 
     upload->code = upload->answer.code;
     if (upload->code == 0)
-        return g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "the module refused the file");
+        return g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED,
+                            "the module answered AT+QFUPL with ERROR; let it download the "
+                            "package instead");
     return g_error_new (
         DFOTA_ERROR, row->klass == DFOTA_CLASS_SPACE ? DFOTA_ERROR_NO_SPACE : DFOTA_ERROR_REFUSED,
         "the module refused the file with code %d: %s", upload->code, row->text);
