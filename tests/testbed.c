@@ -315,7 +315,7 @@ daemon_environment (Testbed *testbed)
     GStrv        environment = testbed_get_environment (testbed);
 
     environment = g_environ_setenv (environment, "UMOCKDEV_DIR", root, TRUE);
-    environment = g_environ_setenv (environment, "LD_PRELOAD", "libumockdev-preload.so.0", TRUE);
+    environment = g_environ_setenv (environment, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
     return g_environ_setenv (environment, "G_DEBUG", "fatal-criticals", TRUE);
 }
 

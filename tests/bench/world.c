@@ -310,7 +310,7 @@ start_sender (World *self, gsize size, guint method)
 
     g_assert_true (g_file_get_contents (file, &root, NULL, NULL));
     g_subprocess_launcher_setenv (launcher, "UMOCKDEV_DIR", g_strchomp (root), TRUE);
-    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", "libumockdev-preload.so.0", TRUE);
+    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
     sender = g_subprocess_launcher_spawn (launcher, &error, "/proc/self/exe", "--send", method_text,
                                           size_text, NULL);
     g_assert_no_error (error);

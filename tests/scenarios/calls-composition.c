@@ -140,7 +140,7 @@ start_qmicli (ScenarioRun *run, const gchar *action)
 
     g_assert_true (g_file_get_contents (path, &root, NULL, NULL));
     g_subprocess_launcher_setenv (launcher, "UMOCKDEV_DIR", g_strstrip (root), TRUE);
-    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", "libumockdev-preload.so.0", TRUE);
+    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
     process = g_subprocess_launcher_spawn (launcher, &error, QMICLI, "--device-open-proxy",
                                            "--device=/dev/cdc-wdm0", action, NULL);
     g_assert_no_error (error);
