@@ -21,6 +21,7 @@
 
 #define SUFFIX     ".update"
 #define SUFFIX_BAD ".update.bad"
+#define FILE_MODE  0600
 
 /* One update needs less than 4 kB. */
 #define FILE_MAX (64 * 1024)
@@ -325,10 +326,12 @@ dfota_journal_save (DfotaJournal *self, const DfotaJournalEntry *entry, GError *
     file = dfota_journal_entry_to_key_file (entry);
     text = g_key_file_to_data (file, &length, NULL);
     path = build_path (self, entry->id, SUFFIX);
+    /* GLib 2.90 keeps the mode of a file that is there; none is no matter. */
+    g_chmod (path, FILE_MODE);
     /* Both flags: the new file is synced, renamed, and the folder synced. */
     if (g_file_set_contents_full (path, text, length,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                  0600, &local_error))
+                                  FILE_MODE, &local_error))
         return TRUE;
 
     g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "Cannot write %s: %s", path,
