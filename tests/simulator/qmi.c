@@ -12,7 +12,12 @@
 #define CTL_GET_VERSIONS 0x0021
 #define CTL_ALLOCATE_CID 0x0022
 #define CTL_RELEASE_CID  0x0023
+#define CTL_DATA_FORMAT  0x0026
 #define CTL_SYNC         0x0027
+
+/* Of CTL_DATA_FORMAT; libqmi keeps these names to itself. */
+#define DATA_LINK_802_3  1
+#define DATA_LINK_RAW_IP 2
 
 /* Of a message with its QMUX header: who speaks, and what kind it is. */
 #define RAW_SENDER      3
@@ -192,6 +197,21 @@ get_versions (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
+/* Without WDA this is where the host learns that there is a data format; without one
+ * ModemManager allows no bearer, and 1.24.2 ends itself when it has one none the less. */
+static QmiProtocolError
+set_data_format (SimQmi *self, QmiMessage *request, QmiMessage *answer)
+{
+    guint64 protocol = 0;
+
+    if (!sim_qmi_get (request, 0x10, 0, 2, &protocol))
+        return QMI_PROTOCOL_ERROR_MISSING_ARGUMENT;
+    if (protocol != DATA_LINK_802_3 && protocol != DATA_LINK_RAW_IP)
+        return QMI_PROTOCOL_ERROR_INVALID_DATA_FORMAT;
+    sim_qmi_put (answer, 0x10, "h", (guint) protocol);
+    return QMI_PROTOCOL_ERROR_NONE;
+}
+
 /* The host begins anew. */
 static QmiProtocolError
 synchronise (SimQmi *self, QmiMessage *request, QmiMessage *answer)
@@ -204,6 +224,7 @@ static const SimQmiMessage ctl_messages[] = {
     { CTL_GET_VERSIONS, "Get Version Info", get_versions },
     { CTL_ALLOCATE_CID, "Allocate CID", allocate_cid },
     { CTL_RELEASE_CID, "Release CID", release_cid },
+    { CTL_DATA_FORMAT, "Set Data Format", set_data_format },
     { CTL_SYNC, "Sync", synchronise },
     { 0 },
 };

@@ -140,7 +140,10 @@ static const struct {
 } answers[] = {
     { QMI_SERVICE_CTL, 0x0021, "service = 'wds' major_version = '1' minor_version = '67'" },
     { QMI_SERVICE_CTL, 0x0021, "service = 'uim' major_version = '1' minor_version = '46'" },
-    { QMI_SERVICE_DMS, 0x0020, "[0] = 'gsm ' [1] = 'umts ' [2] = 'lte '" },
+    /* 'gsm ' before libqmi 1.38 */
+    { QMI_SERVICE_DMS, 0x0020, "[0] = 'gsm" },
+    { QMI_SERVICE_DMS, 0x0020, "[1] = 'umts" },
+    { QMI_SERVICE_DMS, 0x0020, "[2] = 'lte" },
     { QMI_SERVICE_DMS, 0x0021, "Quectel" },
     { QMI_SERVICE_DMS, 0x0022, "EP06" },
     { QMI_SERVICE_DMS, 0x0023, "translated = EP06ELAR02A08M4G\n" },
@@ -217,6 +220,31 @@ test_clients (Fixture *fixture, gconstpointer unused)
     assert_has (released, "result: None");
     after = ask (fixture, request_new (fixture, QMI_SERVICE_DMS, 0x0021));
     assert_has (after, "result: InvalidClientId");
+}
+
+static char *
+ask_for_format (Fixture *fixture, guint protocol)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_CTL, 0x0026);
+
+    sim_qmi_put (request, 0x01, "b", 0);
+    sim_qmi_put (request, 0x10, "h", protocol);
+    return ask (fixture, request);
+}
+
+static void
+test_data_format (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *none = ask (fixture, request_new (fixture, QMI_SERVICE_CTL, 0x0026));
+    g_autofree char *ethernet = ask_for_format (fixture, 1);
+    g_autofree char *raw = ask_for_format (fixture, 2);
+    g_autofree char *wrong = ask_for_format (fixture, 7);
+
+    assert_has (none, "result: MissingArgument");
+    assert_has (ethernet, "translated = 802-3");
+    assert_has (ethernet, "result: None");
+    assert_has (raw, "translated = raw-ip");
+    assert_has (wrong, "result: InvalidDataFormat");
 }
 
 static QmiMessage *
@@ -499,13 +527,21 @@ main (int argc, char **argv)
         const char *path;
         void (*func) (Fixture *, gconstpointer);
     } tests[] = {
-        { "/qmi/answers", test_answers },     { "/qmi/well-formed", test_well_formed },
-        { "/qmi/clients", test_clients },     { "/qmi/radio", test_radio },
-        { "/qmi/offline", test_offline },     { "/qmi/factory-reset", test_factory_reset },
-        { "/qmi/reset", test_reset },         { "/qmi/call", test_call },
-        { "/qmi/call-lost", test_call_lost }, { "/qmi/sim", test_sim },
-        { "/qmi/signal", test_signal },       { "/qmi/message", test_message },
-        { "/qmi/delete", test_delete },       { "/qmi/send", test_send },
+        { "/qmi/answers", test_answers },
+        { "/qmi/well-formed", test_well_formed },
+        { "/qmi/clients", test_clients },
+        { "/qmi/radio", test_radio },
+        { "/qmi/offline", test_offline },
+        { "/qmi/factory-reset", test_factory_reset },
+        { "/qmi/reset", test_reset },
+        { "/qmi/call", test_call },
+        { "/qmi/call-lost", test_call_lost },
+        { "/qmi/sim", test_sim },
+        { "/qmi/signal", test_signal },
+        { "/qmi/message", test_message },
+        { "/qmi/delete", test_delete },
+        { "/qmi/send", test_send },
+        { "/qmi/data-format", test_data_format },
     };
 
     g_test_init (&argc, &argv, NULL);
