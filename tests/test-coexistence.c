@@ -65,6 +65,11 @@ assert_same_commands (GHashTable *stock, GHashTable *ours)
         g_assert_cmpstr (commands, ==, g_hash_table_lookup (ours, port));
 }
 
+/* ModemManager before 1.23.4 and not before 1.21.6 gives no modem with nothing but ttys to its
+ * generic plugin: that for Nokia, asked before, puts the ports off until another plugin is
+ * suggested (its issue 822). */
+#define GENERIC_IS_ASKED (!MM_CHECK_VERSION (1, 21, 6) || MM_CHECK_VERSION (1, 23, 4))
+
 /* A modem of another maker: the same commands at each port, from the first probe
  * until the daemon lets it go. */
 static void
@@ -152,7 +157,8 @@ int
 main (int argc, char *argv[])
 {
     testlib_init (&argc, &argv);
-    g_test_add_func ("/coexistence/generic", test_generic);
+    if (GENERIC_IS_ASKED)
+        g_test_add_func ("/coexistence/generic", test_generic);
     g_test_add_func ("/coexistence/decorated", test_decorated);
     g_test_add_func ("/coexistence/without-plugin", test_without_plugin);
     g_test_add_func ("/coexistence/other-series", test_other_series);
