@@ -100,17 +100,33 @@ describe_end (GSubprocess *subprocess)
     return g_strdup_printf ("ended with status %d", g_subprocess_get_exit_status (subprocess));
 }
 
+/* The log may be gone when somebody reads of it. */
+static gchar *
+last_line (const gchar *path)
+{
+    g_autofree gchar *text = NULL;
+    gchar            *line;
+
+    if (!g_file_get_contents (path, &text, NULL, NULL))
+        return g_strdup ("");
+    g_strchomp (text);
+    line = strrchr (text, '\n');
+    return g_utf8_make_valid (line ? line + 1 : text, -1);
+}
+
 gboolean
 testbed_process_check (TestbedProcess *process, GError **error)
 {
     g_autofree gchar *end = NULL;
+    g_autofree gchar *line = NULL;
 
     if (testbed_process_is_running (process))
         return TRUE;
     g_subprocess_wait (process->subprocess, NULL, NULL);
     end = describe_end (process->subprocess);
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s %s, unasked; see %s", process->name, end,
-                 process->log_path);
+    line = last_line (process->log_path);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s %s, unasked (\"%s\"); see %s",
+                 process->name, end, line, process->log_path);
     return FALSE;
 }
 
