@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -292,6 +293,43 @@ test_listener_dies (void)
     wire_close (&wire);
 }
 
+static gpointer
+read_all (gpointer data)
+{
+    Wire *wire = data;
+    char  bytes[20];
+    guint n = 0;
+
+    while (recv (wire->listener, bytes, sizeof bytes, 0) > 0)
+        n++;
+    return GUINT_TO_POINTER (n);
+}
+
+/* Nobody but us sends: the queue is full when there is no room for the next. */
+static gboolean
+is_full (Wire *self)
+{
+    struct pollfd poll_fd = { .fd = self->sender, .events = POLLOUT };
+
+    return poll (&poll_fd, 1, 0) == 0;
+}
+
+static void
+test_listener_full (void)
+{
+    g_autoptr (GThread) thread = NULL;
+    Wire                wire;
+
+    wire_open (&wire, "event3");
+    while (!is_full (&wire))
+        g_assert_cmpint (send_two (&wire), ==, 11);
+    thread = g_thread_new ("listener", read_all, &wire);
+    g_assert_cmpint (send_two (&wire), ==, 11);
+    g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (g_steal_pointer (&thread))), >=, 1);
+    close (wire.listener);
+    wire_close (&wire);
+}
+
 static void
 test_listener_removed (void)
 {
@@ -337,6 +375,7 @@ main (int argc, char **argv)
     g_test_add_func ("/settings/readme", test_settings_readme);
     g_test_add_func ("/diag/version", test_diag);
     g_test_add_func ("/uevent/listener-dies", test_listener_dies);
+    g_test_add_func ("/uevent/listener-full", test_listener_full);
     g_test_add_func ("/uevent/listener-removed", test_listener_removed);
     g_test_add_func ("/uevent/no-listener", test_no_listener);
     return g_test_run ();

@@ -9,8 +9,11 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <gmodule.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/un.h>
+
+#define PATIENCE_MS 10000
 
 G_MODULE_EXPORT int
 connect (int fd, __CONST_SOCKADDR_ARG address, socklen_t length);
@@ -53,6 +56,16 @@ connect (int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
     return result;
 }
 
+/* Who lags behind is waited for: sim_uevent_has_room() has asked, but on a busy machine it
+ * was full none the less. */
+static gboolean
+await_room (int fd)
+{
+    struct pollfd poll_fd = { .fd = fd, .events = POLLOUT };
+
+    return poll (&poll_fd, 1, PATIENCE_MS) == 1;
+}
+
 /* Who died after the connect() gets nothing, and that is that. */
 ssize_t
 sendmsg (int fd, const struct msghdr *message, int flags)
@@ -61,7 +74,10 @@ sendmsg (int fd, const struct msghdr *message, int flags)
     ssize_t result;
 
     *(void **) &next = dlsym (RTLD_NEXT, "sendmsg");
-    result = next (fd, message, flags);
+    do
+        result = next (fd, message, flags);
+    while (result < 0 && errno == EAGAIN && is_of_a_listener (message->msg_name) &&
+           await_room (fd));
     if (result < 0 && (errno == ECONNREFUSED || errno == ENOENT) &&
         is_of_a_listener (message->msg_name))
         return (ssize_t) count_bytes (message);
