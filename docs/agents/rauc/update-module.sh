@@ -13,10 +13,20 @@ value () {
 }
 
 modem=$(value modem) target=$(value target)
-# done already: nothing to do, also where the source revision no longer fits
-if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
-    echo "the module runs $target already"
-    exit 0
-fi
-exec mmdfota -m "$modem" --install="$(value package)" --source-revision="$(value source)" \
-    --target-revision="$target" --timeout=10800
+deadline=$(($(date +%s) + 300))
+while :; do
+    # done already: nothing to do, also where the source revision no longer fits
+    if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
+        echo "the module runs $target already"
+        exit 0
+    fi
+    status=0
+    mmdfota -m "$modem" --install="$(value package)" --source-revision="$(value source)" \
+        --target-revision="$target" --timeout=10800 || status=$?
+    case $status in
+    # ModemManager, the modem or its revision may not be there yet
+    3 | 5 | 9) [ "$(date +%s)" -lt $deadline ] || exit $status ;;
+    *) exit $status ;;
+    esac
+    sleep 10
+done

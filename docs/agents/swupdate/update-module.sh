@@ -8,10 +8,20 @@ set -eu
 
 modem=$1 package=$2 source=$3 target=$4
 
-# done already: nothing to do, also where the source revision no longer fits
-if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
-    echo "the module runs $target already"
-    exit 0
-fi
-exec mmdfota -m "$modem" --install="$package" --source-revision="$source" \
-    --target-revision="$target" --timeout=10800
+deadline=$(($(date +%s) + 300))
+while :; do
+    # done already: nothing to do, also where the source revision no longer fits
+    if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
+        echo "the module runs $target already"
+        exit 0
+    fi
+    status=0
+    mmdfota -m "$modem" --install="$package" --source-revision="$source" \
+        --target-revision="$target" --timeout=10800 || status=$?
+    case $status in
+    # ModemManager, the modem or its revision may not be there yet
+    3 | 5 | 9) [ "$(date +%s)" -lt $deadline ] || exit $status ;;
+    *) exit $status ;;
+    esac
+    sleep 10
+done
