@@ -112,7 +112,9 @@ call_inhibit_refused (ScenarioRun *run)
 {
     g_autofree gchar *option = make_inhibition (run);
 
-    run_program (run, (const gchar *[]){ "mmcli", option, NULL }, "couldn't inhibit device");
+    /* who is not refused would hold it for ever, and say nothing */
+    run_program (run, (const gchar *[]){ "timeout", "--signal=INT", "60", "mmcli", option, NULL },
+                 "couldn't inhibit device");
 }
 
 /*****************************************************************************/
