@@ -23,8 +23,6 @@ typedef struct {
 } Setting;
 
 #define IMPATIENT "[Timeouts]\nSilence=8\nDownload=15\nSettle=8\nRevision=60\n"
-/* ModemManager 1.22 and 1.23.4 take some 9 s until there is a modem again */
-#define LESS_IMPATIENT "[Timeouts]\nSilence=16\nDownload=15\nSettle=8\nRevision=60\n"
 
 #define SLOW "set " SCENARIO_MODULE " latency=10"
 #define FAST "set " SCENARIO_MODULE " latency=0"
@@ -38,7 +36,7 @@ static const Setting settings[] = {
     { "updating", .module = "update-time=15" },
     { "retrying", .module = "fail-update=520x2" },
     { "verifying" },
-    { "stalled", .module = "hang-in=START", .settings = LESS_IMPATIENT,
+    { "stalled", .module = "hang-in=START", .settings = IMPATIENT,
       .go_on = "reset " SCENARIO_MODULE },
     { "succeeded" },
     { "failed", .module = "fail-download=701" },
