@@ -79,7 +79,9 @@ add_steps (Scenario *row, const Setting *setting, const Accident *accident)
     row->steps[n++] = (ScenarioStep){ WHEN_STATE, setting->state, accident->begins, NULL };
     if (setting->during)
         row->steps[n++] = (ScenarioStep){ WHEN_NOW, NULL, setting->during, NULL };
-    row->steps[n++] = (ScenarioStep){ WHEN_NOW, NULL, accident->ends, NULL };
+    /* nobody plugs it in again before ModemManager has noticed */
+    row->steps[n++] = (ScenarioStep){ accident->is_daemon ? WHEN_NOW : WHEN_NO_MODEM, NULL,
+                                      accident->ends, NULL };
     if (accident->is_daemon && setting->go_on)
         row->steps[n++] = (ScenarioStep){ WHEN_NOW, NULL, setting->go_on, NULL };
     if (setting->see_to)
