@@ -107,6 +107,21 @@ call_foreign_release (ScenarioRun *run)
     g_clear_object (&foreigner);
 }
 
+/* MM_MODEM_FIRMWARE_UPDATE_METHOD_DFOTA, which libmm-glib has from 1.24 on */
+#define METHOD_DFOTA (1 << 5)
+
+void
+call_see_announced (ScenarioRun *run)
+{
+    g_autoptr (MMObject)                 object = testbed_find_modem (run->testbed, SCENARIO_PLACE);
+    g_autoptr (MMFirmwareUpdateSettings) settings =
+        mm_modem_firmware_get_update_settings (mm_object_peek_modem_firmware (object));
+    gboolean is_announced =
+        settings && (mm_firmware_update_settings_get_method (settings) & METHOD_DFOTA);
+
+    g_assert_true (is_announced == MM_CHECK_VERSION (1, 24, 0));
+}
+
 void
 call_inhibit_refused (ScenarioRun *run)
 {

@@ -15,6 +15,11 @@ G_BEGIN_DECLS
 void
 call_foreign_inhibit (ScenarioRun *run);
 
+/* From 1.24 on ModemManager announces to fwupd that the module takes DFOTA; before, it
+ * knows nothing of it. */
+void
+call_see_announced (ScenarioRun *run);
+
 /* Its end, which gives the device back. */
 void
 call_foreign_release (ScenarioRun *run);

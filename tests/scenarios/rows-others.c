@@ -97,6 +97,17 @@ static const Scenario inhibited[] = {
       .reason = "interrupted",
       .may_be_unsent = TRUE,
       .check = check_upload_ended },
+    /* announced to fwupd by ModemManager itself, and inhibited by it before */
+    { .name = "others/for-fwupd",
+      .module = "for-fwupd=on",
+      .before = { { WHEN_MODEM, NULL, NULL, call_see_announced },
+                  { WHEN_NOW, NULL, NULL, call_foreign_inhibit },
+                  { WHEN_NO_MODEM, NULL, NULL, call_foreign_release },
+                  { WHEN_MODEM, NULL, NULL, call_see_announced } },
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
     /* once it is ours nobody else gets it, and nothing reaches recovery mode */
     { .name = "others/refused-in-recovery",
       .module = "update-time=60",

@@ -288,6 +288,7 @@ plug_in (SimModule *self)
         .serial = sim_settings_get (self->settings, "usb-serial"),
         .n_ttys = self->lines->len,
         .first_tty = self->first_tty,
+        .is_for_fwupd = sim_settings_is_on (self->settings, "for-fwupd"),
     };
 
     for (guint i = 0; i < self->lines->len; i++) {

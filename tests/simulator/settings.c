@@ -107,6 +107,10 @@ static const Key keys[] = {
     /* AT side */
     { "qfotadl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFOTADL=? says ERROR", "guide" },
     { "reject-qfotadl", KIND_CHOICE, "off|on", "off", "on: AT+QFOTADL=... says ERROR", "guide" },
+    { "for-fwupd", KIND_CHOICE, "off|on", "off",
+      "on: as with a udev rule that sets ID_MM_QUECTEL_DFOTA, for ModemManager 1.24 (takes effect "
+      "when plugged)",
+      "-" },
     { "late-error", KIND_CHOICE, "off|on", "off",
       "on: ERROR to a command the host has given up precedes the answer to AT+QFOTADL=...", "-" },
     { "https-port", KIND_NUMBER, "port", "80", "port of an https URL that names none",

@@ -249,6 +249,8 @@ add_device (SimUsb *self, SimUsbDevice *device)
         spec->serial, "busnum", "1", "devnum", number, "bcdDevice", "0310", "bConfigurationValue",
         "1", "bNumConfigurations", "1", NULL, "DEVTYPE", "usb_device", "ID_VENDOR_ID", spec->vendor,
         "ID_MODEL_ID", spec->product, "ID_BUS", "usb", NULL);
+    if (spec->is_for_fwupd)
+        umockdev_testbed_set_property (self->testbed, path, "ID_MM_QUECTEL_DFOTA", "1");
     sim_sysfs_set_driver (self->testbed, path, "usb", "usb");
 }
 

@@ -32,9 +32,10 @@ typedef struct {
     const char *serial;
     guint       n_ttys;
     SimUsbTty   ttys[SIM_USB_MAX_TTYS];
-    guint       first_tty;  /* number of the first one; see sim_usb_take_names() */
-    const char *qmi_pts;    /* NULL: no QMI interface */
-    guint       qmi_number; /* cdc-wdmN, wwanN */
+    guint       first_tty;    /* number of the first one; see sim_usb_take_names() */
+    const char *qmi_pts;      /* NULL: no QMI interface */
+    guint       qmi_number;   /* cdc-wdmN, wwanN */
+    gboolean    is_for_fwupd; /* a udev rule says so */
 } SimUsbSpec;
 
 /* Called when a uevent was sent: "add" or "remove", and its device. */
