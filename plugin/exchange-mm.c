@@ -25,6 +25,7 @@ typedef struct {
     GTask            *task;
 } Running;
 
+static void (*kept_parse_unsolicited) (MMPortSerial *, GByteArray *);
 static guint (*kept_parse_response) (MMPortSerial *, GByteArray *, GByteArray **, GError **);
 static void (*kept_debug_log) (MMPortSerial *, const gchar *, const gchar *, gsize);
 
@@ -72,6 +73,17 @@ debug_log (MMPortSerial *port, const gchar *prefix, const gchar *data, gsize len
         kept_debug_log (port, prefix, data, length);
 }
 
+/* A URC has a line end. Without one, as in each acknowledgement, all the regular expressions
+ * of ModemManager's handlers need not be tried. */
+static void
+parse_unsolicited (MMPortSerial *port, GByteArray *response)
+{
+    Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
+
+    if (!running || !running->is_sent || memchr (response->data, '\n', response->len))
+        kept_parse_unsolicited (port, response);
+}
+
 static guint
 parse_response (MMPortSerial *port, GByteArray *response, GByteArray **parsed, GError **error)
 {
@@ -107,8 +119,10 @@ install (GError **error)
         return FALSE;
     }
     klass = g_type_class_ref (mm_port_serial_at_get_type ()); /* never given back */
+    kept_parse_unsolicited = klass->parse_unsolicited;
     kept_parse_response = klass->parse_response;
     kept_debug_log = klass->debug_log;
+    klass->parse_unsolicited = parse_unsolicited;
     klass->parse_response = parse_response;
     klass->debug_log = debug_log;
     is_installed = TRUE;
