@@ -215,21 +215,12 @@ dfota_link_is_inhibited (DfotaLink *self)
 }
 
 static gboolean
-announce_again (gpointer user_data)
+announce (gpointer user_data)
 {
     DfotaLink *self = user_data;
 
     dfota_listener_announce (self->listener);
-    return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-announce_first (gpointer user_data)
-{
-    DfotaLink *self = user_data;
-
-    dfota_listener_announce (self->listener);
-    self->announce_id = g_timeout_add (ANNOUNCE_AGAIN_MS, announce_again, self);
+    self->announce_id = g_timeout_add (ANNOUNCE_AGAIN_MS, announce, self);
     return G_SOURCE_REMOVE;
 }
 
@@ -240,7 +231,7 @@ dfota_link_release (DfotaLink *self)
         dfota_link_let_go (self);
         dfota_inhibitor_release (self->inhibitor);
     } else if (self->ports->len == 0 && !self->announce_id)
-        self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, announce_first, self);
+        self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, announce, self);
 }
 
 /*****************************************************************************/
