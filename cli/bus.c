@@ -6,9 +6,9 @@
 
 #include "bus.h"
 
-#include "error.h"
+#include "dbus/error.h"
 #include "exit-code.h"
-#include "source.h"
+#include "protocol/source.h"
 
 #define FIRMWARE_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 

@@ -8,7 +8,7 @@
 
 #include <libmm-glib.h>
 
-#include "error.h"
+#include "dbus/error.h"
 
 static const DfotaExitEntry entries[] = {
     { DFOTA_EXIT_DONE, "done", "done; for an update: it succeeded and was verified" },

@@ -8,12 +8,12 @@
 
 #include <gio/gunixfdlist.h>
 
-#include "error.h"
+#include "dbus/error.h"
 #include "follow.h"
 #include "package-source.h"
 #include "report.h"
 #include "session.h"
-#include "source.h"
+#include "protocol/source.h"
 
 typedef struct {
     DfotaSession *session;

@@ -9,7 +9,7 @@
 
 #include <libmm-glib.h>
 
-#include "dfota-gdbus.h"
+#include "dbus/dfota-gdbus.h"
 
 G_BEGIN_DECLS
 

@@ -10,8 +10,8 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "error.h"
-#include "source.h"
+#include "dbus/error.h"
+#include "protocol/source.h"
 
 #define UFS_PREFIX "/data/ufs/"
 

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "package.h"
+#include "storage/package.h"
 
 G_BEGIN_DECLS
 

@@ -11,7 +11,7 @@
 #include <ModemManager.h>
 
 #include "bus.h"
-#include "dfota-gdbus.h"
+#include "dbus/dfota-gdbus.h"
 
 /* Between two attempts to find the plugin in a daemon that has just started. */
 #define RETRY_MS 500

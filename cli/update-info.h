@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "dfota-gdbus.h"
+#include "dbus/dfota-gdbus.h"
 
 G_BEGIN_DECLS
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "testlib.h"
+#include "testbed/testlib.h"
 
 #define SORRY     "firmware updates of Quectel modems are not available"
 #define INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"

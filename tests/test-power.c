@@ -7,9 +7,9 @@
 
 #include <signal.h>
 
-#include "dfota-gdbus.h"
-#include "testbed-logind.h"
-#include "testlib.h"
+#include "dbus/dfota-gdbus.h"
+#include "testbed/logind.h"
+#include "testbed/testlib.h"
 
 typedef struct {
     Testbed        *testbed;

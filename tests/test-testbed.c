@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "testlib.h"
+#include "testbed/testlib.h"
 
 static const TestbedConfig stock = { .without_plugin = TRUE, .speed = 4 };
 

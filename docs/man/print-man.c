@@ -9,11 +9,11 @@
 #include <locale.h>
 
 #include "interface.h"
-#include "journal.h"
-#include "products.h"
-#include "result.h"
+#include "storage/journal.h"
+#include "protocol/products.h"
+#include "protocol/code.h"
 #include "roff.h"
-#include "settings.h"
+#include "storage/settings.h"
 
 static void
 append_settings (GString *page)

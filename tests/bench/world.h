@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "../testlib.h"
+#include "testbed/testlib.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 
 #include "fake-service.h"
 
-#include "source.h"
+#include "protocol/source.h"
 
 #define MODEM_PREFIX  MM_DBUS_PATH "/Modem/"
 #define UPDATE_PATH   MM_DBUS_PATH "/FirmwareUpdate"

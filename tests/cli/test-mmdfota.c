@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "error.h"
+#include "dbus/error.h"
 #include "fixture.h"
 
 static void

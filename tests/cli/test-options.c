@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "error.h"
+#include "dbus/error.h"
 #include "exit-code.h"
 #include "options.h"
 #include "package-source.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bus.h"
-#include "error.h"
+#include "dbus/error.h"
 #include "progress.h"
 #include "report.h"
 #include "samples.h"

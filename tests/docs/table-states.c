@@ -5,7 +5,7 @@
  * in Mermaid's language; see tables.h.
  */
 
-#include "machine.h"
+#include "machine/machine.h"
 #include "tables.h"
 
 #define IGNORED (-1)

@@ -7,9 +7,9 @@
 
 #include "tables.h"
 
-#include "products.h"
-#include "result.h"
-#include "settings.h"
+#include "protocol/products.h"
+#include "protocol/code.h"
+#include "storage/settings.h"
 
 static const gchar *const names[] = {
     "course", "states", "transitions", "codes", "settings", "products", NULL,

@@ -9,13 +9,13 @@
 #include <string.h>
 
 #include "documents.h"
-#include "error.h"
-#include "machine.h"
-#include "result.h"
-#include "source.h"
+#include "dbus/error.h"
+#include "machine/machine.h"
+#include "protocol/code.h"
+#include "protocol/source.h"
 
-#define UPDATE_XML "plugin/org.freedesktop.ModemManager1.FirmwareUpdate.xml"
-#define MODEM_XML  "plugin/org.freedesktop.ModemManager1.Modem.FirmwareUpdate.xml"
+#define UPDATE_XML "plugin/dbus/org.freedesktop.ModemManager1.FirmwareUpdate.xml"
+#define MODEM_XML  "plugin/dbus/org.freedesktop.ModemManager1.Modem.FirmwareUpdate.xml"
 
 /* What was read of one file: "Start", "Start@source" for an argument → the comment
  * that stands before the member. */

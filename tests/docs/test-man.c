@@ -8,9 +8,9 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "machine.h"
-#include "result.h"
-#include "settings.h"
+#include "machine/machine.h"
+#include "protocol/code.h"
+#include "storage/settings.h"
 
 static const gchar *const pages[] = {
     MADE_FOLDER "/mm-quectel-dfota.7",
@@ -151,7 +151,7 @@ test_interface (gconstpointer data)
 {
     const gchar              *name = data;
     g_autofree gchar         *page = g_strdup_printf (MADE_FOLDER "/%s.5", name);
-    g_autofree gchar         *path = g_strdup_printf (SOURCE_FOLDER "/plugin/%s.xml", name);
+    g_autofree gchar         *path = g_strdup_printf (SOURCE_FOLDER "/plugin/dbus/%s.xml", name);
     g_autofree gchar         *text = show (page);
     g_autofree gchar         *xml = NULL;
     g_autoptr (GDBusNodeInfo) node = NULL;

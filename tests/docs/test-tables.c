@@ -11,8 +11,8 @@
 
 #include "blocks.h"
 #include "documents.h"
-#include "machine.h"
-#include "settings.h"
+#include "machine/machine.h"
+#include "storage/settings.h"
 #include "tables.h"
 
 /* What diff -u says of the file @name and @renewed. */

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "preflight.h"
-#include "revision.h"
-#include "survey.h"
-#include "urc-port.h"
+#include "module/preflight.h"
+#include "module/revision.h"
+#include "module/capabilities.h"
+#include "module/urc-port.h"
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)

@@ -5,12 +5,12 @@
  * can be resumed: any course from there ends with a verdict.
  */
 
-#include "journal-entry.h"
+#include "storage/journal-entry.h"
 
 #include <string.h>
 
 #include "fuzz.h"
-#include "update-record.h"
+#include "update/record.h"
 
 static gchar *
 write_entry (const DfotaJournalEntry *entry)

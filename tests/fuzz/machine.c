@@ -6,7 +6,7 @@
  * success, and from anywhere there is a way to a verdict.
  */
 
-#include "machine.h"
+#include "machine/machine.h"
 
 #include "fuzz.h"
 

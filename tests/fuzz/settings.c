@@ -4,7 +4,7 @@
  * The settings file: whatever is in it, each value is one that may be used.
  */
 
-#include "settings.h"
+#include "storage/settings.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

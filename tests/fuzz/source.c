@@ -5,7 +5,7 @@
  * guide, what is not is explained, and neither tells a secret.
  */
 
-#include "source.h"
+#include "protocol/source.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * the front, and what was understood is never taken back.
  */
 
-#include "upload-answer.h"
+#include "protocol/upload-answer.h"
 
 #include "fuzz.h"
 

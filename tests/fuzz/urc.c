@@ -4,7 +4,7 @@
  * URCs: as one line, as a stream, and as a stream that is cut anywhere.
  */
 
-#include "urc.h"
+#include "protocol/urc.h"
 
 #include <string.h>
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "test-root.h"
-#include "testlib.h"
+#include "testbed/testlib.h"
 
 #define INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 #define STATE     "/var/lib/mm-quectel-dfota"

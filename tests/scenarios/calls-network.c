@@ -6,7 +6,7 @@
 
 #include <signal.h>
 
-#include "../testbed-network-manager.h"
+#include "testbed/network-manager.h"
 #include "calls-network.h"
 
 static void

@@ -7,7 +7,7 @@
 
 #include <signal.h>
 
-#include "../testbed-logind.h"
+#include "testbed/logind.h"
 #include "calls-sleep.h"
 
 #define SECONDS 60

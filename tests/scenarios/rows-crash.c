@@ -6,7 +6,7 @@
  */
 
 #include "calls.h"
-#include "machine.h"
+#include "machine/machine.h"
 
 /* How each state is reached, and how the course goes on where it would stand still. */
 typedef struct {

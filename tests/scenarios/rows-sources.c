@@ -6,7 +6,7 @@
  */
 
 #include "calls.h"
-#include "machine.h"
+#include "machine/machine.h"
 
 #define UPDATED "(preparing )?(downloading )?restarting updating verifying succeeded"
 #define LOCAL   "(preparing )?restarting updating verifying succeeded"

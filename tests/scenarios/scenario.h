@@ -9,8 +9,8 @@
 
 #pragma once
 
-#include "../testbed-process.h"
-#include "../testlib.h"
+#include "testbed/process.h"
+#include "testbed/testlib.h"
 #include "watch.h"
 
 G_BEGIN_DECLS

@@ -7,8 +7,8 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
-#include "../testbed-process.h"
-#include "../testlib.h"
+#include "testbed/process.h"
+#include "testbed/testlib.h"
 #include "servers.h"
 
 /* Paths are relative to nginx's prefix. Arguments: port, packages. */

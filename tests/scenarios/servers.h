@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "../testbed.h"
+#include "testbed/testbed.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Compiled, never run: plugin/mm-daemon.h against the real headers of the same
+ * Compiled, never run: plugin/mm/daemon.h against the real headers of the same
  * ModemManager. A function that is declared otherwise there is an error of the
  * compiler; structs and constants are compared below.
  */
@@ -26,7 +26,7 @@
 #define MMPluginClass     OurPluginClass
 #define MMPortClass       OurPortClass
 #define MMPortSerialClass OurPortSerialClass
-#include "../../plugin/mm-daemon.h"
+#include "../../plugin/mm/daemon.h"
 #undef MMPluginClass
 #undef MMPortClass
 #undef MMPortSerialClass

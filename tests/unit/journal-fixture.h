@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "journal.h"
+#include "storage/journal.h"
 
 typedef struct {
     gchar        *folder;

@@ -5,9 +5,9 @@
  * calls, the URC port. Free space is in test-survey.c.
  */
 
-#include "preflight.h"
-#include "revision.h"
-#include "urc-port.h"
+#include "module/preflight.h"
+#include "module/revision.h"
+#include "module/urc-port.h"
 
 #define V12 "EP06ELAR02A08M4G_01.001.01.001"
 

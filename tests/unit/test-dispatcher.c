@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dispatcher.h"
-#include "script.h"
+#include "host/dispatcher.h"
+#include "host/script.h"
 
 typedef struct {
     gchar *folder;

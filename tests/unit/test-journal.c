@@ -13,7 +13,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "error.h"
+#include "dbus/error.h"
 #include "journal-fixture.h"
 
 static void

@@ -5,7 +5,7 @@
  * courses of updates through it, from the guide and from the field.
  */
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /*****************************************************************************/
 /* The whole table */

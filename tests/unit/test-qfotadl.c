@@ -5,11 +5,11 @@
  * what a row says, piece by piece.
  */
 
-#include "qfotadl.h"
+#include "module/qfotadl.h"
 
 #include <unistd.h>
 
-#include "error.h"
+#include "dbus/error.h"
 
 #define COMMAND  "AT+QFOTADL=\"http://h/p.zip\""
 #define QUESTION "AT+CMEE?\r"

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "result.h"
+#include "protocol/code.h"
 
 static const struct {
     DfotaPhase phase;

@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "settings.h"
+#include "storage/settings.h"
 
 typedef struct {
     const gchar  *name;

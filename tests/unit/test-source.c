@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "error.h"
-#include "source.h"
+#include "dbus/error.h"
+#include "protocol/source.h"
 
 typedef struct {
     const gchar    *text;

@@ -5,7 +5,7 @@
  * of answer, over a port that answers as a row says.
  */
 
-#include "survey.h"
+#include "module/capabilities.h"
 
 #include <libmm-glib.h>
 

@@ -5,7 +5,7 @@
  * wrote so (a damaged file, another version) is no danger.
  */
 
-#include "update-record.h"
+#include "update/record.h"
 
 #include <string.h>
 

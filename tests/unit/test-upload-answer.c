@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "package.h"
-#include "upload-answer.h"
+#include "dbus/error.h"
+#include "storage/package.h"
+#include "protocol/upload-answer.h"
 
 #define CONNECT "\r\nCONNECT\r\n"
 

@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "upload-writer.h"
+#include "dbus/error.h"
+#include "module/upload-writer.h"
 
 #define SIZE 1000000
 

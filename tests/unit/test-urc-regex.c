@@ -5,7 +5,7 @@
  * are handed out, then removed from the buffer.
  */
 
-#include "urc.h"
+#include "protocol/urc.h"
 
 typedef struct {
     const gchar *buffer;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "urc.h"
+#include "protocol/urc.h"
 
 #define NOTHING -1
 

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The function that walks the table of machine-table.c; see machine.h.
+ */
+
+#include "machine/table.h"
+
+/*****************************************************************************/
+/* From event to input */
+
+/* The first reboot leads into recovery mode, says the guide; the second may have
+ * led out of it. */
+static gboolean
+is_surely_in_recovery (const DfotaMachine *self)
+{
+    return self->mode == DFOTA_MODE_RECOVERY ||
+           (self->mode == DFOTA_MODE_UNKNOWN && self->n_returns < 2);
+}
+
+/* A module that confirmed a download may still be at it. */
+static gboolean
+is_downloading (const DfotaMachine *self)
+{
+    return self->state == DFOTA_STATE_DOWNLOADING && self->is_confirmed;
+}
+
+static DfotaInput
+refine_silence (const DfotaMachine *self)
+{
+    if (!self->is_present || is_surely_in_recovery (self) || is_downloading (self))
+        return DFOTA_INPUT_SILENCE;
+    return self->mode == DFOTA_MODE_NORMAL ? DFOTA_INPUT_SILENCE_READY
+                                           : DFOTA_INPUT_SILENCE_UNKNOWN;
+}
+
+static gboolean
+has_download_failed (const DfotaMachine *self)
+{
+    return self->phase != DFOTA_PHASE_UPDATE && self->code > 0;
+}
+
+static DfotaInput
+refine_revision_old (const DfotaMachine *self)
+{
+    if (self->has_rebooted || self->is_overdue || has_download_failed (self))
+        return DFOTA_INPUT_REVISION_OLD;
+    return DFOTA_INPUT_REVISION_OLD_EARLY;
+}
+
+/* Out of recovery mode it tells how it went there, and nothing more comes of it. */
+static gboolean
+is_end_told_again (const DfotaMachine *self)
+{
+    return self->mode == DFOTA_MODE_NORMAL && self->has_rebooted;
+}
+
+static DfotaInput
+refine_end (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (self->state == DFOTA_STATE_VERIFYING && is_end_told_again (self))
+        return DFOTA_INPUT_UNKNOWN_URC;
+    return event->value == 0 ? DFOTA_INPUT_UPDATE_DONE : DFOTA_INPUT_ATTEMPT_FAILED;
+}
+
+static DfotaInput
+refine_resumed (const DfotaMachine *self)
+{
+    if (!self->is_sent)
+        return DFOTA_INPUT_RESUMED_UNSENT;
+    return self->is_local ? DFOTA_INPUT_RESUMED_LOCAL : DFOTA_INPUT_RESUMED_DOWNLOAD;
+}
+
+static DfotaInput
+refine (const DfotaMachine *self, const DfotaEvent *event)
+{
+    switch (event->kind) {
+    case DFOTA_EVENT_SEND:
+        return self->is_local ? DFOTA_INPUT_SEND_LOCAL : DFOTA_INPUT_SEND_DOWNLOAD;
+    case DFOTA_EVENT_ACCEPTED:
+    case DFOTA_EVENT_UNANSWERED:
+        return self->is_local ? DFOTA_INPUT_ACCEPTED_LOCAL : DFOTA_INPUT_ACCEPTED_DOWNLOAD;
+    case DFOTA_EVENT_REFUSED:
+        return DFOTA_INPUT_REFUSED;
+    case DFOTA_EVENT_CANCEL:
+        return DFOTA_INPUT_CANCEL;
+    case DFOTA_EVENT_GIVEN_UP:
+        return DFOTA_INPUT_GIVEN_UP;
+    case DFOTA_EVENT_UPLOAD:
+        return DFOTA_INPUT_UPLOAD;
+    case DFOTA_EVENT_UPLOAD_PROGRESS:
+        return DFOTA_INPUT_UPLOAD_PROGRESS;
+    case DFOTA_EVENT_UPLOAD_FAILED:
+        return DFOTA_INPUT_UPLOAD_FAILED;
+    case DFOTA_EVENT_DOWNLOAD_START:
+        return DFOTA_INPUT_DOWNLOAD_START;
+    case DFOTA_EVENT_DOWNLOAD_PROGRESS:
+        return DFOTA_INPUT_DOWNLOAD_PROGRESS;
+    case DFOTA_EVENT_DOWNLOAD_END:
+        return event->value == 0 ? DFOTA_INPUT_DOWNLOAD_DONE : DFOTA_INPUT_DOWNLOAD_FAILED;
+    case DFOTA_EVENT_UPDATE_START:
+        return DFOTA_INPUT_UPDATE_START;
+    case DFOTA_EVENT_UPDATE_PROGRESS:
+        return DFOTA_INPUT_UPDATE_PROGRESS;
+    case DFOTA_EVENT_UPDATE_END:
+        return refine_end (self, event);
+    case DFOTA_EVENT_UNKNOWN_URC:
+        return DFOTA_INPUT_UNKNOWN_URC;
+    case DFOTA_EVENT_BOOTED:
+        return DFOTA_INPUT_BOOTED;
+    case DFOTA_EVENT_GONE:
+        return self->is_sent ? DFOTA_INPUT_GONE : DFOTA_INPUT_GONE_UNSENT;
+    case DFOTA_EVENT_BACK:
+        return self->is_update_done ? DFOTA_INPUT_BACK_UPDATED : DFOTA_INPUT_BACK;
+    case DFOTA_EVENT_MODEM_READY:
+        return DFOTA_INPUT_MODEM_READY;
+    case DFOTA_EVENT_OTHER_MODULE:
+        return DFOTA_INPUT_OTHER_MODULE;
+    case DFOTA_EVENT_REVISION_NEW:
+        return DFOTA_INPUT_REVISION_NEW;
+    case DFOTA_EVENT_REVISION_OLD:
+        return refine_revision_old (self);
+    case DFOTA_EVENT_REVISION_UNEXPECTED:
+        return DFOTA_INPUT_REVISION_UNEXPECTED;
+    case DFOTA_EVENT_REVISION_UNREADABLE:
+        return DFOTA_INPUT_REVISION_UNREADABLE;
+    case DFOTA_EVENT_SILENCE:
+        return refine_silence (self);
+    case DFOTA_EVENT_RESUMED:
+        return refine_resumed (self);
+    }
+    g_return_val_if_reached (DFOTA_INPUT_UNKNOWN_URC);
+}
+
+/*****************************************************************************/
+/* What the update knows, whatever its state */
+
+static void
+learn_presence (DfotaMachine *self, gboolean is_present, DfotaMode mode)
+{
+    self->is_present = is_present;
+    self->mode = mode;
+    self->is_attempt_counted = FALSE;
+}
+
+static void
+learn_attempt (DfotaMachine *self, const DfotaEvent *event)
+{
+    self->mode = DFOTA_MODE_RECOVERY;
+    self->is_present = TRUE;
+    self->has_rebooted = TRUE;
+    self->is_update_done = FALSE;
+    self->attempt = MIN (self->failed_attempts + 1, DFOTA_MAX_ATTEMPTS);
+    self->percent = event->kind == DFOTA_EVENT_UPDATE_PROGRESS ? CLAMP (event->value, 0, 100) : 0;
+    if (event->kind == DFOTA_EVENT_UPDATE_START)
+        self->is_attempt_counted = FALSE;
+}
+
+static void
+learn_update_end (DfotaMachine *self, const DfotaEvent *event)
+{
+    self->code = event->value;
+    self->phase = DFOTA_PHASE_UPDATE;
+    self->is_update_done = event->value == 0;
+    if (event->value == 0)
+        self->percent = 100;
+    if (is_end_told_again (self))
+        return;
+    /* a sibling reports END,505 before any reboot: that proves nothing */
+    if (event->value == 0 || self->has_rebooted) {
+        self->mode = DFOTA_MODE_RECOVERY;
+        self->has_rebooted = TRUE;
+    }
+    if (event->value != 0 && !self->is_attempt_counted) {
+        self->is_attempt_counted = TRUE;
+        self->failed_attempts++;
+    }
+    self->attempt = MAX (self->attempt, MIN (self->failed_attempts, DFOTA_MAX_ATTEMPTS));
+    self->attempt = MAX (self->attempt, 1);
+}
+
+/* UPDATING after END,0 without a reboot in between: out of order or doubled. */
+static gboolean
+is_late_progress (const DfotaMachine *self)
+{
+    return self->is_update_done && self->mode == DFOTA_MODE_RECOVERY;
+}
+
+static void
+learn_urc (DfotaMachine *self, const DfotaEvent *event)
+{
+    switch (event->kind) {
+    case DFOTA_EVENT_DOWNLOAD_PROGRESS:
+        self->percent = CLAMP (event->value, 0, 100);
+        break;
+    case DFOTA_EVENT_DOWNLOAD_END:
+        self->code = event->value;
+        self->phase = event->phase;
+        break;
+    case DFOTA_EVENT_UPDATE_START:
+        learn_attempt (self, event);
+        break;
+    case DFOTA_EVENT_UPDATE_PROGRESS:
+        if (!is_late_progress (self))
+            learn_attempt (self, event);
+        break;
+    case DFOTA_EVENT_UPDATE_END:
+        learn_update_end (self, event);
+        break;
+    case DFOTA_EVENT_SEND:
+    case DFOTA_EVENT_ACCEPTED:
+    case DFOTA_EVENT_UNANSWERED:
+    case DFOTA_EVENT_REFUSED:
+    case DFOTA_EVENT_CANCEL:
+    case DFOTA_EVENT_GIVEN_UP:
+    case DFOTA_EVENT_UPLOAD:
+    case DFOTA_EVENT_UPLOAD_PROGRESS:
+    case DFOTA_EVENT_UPLOAD_FAILED:
+    case DFOTA_EVENT_DOWNLOAD_START:
+    case DFOTA_EVENT_UNKNOWN_URC:
+    case DFOTA_EVENT_BOOTED:
+    case DFOTA_EVENT_GONE:
+    case DFOTA_EVENT_BACK:
+    case DFOTA_EVENT_MODEM_READY:
+    case DFOTA_EVENT_OTHER_MODULE:
+    case DFOTA_EVENT_REVISION_NEW:
+    case DFOTA_EVENT_REVISION_OLD:
+    case DFOTA_EVENT_REVISION_UNEXPECTED:
+    case DFOTA_EVENT_REVISION_UNREADABLE:
+    case DFOTA_EVENT_SILENCE:
+    case DFOTA_EVENT_RESUMED:
+        break;
+    }
+}
+
+static gboolean
+is_urc (DfotaEventKind kind)
+{
+    return kind >= DFOTA_EVENT_DOWNLOAD_START && kind <= DFOTA_EVENT_BOOTED;
+}
+
+static void
+learn_upload (DfotaMachine *self, const DfotaEvent *event)
+{
+    if (event->kind == DFOTA_EVENT_UPLOAD_PROGRESS)
+        self->percent = CLAMP (event->value, 0, 100);
+    if (event->kind == DFOTA_EVENT_UPLOAD_FAILED && event->value > 0) {
+        self->code = event->value;
+        self->phase = DFOTA_PHASE_UPLOAD;
+    }
+}
+
+static void
+learn (DfotaMachine *self, const DfotaEvent *event)
+{
+    if (is_urc (event->kind))
+        learn_urc (self, event);
+    if (is_urc (event->kind) || event->kind == DFOTA_EVENT_ACCEPTED)
+        self->is_confirmed = TRUE;
+    if (self->state == DFOTA_STATE_UPLOADING)
+        learn_upload (self, event);
+    if (event->kind == DFOTA_EVENT_SEND)
+        self->is_sent = TRUE;
+    if (event->kind == DFOTA_EVENT_SILENCE) {
+        self->is_overdue = TRUE;
+        /* so long away: it may have been in recovery mode without a port that is known */
+        self->n_returns += !self->is_present;
+    }
+    if (event->kind == DFOTA_EVENT_BOOTED || event->kind == DFOTA_EVENT_MODEM_READY)
+        learn_presence (self, TRUE, DFOTA_MODE_NORMAL);
+    if (event->kind == DFOTA_EVENT_BACK) {
+        learn_presence (self, TRUE, DFOTA_MODE_UNKNOWN);
+        self->n_returns++;
+    }
+    if (event->kind == DFOTA_EVENT_GONE) {
+        learn_presence (self, FALSE, DFOTA_MODE_UNKNOWN);
+        self->has_rebooted = self->has_rebooted || self->is_sent;
+    }
+}
+
+/*****************************************************************************/
+/* Reasons */
+
+static DfotaReason
+reason_of_old_revision (const DfotaMachine *self)
+{
+    if (self->code == DFOTA_CODE_NONE || self->code == 0)
+        return DFOTA_REASON_REVISION_UNCHANGED;
+    if (self->phase != DFOTA_PHASE_UPDATE)
+        return DFOTA_REASON_DOWNLOAD_FAILED;
+    if (dfota_result_lookup (self->phase, self->code)->klass == DFOTA_CLASS_PACKAGE)
+        return DFOTA_REASON_PACKAGE;
+    return DFOTA_REASON_UPDATE_FAILED;
+}
+
+static DfotaReason
+reason_of_failure (const DfotaMachine *self, DfotaEventKind kind)
+{
+    if (kind == DFOTA_EVENT_REFUSED)
+        return DFOTA_REASON_REFUSED;
+    if (kind == DFOTA_EVENT_UPLOAD_FAILED)
+        return DFOTA_REASON_UPLOAD_FAILED;
+    if (kind == DFOTA_EVENT_OTHER_MODULE)
+        return DFOTA_REASON_MODULE_REPLACED;
+    if (kind == DFOTA_EVENT_GIVEN_UP)
+        return DFOTA_REASON_GIVEN_UP;
+    if (kind == DFOTA_EVENT_REVISION_UNEXPECTED)
+        return DFOTA_REASON_UNEXPECTED_REVISION;
+    if (kind == DFOTA_EVENT_REVISION_OLD)
+        return reason_of_old_revision (self);
+    return DFOTA_REASON_INTERRUPTED;
+}
+
+static DfotaReason
+reason_of (const DfotaMachine *self, DfotaEventKind kind)
+{
+    if (self->state == DFOTA_STATE_FAILED)
+        return reason_of_failure (self, kind);
+    if (self->state == DFOTA_STATE_STALLED && kind == DFOTA_EVENT_RESUMED)
+        return self->reason;
+    if (self->state == DFOTA_STATE_STALLED)
+        return kind == DFOTA_EVENT_REVISION_UNREADABLE ? DFOTA_REASON_REVISION_UNREADABLE
+                                                       : DFOTA_REASON_SILENCE;
+    return DFOTA_REASON_NONE;
+}
+
+/*****************************************************************************/
+
+void
+dfota_machine_init (DfotaMachine *self, gboolean is_local)
+{
+    *self = (DfotaMachine){
+        .state = DFOTA_STATE_PREPARING,
+        .is_local = is_local,
+        .code = DFOTA_CODE_NONE,
+        .phase = DFOTA_PHASE_UPDATE,
+        .is_present = TRUE,
+        .mode = DFOTA_MODE_NORMAL,
+    };
+}
+
+/* What the module says of an update that is not this one: AT+QFOTADL was not sent yet. */
+static gboolean
+is_of_another_update (const DfotaMachine *self, const DfotaEvent *event)
+{
+    return is_urc (event->kind) && !self->is_sent;
+}
+
+/* A phase begins at 0 percent, unless what began it said more. */
+static void
+enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
+{
+    if (next != self->state && next != DFOTA_STATE_STALLED &&
+        kind != DFOTA_EVENT_DOWNLOAD_PROGRESS && kind != DFOTA_EVENT_UPDATE_PROGRESS)
+        self->percent = next == DFOTA_STATE_SUCCEEDED ? 100 : 0;
+    self->state = next;
+    self->reason = reason_of (self, kind);
+}
+
+/* In recovery mode nothing is downloaded, after END,0 nothing goes on, and nothing boots in the
+ * middle: what is said of it there, late or again, is no more than a sign of life. */
+static gboolean
+is_late (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (event->kind >= DFOTA_EVENT_DOWNLOAD_START && event->kind <= DFOTA_EVENT_DOWNLOAD_END)
+        return self->mode == DFOTA_MODE_RECOVERY;
+    if (event->kind == DFOTA_EVENT_BOOTED)
+        return self->state == DFOTA_STATE_UPDATING && self->mode == DFOTA_MODE_RECOVERY;
+    return event->kind == DFOTA_EVENT_UPDATE_PROGRESS && self->state == DFOTA_STATE_VERIFYING &&
+           is_late_progress (self);
+}
+
+/* Neither its end was heard nor a reboot seen: it may still be at it. */
+static gboolean
+is_stalled_download (const DfotaMachine *self)
+{
+    return self->state == DFOTA_STATE_STALLED && !self->is_local && !self->has_rebooted &&
+           self->mode == DFOTA_MODE_NORMAL && self->code == DFOTA_CODE_NONE;
+}
+
+/* An unknown URC says that it is; a modem object that is there again, after a restart of
+ * ModemManager, does not say that it is not. */
+static gboolean
+is_sign_of_download (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (!is_stalled_download (self))
+        return FALSE;
+    return event->kind == DFOTA_EVENT_UNKNOWN_URC ||
+           (event->kind == DFOTA_EVENT_MODEM_READY && self->is_confirmed);
+}
+
+static const DfotaEvent *
+understand (const DfotaMachine *self, const DfotaEvent *event)
+{
+    static const DfotaEvent sign_of_life = { .kind = DFOTA_EVENT_UNKNOWN_URC };
+    static const DfotaEvent sign_of_download = { .kind = DFOTA_EVENT_DOWNLOAD_START };
+
+    if (is_sign_of_download (self, event))
+        return &sign_of_download;
+    return is_late (self, event) ? &sign_of_life : event;
+}
+
+DfotaEffects
+dfota_machine_step (DfotaMachine *self, const DfotaEvent *happened, DfotaInput *input)
+{
+    const DfotaEvent      *event;
+    const DfotaTransition *transition;
+    DfotaInput             refined;
+
+    g_return_val_if_fail (self->state < DFOTA_N_STATES, 0);
+    g_return_val_if_fail (happened->kind < DFOTA_N_EVENTS, 0);
+
+    event = understand (self, happened);
+    refined = refine (self, event);
+    if (input)
+        *input = refined;
+    if (is_of_another_update (self, event))
+        return DFOTA_EFFECT_KEEP_TIMER;
+    if (!dfota_state_is_final (self->state))
+        learn (self, event);
+    transition = &dfota_machine_table[self->state][refined];
+    g_return_val_if_fail (transition->is_listed, DFOTA_EFFECT_KEEP_TIMER);
+    if (transition->is_ignored)
+        return is_urc (event->kind) ? 0 : DFOTA_EFFECT_KEEP_TIMER;
+    enter (self, transition->next, event->kind);
+    return transition->effects;
+}
+
+/*****************************************************************************/
+
+gboolean
+dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, DfotaEffects *effects)
+{
+    const DfotaTransition *transition = &dfota_machine_table[state][input];
+
+    if (!transition->is_listed || transition->is_ignored)
+        return FALSE;
+    *next = transition->next;
+    *effects = transition->effects;
+    return TRUE;
+}
+
+gboolean
+dfota_machine_is_listed (DfotaState state, DfotaInput input)
+{
+    return dfota_machine_table[state][input].is_listed;
+}
+
+gboolean
+dfota_state_is_final (DfotaState state)
+{
+    return state >= DFOTA_STATE_SUCCEEDED;
+}

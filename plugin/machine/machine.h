@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The course of one update: a table of states and inputs, and one pure function
+ * over it. No I/O, no clock, no object; dfota-update carries out the effects.
+ * Protocol knowledge is from the vendor's DFOTA guide (2018-08) unless said.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "protocol/code.h"
+
+G_BEGIN_DECLS
+
+/* As the D-Bus property State, in words by dfota_state_to_string(). */
+typedef enum {
+    DFOTA_STATE_PREPARING,
+    DFOTA_STATE_UPLOADING,
+    DFOTA_STATE_DOWNLOADING,
+    DFOTA_STATE_RESTARTING,
+    DFOTA_STATE_UPDATING,
+    DFOTA_STATE_RETRYING,
+    DFOTA_STATE_VERIFYING,
+    DFOTA_STATE_STALLED,
+    DFOTA_STATE_SUCCEEDED,
+    DFOTA_STATE_FAILED,
+    DFOTA_STATE_CANCELLED,
+} DfotaState;
+
+#define DFOTA_N_STATES (DFOTA_STATE_CANCELLED + 1)
+
+/* As the D-Bus property Reason. */
+typedef enum {
+    DFOTA_REASON_NONE,
+    DFOTA_REASON_INTERRUPTED,
+    DFOTA_REASON_REFUSED,
+    DFOTA_REASON_UPLOAD_FAILED,
+    DFOTA_REASON_DOWNLOAD_FAILED,
+    DFOTA_REASON_PACKAGE,
+    DFOTA_REASON_UPDATE_FAILED,
+    DFOTA_REASON_REVISION_UNCHANGED,
+    DFOTA_REASON_UNEXPECTED_REVISION,
+    DFOTA_REASON_MODULE_REPLACED,
+    DFOTA_REASON_GIVEN_UP,
+    DFOTA_REASON_SILENCE,
+    DFOTA_REASON_REVISION_UNREADABLE,
+} DfotaReason;
+
+#define DFOTA_N_REASONS (DFOTA_REASON_REVISION_UNREADABLE + 1)
+
+/* What happens to an update, as its surroundings report it. */
+typedef enum {
+    DFOTA_EVENT_SEND,                /* all checks passed: send AT+QFOTADL */
+    DFOTA_EVENT_ACCEPTED,            /* OK */
+    DFOTA_EVENT_UNANSWERED,          /* neither OK nor ERROR: it may have been received */
+    DFOTA_EVENT_REFUSED,             /* ERROR */
+    DFOTA_EVENT_CANCEL,              /* asked for while nothing was sent, an upload is undone */
+    DFOTA_EVENT_GIVEN_UP,            /* by somebody who knows that the module will not come back */
+    DFOTA_EVENT_UPLOAD,              /* all checks passed: send the package to the module */
+    DFOTA_EVENT_UPLOAD_PROGRESS,     /* bytes were sent (value: percent) */
+    DFOTA_EVENT_UPLOAD_FAILED,       /* the module has no package (value: +CME ERROR, or none) */
+    DFOTA_EVENT_DOWNLOAD_START,      /* URC FTPSTART, HTTPSTART */
+    DFOTA_EVENT_DOWNLOAD_PROGRESS,   /* URC DOWNLOADING (value: percent) [field] */
+    DFOTA_EVENT_DOWNLOAD_END,        /* URC FTPEND, HTTPEND (value: code, phase) */
+    DFOTA_EVENT_UPDATE_START,        /* URC START */
+    DFOTA_EVENT_UPDATE_PROGRESS,     /* URC UPDATING (value: percent) */
+    DFOTA_EVENT_UPDATE_END,          /* URC END (value: code) */
+    DFOTA_EVENT_UNKNOWN_URC,         /* a FOTA URC of an unknown stage: a sign of life */
+    DFOTA_EVENT_BOOTED,              /* boot URCs of normal mode [field] */
+    DFOTA_EVENT_GONE,                /* the module's ports vanished */
+    DFOTA_EVENT_BACK,                /* the module's ports are there again */
+    DFOTA_EVENT_MODEM_READY,         /* ModemManager has a modem object of this module */
+    DFOTA_EVENT_OTHER_MODULE,        /* a modem with another IMEI is in its place */
+    DFOTA_EVENT_REVISION_NEW,        /* read in normal mode: changed, and as expected */
+    DFOTA_EVENT_REVISION_OLD,        /* read in normal mode: as before */
+    DFOTA_EVENT_REVISION_UNEXPECTED, /* changed, but not the one named */
+    DFOTA_EVENT_REVISION_UNREADABLE, /* not told in time */
+    DFOTA_EVENT_SILENCE,             /* the timer of dfota_machine_timeout() ran out */
+    DFOTA_EVENT_RESUMED,             /* the daemon started and found this update in the journal */
+} DfotaEventKind;
+
+#define DFOTA_N_EVENTS (DFOTA_EVENT_RESUMED + 1)
+
+typedef struct {
+    DfotaEventKind kind;
+    gint           value; /* percent or code */
+    DfotaPhase     phase; /* of DOWNLOAD_END */
+} DfotaEvent;
+
+/* The columns of the table: events, told apart by what the update knows. */
+typedef enum {
+    DFOTA_INPUT_SEND_DOWNLOAD,       /* SEND, package on a server */
+    DFOTA_INPUT_SEND_LOCAL,          /* SEND, package in the module */
+    DFOTA_INPUT_ACCEPTED_DOWNLOAD,   /* ACCEPTED or UNANSWERED, package on a server */
+    DFOTA_INPUT_ACCEPTED_LOCAL,      /* ACCEPTED or UNANSWERED, package in the module */
+    DFOTA_INPUT_REFUSED,             /* REFUSED */
+    DFOTA_INPUT_CANCEL,              /* CANCEL */
+    DFOTA_INPUT_GIVEN_UP,            /* GIVEN_UP */
+    DFOTA_INPUT_UPLOAD,              /* UPLOAD */
+    DFOTA_INPUT_UPLOAD_PROGRESS,     /* UPLOAD_PROGRESS */
+    DFOTA_INPUT_UPLOAD_FAILED,       /* UPLOAD_FAILED */
+    DFOTA_INPUT_DOWNLOAD_START,      /* DOWNLOAD_START */
+    DFOTA_INPUT_DOWNLOAD_PROGRESS,   /* DOWNLOAD_PROGRESS */
+    DFOTA_INPUT_DOWNLOAD_DONE,       /* DOWNLOAD_END, 0 */
+    DFOTA_INPUT_DOWNLOAD_FAILED,     /* DOWNLOAD_END, not 0 */
+    DFOTA_INPUT_UPDATE_START,        /* UPDATE_START */
+    DFOTA_INPUT_UPDATE_PROGRESS,     /* UPDATE_PROGRESS */
+    DFOTA_INPUT_UPDATE_DONE,         /* UPDATE_END, 0 */
+    DFOTA_INPUT_ATTEMPT_FAILED,      /* UPDATE_END, not 0 */
+    DFOTA_INPUT_UNKNOWN_URC,         /* UNKNOWN_URC */
+    DFOTA_INPUT_BOOTED,              /* BOOTED */
+    DFOTA_INPUT_GONE_UNSENT,         /* GONE before anything was sent */
+    DFOTA_INPUT_GONE,                /* GONE */
+    DFOTA_INPUT_BACK,                /* BACK, mode unknown */
+    DFOTA_INPUT_BACK_UPDATED,        /* BACK after END,0: normal mode */
+    DFOTA_INPUT_MODEM_READY,         /* MODEM_READY */
+    DFOTA_INPUT_OTHER_MODULE,        /* OTHER_MODULE */
+    DFOTA_INPUT_REVISION_NEW,        /* REVISION_NEW */
+    DFOTA_INPUT_REVISION_OLD,        /* REVISION_OLD, and the module had its chance */
+    DFOTA_INPUT_REVISION_OLD_EARLY,  /* REVISION_OLD, but it may not even have begun */
+    DFOTA_INPUT_REVISION_UNEXPECTED, /* REVISION_UNEXPECTED */
+    DFOTA_INPUT_REVISION_UNREADABLE, /* REVISION_UNREADABLE */
+    DFOTA_INPUT_SILENCE,             /* SILENCE, module absent or known to be in recovery */
+    DFOTA_INPUT_SILENCE_UNKNOWN,     /* SILENCE, module present in an unknown mode */
+    DFOTA_INPUT_SILENCE_READY,       /* SILENCE, module present in normal mode */
+    DFOTA_INPUT_RESUMED_UNSENT,      /* RESUMED, nothing had been sent */
+    DFOTA_INPUT_RESUMED_DOWNLOAD,    /* RESUMED, package on a server */
+    DFOTA_INPUT_RESUMED_LOCAL,       /* RESUMED, package in the module */
+} DfotaInput;
+
+#define DFOTA_N_INPUTS (DFOTA_INPUT_RESUMED_LOCAL + 1)
+
+/* What is to be done, in this order. The timer of dfota_machine_timeout() is
+ * started anew after each input that is not ignored, unless KEEP_TIMER is set;
+ * the properties are published after each. */
+typedef enum {
+    DFOTA_EFFECT_SAVE = 1 << 0,       /* write the journal; nothing else before it is durable */
+    DFOTA_EFFECT_INHIBIT = 1 << 1,    /* make ModemManager let go of the device */
+    DFOTA_EFFECT_SEND = 1 << 2,       /* send AT+QFOTADL, after the inhibition if there is one */
+    DFOTA_EFFECT_RELEASE = 1 << 3,    /* close our ports, give the device back to ModemManager */
+    DFOTA_EFFECT_READ = 1 << 4,       /* read the revision */
+    DFOTA_EFFECT_KEEP_TIMER = 1 << 5, /* the timer goes on */
+    DFOTA_EFFECT_FINISH = 1 << 6,     /* final state: let go of everything, announce */
+    DFOTA_EFFECT_UPLOAD = 1 << 7,     /* send the package to the module */
+} DfotaEffects;
+
+typedef enum {
+    DFOTA_MODE_UNKNOWN,
+    DFOTA_MODE_RECOVERY,
+    DFOTA_MODE_NORMAL,
+} DfotaMode;
+
+/* Attempts the module makes by itself: the first and five retries. */
+#define DFOTA_MAX_ATTEMPTS 6
+
+/* All an update knows about its course. Plain data: copy it freely. */
+typedef struct {
+    DfotaState  state;
+    DfotaReason reason;
+    gboolean    is_local;        /* package in the module's file system, or sent to it */
+    gboolean    is_sent;         /* AT+QFOTADL may have reached the module */
+    gboolean    is_confirmed;    /* OK or a URC showed that it did */
+    gboolean    has_rebooted;    /* the module was seen to leave normal mode since then */
+    guint       n_returns;       /* times its ports came back since then */
+    gboolean    is_overdue;      /* silence ran out once: an old revision is a verdict */
+    guint       percent;         /* of the current phase */
+    guint       attempt;         /* under way or last; 0 before recovery mode */
+    guint       failed_attempts; /* END not 0, each enumeration counted once */
+    gint        code;            /* last raw code, DFOTA_CODE_NONE if none */
+    DfotaPhase  phase;           /* that reported it */
+    gboolean    is_update_done;  /* END,0 came and no other attempt began */
+
+    /* of this enumeration of the module */
+    gboolean  is_present;
+    DfotaMode mode;
+    gboolean  is_attempt_counted;
+} DfotaMachine;
+
+#define DFOTA_CODE_NONE (-1)
+
+/* A machine in the state preparing. */
+void
+dfota_machine_init (DfotaMachine *self, gboolean is_local);
+
+/* Takes one event: changes @self, returns the effects (0: only publish).
+ * @input, if not NULL, tells which column of the table it was. */
+DfotaEffects
+dfota_machine_step (DfotaMachine *self, const DfotaEvent *event, DfotaInput *input);
+
+/* TRUE if AT+QFOTADL was not sent and need not be. */
+gboolean
+dfota_machine_is_cancellable (const DfotaMachine *self);
+
+/* FALSE while cutting the power could harm the module. */
+gboolean
+dfota_machine_may_power_off (const DfotaMachine *self);
+
+/* TRUE when the host may reboot the module: four minutes of silence. */
+gboolean
+dfota_machine_may_reset (const DfotaMachine *self);
+
+/* TRUE if the update may be given up: nothing was heard for too long, and the module is not
+ * there, so that nothing can be let loose on it in recovery mode. */
+gboolean
+dfota_machine_may_give_up (const DfotaMachine *self);
+
+/* TRUE while the module may be in recovery mode, so that nothing may be sent to it. */
+gboolean
+dfota_machine_may_be_in_recovery (const DfotaMachine *self);
+
+/* Which of the settings' timeouts runs now. */
+typedef enum {
+    DFOTA_TIMEOUT_NONE,
+    DFOTA_TIMEOUT_DOWNLOAD,
+    DFOTA_TIMEOUT_SILENCE,
+    DFOTA_TIMEOUT_SETTLE,
+} DfotaTimeout;
+
+DfotaTimeout
+dfota_machine_timeout (const DfotaMachine *self);
+
+/* The table itself, for tests and documentation. FALSE if the pair is ignored on
+ * purpose; otherwise @next and @effects are set. */
+gboolean
+dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, DfotaEffects *effects);
+
+/* TRUE if somebody thought of the pair, even if only to ignore it. */
+gboolean
+dfota_machine_is_listed (DfotaState state, DfotaInput input);
+
+gboolean
+dfota_state_is_final (DfotaState state);
+const gchar *
+dfota_state_to_string (DfotaState state);
+gboolean
+dfota_state_from_string (const gchar *text, DfotaState *state);
+const gchar *
+dfota_reason_to_string (DfotaReason reason);
+gboolean
+dfota_reason_from_string (const gchar *text, DfotaReason *reason);
+const gchar *
+dfota_event_to_string (DfotaEventKind kind);
+const gchar *
+dfota_input_to_string (DfotaInput input);
+
+G_END_DECLS

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Every pair of state and input, with what follows from it or on purpose nothing;
+ * see machine.h.
+ */
+
+#include "machine/table.h"
+
+#define SAVE    DFOTA_EFFECT_SAVE
+#define INHIBIT DFOTA_EFFECT_INHIBIT
+#define SEND    DFOTA_EFFECT_SEND
+#define RELEASE DFOTA_EFFECT_RELEASE
+#define READ    DFOTA_EFFECT_READ
+#define KEEP    DFOTA_EFFECT_KEEP_TIMER
+#define UPLOAD  DFOTA_EFFECT_UPLOAD
+#define FINISH  (DFOTA_EFFECT_SAVE | DFOTA_EFFECT_FINISH)
+
+#define GO(state, what)                                                                            \
+    {                                                                                              \
+        TRUE, FALSE, DFOTA_STATE_##state, (what)                                                   \
+    }
+#define IGNORE                                                                                     \
+    {                                                                                              \
+        TRUE, TRUE, DFOTA_STATE_PREPARING, 0                                                       \
+    }
+
+/* Of an upload that is over, or was none. */
+#define NO_UPLOAD                                                                                  \
+    [DFOTA_INPUT_UPLOAD] = IGNORE, [DFOTA_INPUT_UPLOAD_PROGRESS] = IGNORE,                         \
+    [DFOTA_INPUT_UPLOAD_FAILED] = IGNORE
+
+/* Answers to AT+QFOTADL mean nothing once it was answered. */
+#define ALREADY_SENT                                                                               \
+    NO_UPLOAD, [DFOTA_INPUT_SEND_DOWNLOAD] = IGNORE, [DFOTA_INPUT_SEND_LOCAL] = IGNORE,            \
+               [DFOTA_INPUT_ACCEPTED_DOWNLOAD] = IGNORE, [DFOTA_INPUT_ACCEPTED_LOCAL] = IGNORE,    \
+               [DFOTA_INPUT_REFUSED] = IGNORE, [DFOTA_INPUT_CANCEL] = IGNORE,                      \
+               [DFOTA_INPUT_GONE_UNSENT] = IGNORE, [DFOTA_INPUT_RESUMED_UNSENT] = IGNORE
+
+/* Past the download: a late or doubled URC of it changes nothing. */
+#define ALREADY_DOWNLOADED                                                                         \
+    [DFOTA_INPUT_DOWNLOAD_START] = IGNORE, [DFOTA_INPUT_DOWNLOAD_PROGRESS] = IGNORE,               \
+    [DFOTA_INPUT_DOWNLOAD_DONE] = IGNORE, [DFOTA_INPUT_DOWNLOAD_FAILED] = IGNORE
+
+/* A revision read before the module rebooted says nothing about the update. */
+#define REVISION_IS_STALE                                                                          \
+    [DFOTA_INPUT_REVISION_NEW] = IGNORE, [DFOTA_INPUT_REVISION_OLD] = IGNORE,                      \
+    [DFOTA_INPUT_REVISION_OLD_EARLY] = IGNORE, [DFOTA_INPUT_REVISION_UNEXPECTED] = IGNORE,         \
+    [DFOTA_INPUT_REVISION_UNREADABLE] = IGNORE
+
+#define FINAL_STATE                                                                                \
+    {                                                                                              \
+        ALREADY_SENT, ALREADY_DOWNLOADED, REVISION_IS_STALE,                                       \
+            [DFOTA_INPUT_GIVEN_UP] = IGNORE, [DFOTA_INPUT_UPDATE_START] = IGNORE,                  \
+            [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE, [DFOTA_INPUT_UPDATE_DONE] = IGNORE,            \
+            [DFOTA_INPUT_ATTEMPT_FAILED] = IGNORE, [DFOTA_INPUT_UNKNOWN_URC] = IGNORE,             \
+            [DFOTA_INPUT_BOOTED] = IGNORE, [DFOTA_INPUT_GONE] = IGNORE,                            \
+            [DFOTA_INPUT_BACK] = IGNORE, [DFOTA_INPUT_BACK_UPDATED] = IGNORE,                      \
+            [DFOTA_INPUT_MODEM_READY] = IGNORE, [DFOTA_INPUT_OTHER_MODULE] = IGNORE,               \
+            [DFOTA_INPUT_SILENCE] = IGNORE, [DFOTA_INPUT_SILENCE_UNKNOWN] = IGNORE,                \
+            [DFOTA_INPUT_SILENCE_READY] = IGNORE, [DFOTA_INPUT_RESUMED_DOWNLOAD] = IGNORE,         \
+            [DFOTA_INPUT_RESUMED_LOCAL] = IGNORE                                                   \
+    }
+
+const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
+    [DFOTA_STATE_PREPARING] = {
+        [DFOTA_INPUT_SEND_DOWNLOAD] = GO (PREPARING, SAVE | SEND),
+        [DFOTA_INPUT_SEND_LOCAL] = GO (PREPARING, SAVE | INHIBIT | SEND),
+        [DFOTA_INPUT_ACCEPTED_DOWNLOAD] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_ACCEPTED_LOCAL] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_REFUSED] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_CANCEL] = GO (CANCELLED, FINISH),
+        [DFOTA_INPUT_UPLOAD] = GO (UPLOADING, SAVE | UPLOAD),
+        [DFOTA_INPUT_UPLOAD_PROGRESS] = IGNORE,
+        [DFOTA_INPUT_UPLOAD_FAILED] = IGNORE,
+        /* a URC can overtake the OK */
+        [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
+        [DFOTA_INPUT_DOWNLOAD_FAILED] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE | INHIBIT),
+        [DFOTA_INPUT_UNKNOWN_URC] = IGNORE,
+        [DFOTA_INPUT_BOOTED] = IGNORE,
+        [DFOTA_INPUT_GONE_UNSENT] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK] = IGNORE,
+        [DFOTA_INPUT_BACK_UPDATED] = IGNORE,
+        [DFOTA_INPUT_MODEM_READY] = IGNORE,
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        REVISION_IS_STALE,
+        /* answering AT+QFOTADL has a time limit of its own: UNANSWERED */
+        [DFOTA_INPUT_SILENCE] = IGNORE,
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = IGNORE,
+        [DFOTA_INPUT_SILENCE_READY] = IGNORE,
+        [DFOTA_INPUT_RESUMED_UNSENT] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (RESTARTING, SAVE),
+    },
+    [DFOTA_STATE_UPLOADING] = {
+        [DFOTA_INPUT_SEND_DOWNLOAD] = IGNORE,
+        [DFOTA_INPUT_SEND_LOCAL] = GO (PREPARING, SAVE | INHIBIT | SEND),
+        [DFOTA_INPUT_ACCEPTED_DOWNLOAD] = IGNORE,
+        [DFOTA_INPUT_ACCEPTED_LOCAL] = IGNORE,
+        [DFOTA_INPUT_REFUSED] = IGNORE,
+        [DFOTA_INPUT_CANCEL] = GO (CANCELLED, FINISH),
+        [DFOTA_INPUT_UPLOAD] = IGNORE,
+        [DFOTA_INPUT_UPLOAD_PROGRESS] = GO (UPLOADING, 0),
+        [DFOTA_INPUT_UPLOAD_FAILED] = GO (FAILED, FINISH),
+        /* no update was asked for yet: URCs of one are not about this one */
+        ALREADY_DOWNLOADED,
+        [DFOTA_INPUT_UPDATE_START] = IGNORE,
+        [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE,
+        [DFOTA_INPUT_UPDATE_DONE] = IGNORE,
+        [DFOTA_INPUT_ATTEMPT_FAILED] = IGNORE,
+        [DFOTA_INPUT_UNKNOWN_URC] = IGNORE,
+        [DFOTA_INPUT_BOOTED] = IGNORE,
+        [DFOTA_INPUT_GONE_UNSENT] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK] = IGNORE,
+        [DFOTA_INPUT_BACK_UPDATED] = IGNORE,
+        [DFOTA_INPUT_MODEM_READY] = IGNORE,
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        REVISION_IS_STALE,
+        /* the upload has time limits of its own: UPLOAD_FAILED */
+        [DFOTA_INPUT_SILENCE] = IGNORE,
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = IGNORE,
+        [DFOTA_INPUT_SILENCE_READY] = IGNORE,
+        [DFOTA_INPUT_RESUMED_UNSENT] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (RESTARTING, SAVE),
+    },
+    [DFOTA_STATE_DOWNLOADING] = {
+        ALREADY_SENT,
+        [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, 0),
+        [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, 0),
+        [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
+        [DFOTA_INPUT_DOWNLOAD_FAILED] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        /* END,505 before any reboot: seen on a sibling */
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE | INHIBIT),
+        [DFOTA_INPUT_UNKNOWN_URC] = GO (DOWNLOADING, 0),
+        [DFOTA_INPUT_BOOTED] = IGNORE,
+        [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK] = IGNORE,
+        [DFOTA_INPUT_BACK_UPDATED] = IGNORE,
+        /* the daemon or the modem object came back: perhaps it is all over */
+        [DFOTA_INPUT_MODEM_READY] = GO (DOWNLOADING, READ | KEEP),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
+        [DFOTA_INPUT_REVISION_OLD] = IGNORE,
+        [DFOTA_INPUT_REVISION_OLD_EARLY] = IGNORE,
+        [DFOTA_INPUT_REVISION_UNEXPECTED] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_UNREADABLE] = IGNORE,
+        [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = GO (STALLED, SAVE),
+        /* never confirmed: it may not even have been sent */
+        [DFOTA_INPUT_SILENCE_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (DOWNLOADING, 0),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (DOWNLOADING, 0),
+    },
+    [DFOTA_STATE_RESTARTING] = {
+        ALREADY_SENT,
+        ALREADY_DOWNLOADED,
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE),
+        [DFOTA_INPUT_UNKNOWN_URC] = GO (RESTARTING, 0),
+        [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
+        /* not saved: that takes time, and the other ttys are to be opened first */
+        [DFOTA_INPUT_BACK] = GO (RESTARTING, 0),
+        [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        REVISION_IS_STALE,
+        [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
+        /* no URC at all: the guide lets the host reboot it now, so it may as
+         * well be asked; ModemManager's probing tells whether it answers */
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_SILENCE_READY] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (RESTARTING, 0),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (RESTARTING, 0),
+    },
+    [DFOTA_STATE_UPDATING] = {
+        ALREADY_SENT,
+        ALREADY_DOWNLOADED,
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, 0),
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, 0),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE),
+        [DFOTA_INPUT_UNKNOWN_URC] = GO (UPDATING, 0),
+        [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        REVISION_IS_STALE,
+        [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE_READY] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (UPDATING, 0),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (UPDATING, 0),
+    },
+    [DFOTA_STATE_RETRYING] = {
+        ALREADY_SENT,
+        ALREADY_DOWNLOADED,
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE),
+        [DFOTA_INPUT_UNKNOWN_URC] = GO (RETRYING, 0),
+        [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_GONE] = GO (RETRYING, SAVE),
+        /* not saved: that takes time, and the other ttys are to be opened first */
+        [DFOTA_INPUT_BACK] = GO (RETRYING, 0),
+        [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        REVISION_IS_STALE,
+        [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_SILENCE_READY] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (RETRYING, 0),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (RETRYING, 0),
+    },
+    [DFOTA_STATE_VERIFYING] = {
+        ALREADY_SENT,
+        [DFOTA_INPUT_DOWNLOAD_START] = IGNORE,
+        [DFOTA_INPUT_DOWNLOAD_PROGRESS] = IGNORE,
+        [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
+        [DFOTA_INPUT_DOWNLOAD_FAILED] = IGNORE,
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
+        /* not after END,0: then it is late or doubled, and a sign of life */
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE),
+        [DFOTA_INPUT_UNKNOWN_URC] = GO (VERIFYING, 0),
+        [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_GONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, READ),
+        [DFOTA_INPUT_GIVEN_UP] = IGNORE,
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
+        [DFOTA_INPUT_REVISION_OLD] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_OLD_EARLY] = GO (VERIFYING, KEEP),
+        [DFOTA_INPUT_REVISION_UNEXPECTED] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_UNREADABLE] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = GO (STALLED, SAVE),
+        [DFOTA_INPUT_SILENCE_READY] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (VERIFYING, 0),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (VERIFYING, 0),
+    },
+    [DFOTA_STATE_STALLED] = {
+        ALREADY_SENT,
+        [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, SAVE),
+        [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
+        [DFOTA_INPUT_DOWNLOAD_FAILED] = GO (VERIFYING, SAVE | READ),
+        [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, SAVE),
+        [DFOTA_INPUT_UPDATE_DONE] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_ATTEMPT_FAILED] = GO (RETRYING, SAVE),
+        [DFOTA_INPUT_UNKNOWN_URC] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
+        [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE | RELEASE),
+        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
+        /* only while the module is not there: dfota_machine_may_give_up () */
+        [DFOTA_INPUT_GIVEN_UP] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
+        [DFOTA_INPUT_REVISION_OLD] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_OLD_EARLY] = GO (VERIFYING, SAVE),
+        [DFOTA_INPUT_REVISION_UNEXPECTED] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_REVISION_UNREADABLE] = IGNORE,
+        [DFOTA_INPUT_SILENCE] = IGNORE,
+        [DFOTA_INPUT_SILENCE_UNKNOWN] = IGNORE,
+        [DFOTA_INPUT_SILENCE_READY] = IGNORE,
+        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (STALLED, 0),
+        [DFOTA_INPUT_RESUMED_LOCAL] = GO (STALLED, 0),
+    },
+    [DFOTA_STATE_SUCCEEDED] = FINAL_STATE,
+    [DFOTA_STATE_FAILED] = FINAL_STATE,
+    [DFOTA_STATE_CANCELLED] = FINAL_STATE,
+};

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The plugin as ModemManager loads it: claims the modules of products.h, has the
+ * stock quectel plugin make the modem, and adds our interface to it. If anything
+ * is not as expected it says so once, and ModemManager goes on as if it were not
+ * there.
+ */
+
+#include <gmodule.h>
+
+#include "mm/qmi-gate.h"
+#include "mm/daemon.h"
+#include "update/modem.h"
+#include "mm/serial-port.h"
+#include "protocol/products.h"
+#include "update/registry.h"
+#include "mm/stock-plugin.h"
+
+#define FIRMWARE_ACTION "org.freedesktop.ModemManager1.Firmware"
+#define PLUGIN_NAME     "quectel-dfota"
+
+G_MODULE_EXPORT gint mm_plugin_major_version = DFOTA_MM_PLUGIN_MAJOR_VERSION;
+G_MODULE_EXPORT gint mm_plugin_minor_version = DFOTA_MM_PLUGIN_MINOR_VERSION;
+G_MODULE_EXPORT MMPlugin *
+mm_plugin_create (void);
+
+typedef struct {
+    MMPlugin       parent;
+    MMPlugin      *stock;
+    DfotaHost      host;
+    DfotaRegistry *registry; /* NULL until the bus is there */
+} DfotaPlugin;
+
+typedef struct {
+    MMPluginClass parent;
+} DfotaPluginClass;
+
+static GType
+dfota_plugin_get_type (void);
+
+#define MM_TYPE_PLUGIN (mm_plugin_get_type ())
+G_DEFINE_TYPE (DfotaPlugin, dfota_plugin, MM_TYPE_PLUGIN)
+
+/*****************************************************************************/
+/* Log: ours becomes ModemManager's, with its level and its file */
+
+static guint
+mm_log_level (GLogLevelFlags level)
+{
+    if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
+        return DFOTA_MM_LOG_LEVEL_ERR;
+    if (level & G_LOG_LEVEL_WARNING)
+        return DFOTA_MM_LOG_LEVEL_WARN;
+    if (level & G_LOG_LEVEL_MESSAGE)
+        return DFOTA_MM_LOG_LEVEL_MSG;
+    if (level & G_LOG_LEVEL_INFO)
+        return DFOTA_MM_LOG_LEVEL_INFO;
+    return DFOTA_MM_LOG_LEVEL_DEBUG;
+}
+
+static void
+log_handler (const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer user_data)
+{
+    _mm_log (NULL, PLUGIN_NAME, G_STRLOC, G_STRFUNC, mm_log_level (level), "%s", message);
+}
+
+/*****************************************************************************/
+/* Authorization: ModemManager's own, with its own action */
+
+static void
+authorize_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = G_TASK (user_data);
+    GError           *error = NULL;
+
+    if (mm_auth_provider_authorize_finish ((MMAuthProvider *) source, result, &error))
+        g_task_return_boolean (task, TRUE);
+    else
+        g_task_return_error (task, error);
+}
+
+static void
+authorize_async (GDBusMethodInvocation *invocation,
+                 GAsyncReadyCallback    callback,
+                 gpointer               user_data)
+{
+    g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+    if (mm_context_get_test_session ()) {
+        g_task_return_boolean (task, TRUE);
+        return;
+    }
+    mm_auth_provider_authorize (mm_auth_provider_get (), invocation, FIRMWARE_ACTION, NULL,
+                                authorize_ready, g_steal_pointer (&task));
+}
+
+static gboolean
+authorize_finish (GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/*****************************************************************************/
+/* One modem, from valid to gone
+ *
+ * Ports are grabbed after create_modem() returned, so the interface is added when
+ * the modem becomes valid; our handler runs before the one that exports it. The
+ * registry hears of it when it gets its path and its connection. */
+
+typedef struct {
+    DfotaPlugin *self;
+    MMBaseModem *modem; /* not owned: told by the weak reference */
+    DfotaModem  *decorated;
+    gboolean     is_added;
+} Decoration;
+
+static void
+undecorate (Decoration *decoration)
+{
+    g_autoptr (DfotaModem) decorated = g_steal_pointer (&decoration->decorated);
+
+    if (!decorated)
+        return;
+    if (decoration->is_added)
+        dfota_registry_remove_modem (decoration->self->registry, decorated);
+    decoration->is_added = FALSE;
+    dfota_modem_remove (decorated);
+}
+
+static GPtrArray *
+find_at_ports (MMBaseModem *modem)
+{
+    GPtrArray *ports = g_ptr_array_new_with_free_func (g_object_unref);
+    GList     *found =
+        mm_base_modem_find_ports (modem, DFOTA_MM_PORT_SUBSYS_ANY, DFOTA_MM_PORT_TYPE_AT);
+
+    for (GList *l = found; l; l = l->next)
+        if (g_type_is_a (G_OBJECT_TYPE (l->data), mm_port_serial_at_get_type ()))
+            g_ptr_array_add (ports, dfota_port_mm_new (l->data));
+    g_list_free_full (found, g_object_unref);
+    return ports;
+}
+
+static void
+decorate (Decoration *decoration)
+{
+    DfotaPlugin          *self = decoration->self;
+    g_autoptr (GPtrArray) ports = NULL;
+
+    if (decoration->decorated || !self->registry)
+        return;
+    ports = find_at_ports (decoration->modem);
+    decoration->decorated =
+        dfota_modem_new (&self->host, self->registry, G_DBUS_OBJECT_SKELETON (decoration->modem),
+                         mm_base_modem_get_device (decoration->modem), ports);
+}
+
+static void
+modem_valid_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
+{
+    if (mm_base_modem_get_valid (modem))
+        decorate (decoration);
+    else
+        undecorate (decoration);
+}
+
+/* Given when the modem is exported, taken away when it is removed, valid or not. */
+static void
+modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
+{
+    g_autoptr (GDBusConnection) connection = NULL;
+
+    g_object_get (modem, "base-modem-connection", &connection, NULL);
+    if (!connection) {
+        undecorate (decoration);
+    } else if (decoration->decorated && !decoration->is_added) {
+        decoration->is_added = TRUE;
+        dfota_registry_add_modem (decoration->self->registry, decoration->decorated);
+    }
+}
+
+static void
+modem_disposed (gpointer user_data, GObject *modem)
+{
+    Decoration *decoration = user_data;
+
+    if (decoration->decorated)
+        dfota_modem_disown_object (decoration->decorated);
+    undecorate (decoration);
+    g_free (decoration);
+}
+
+static void
+follow_modem (DfotaPlugin *self, MMBaseModem *modem)
+{
+    Decoration *decoration = g_new0 (Decoration, 1);
+
+    decoration->self = self;
+    decoration->modem = modem;
+    g_object_weak_ref (G_OBJECT (modem), modem_disposed, decoration);
+    g_signal_connect (modem, "notify::base-modem-valid", G_CALLBACK (modem_valid_changed),
+                      decoration);
+    g_signal_connect (modem, "notify::base-modem-connection", G_CALLBACK (modem_connection_changed),
+                      decoration);
+}
+
+/*****************************************************************************/
+/* ModemManager's plugin class */
+
+static MMBaseModem *
+create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *probes, GError **error)
+{
+    DfotaPlugin   *self = (DfotaPlugin *) plugin;
+    MMPluginClass *stock_class =
+        G_TYPE_INSTANCE_GET_CLASS (self->stock, MM_TYPE_PLUGIN, MMPluginClass);
+    MMBaseModem *modem;
+
+    if (self->registry && !dfota_registry_may_create_modem (
+                              self->registry, uid, mm_port_probe_list_has_at_port (probes))) {
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                             "a firmware update runs, and the module is in recovery mode or "
+                             "has not shown its AT ports yet");
+        return NULL;
+    }
+    modem = stock_class->create_modem (self->stock, DFOTA_MM_CREATE_MODEM_ARGS, probes, error);
+    if (modem)
+        follow_modem (self, modem);
+    return modem;
+}
+
+/* Ours only if the stock plugin has one: see adopt_grab_port(). */
+static gboolean
+grab_port (MMPlugin *plugin, MMBaseModem *modem, MMPortProbe *probe, GError **error)
+{
+    DfotaPlugin   *self = (DfotaPlugin *) plugin;
+    MMPluginClass *stock_class =
+        G_TYPE_INSTANCE_GET_CLASS (self->stock, MM_TYPE_PLUGIN, MMPluginClass);
+
+    return stock_class->grab_port (self->stock, modem, probe, error);
+}
+
+static void
+adopt_grab_port (DfotaPlugin *self)
+{
+    MMPluginClass *stock_class =
+        G_TYPE_INSTANCE_GET_CLASS (self->stock, MM_TYPE_PLUGIN, MMPluginClass);
+    MMPluginClass *own_class = G_TYPE_INSTANCE_GET_CLASS (self, MM_TYPE_PLUGIN, MMPluginClass);
+
+    if (stock_class->grab_port)
+        own_class->grab_port = grab_port;
+}
+
+static void
+dfota_plugin_init (DfotaPlugin *self)
+{
+}
+
+static void
+dfota_plugin_class_init (DfotaPluginClass *klass)
+{
+    klass->parent.create_modem = create_modem;
+    klass->parent.grab_port = NULL;
+}
+
+/*****************************************************************************/
+/* Setting up */
+
+static void
+open_journal (DfotaHost *host)
+{
+    g_autoptr (GError) error = NULL;
+
+    host->journal = dfota_journal_open (NULL, &error);
+    if (!host->journal)
+        g_warning ("no update can be started: %s", error->message);
+}
+
+static void
+load_settings (DfotaHost *host)
+{
+    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+    dfota_settings_load (&host->settings, NULL, problems);
+    for (guint i = 0; i < problems->len; i++)
+        g_warning ("%s", (const gchar *) problems->pdata[i]);
+}
+
+static void
+bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    DfotaPlugin       *self = user_data;
+    g_autoptr (GError) error = NULL;
+
+    self->host.connection = g_bus_get_finish (result, &error);
+    if (self->host.connection)
+        self->registry = dfota_registry_new (&self->host);
+    else
+        g_warning ("no bus, no updates: %s", error->message);
+    g_object_unref (self);
+}
+
+static gboolean
+may_open (const gchar *name, gpointer user_data)
+{
+    DfotaPlugin *self = user_data;
+
+    return !self->registry || dfota_registry_may_open (self->registry, name);
+}
+
+static void
+set_up (DfotaPlugin *self)
+{
+    self->host.dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
+    self->host.new_listening_port = dfota_port_mm_new_listening;
+    self->host.authorize_async = authorize_async;
+    self->host.authorize_finish = authorize_finish;
+    load_settings (&self->host);
+    open_journal (&self->host);
+    self->host.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
+    /* the daemon's own connection: shared, and there already */
+    g_bus_get (self->host.bus, NULL, bus_ready, g_object_ref (self));
+}
+
+/* Probing is to be what it is with the stock plugin, but for what is claimed: by
+ * product, with no filter that needs probing, so that the claim is certain. */
+static DfotaPlugin *
+plugin_new (MMPlugin *stock)
+{
+    mm_uint16_pair products[G_N_ELEMENTS (dfota_products) + 1] = { 0 };
+    g_auto (GStrv) subsystems = NULL;
+    gboolean       at, qcdm, required_qcdm, qmi, mbim, remove_echo, send_lf;
+    guint64        send_delay;
+
+    for (guint i = 0; i < G_N_ELEMENTS (dfota_products); i++)
+        products[i] = (mm_uint16_pair){ dfota_products[i].vendor, dfota_products[i].product };
+    g_object_get (stock, "allowed-subsystems", &subsystems, "allowed-at", &at, "allowed-qcdm",
+                  &qcdm, "required-qcdm", &required_qcdm, "allowed-qmi", &qmi, "allowed-mbim",
+                  &mbim, "remove-echo", &remove_echo, "send-lf", &send_lf, "send-delay",
+                  &send_delay, NULL);
+    return g_object_new (dfota_plugin_get_type (), "name", PLUGIN_NAME, "allowed-subsystems",
+                         subsystems, "allowed-product-ids", products, "allowed-at", at,
+                         "allowed-qcdm", qcdm, "required-qcdm", required_qcdm, "allowed-qmi", qmi,
+                         "allowed-mbim", mbim, "remove-echo", remove_echo, "send-lf", send_lf,
+                         "send-delay", send_delay, NULL);
+}
+
+MMPlugin *
+mm_plugin_create (void)
+{
+    g_autoptr (GError) error = NULL;
+    MMPlugin          *stock = NULL;
+    DfotaPlugin       *self;
+
+    g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                       log_handler, NULL);
+    if (dfota_stock_check_series (&error))
+        stock = dfota_stock_load (&error);
+    if (!stock) {
+        g_warning ("firmware updates of Quectel modems are not available: %s", error->message);
+        return NULL;
+    }
+    self = plugin_new (stock);
+    self->stock = stock;
+    if (!dfota_gate_install (may_open, self, &error))
+        g_warning ("ModemManager may probe modules in recovery mode: %s", error->message);
+    dfota_gate_qmi_install (may_open, self);
+    adopt_grab_port (self);
+    set_up (self);
+    return (MMPlugin *) self;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Takes the place of parse_response() and debug_log() in the class of ModemManager's AT
+ * ports, for the ports that have an exchange. The response parser of a port can be
+ * set but not read, so it could not be put back; this leaves it where it is. debug_log()
+ * tells when a command of the queue is really sent: answers before that are for the
+ * commands before. See exchange-mm.h.
+ */
+
+#include "mm/serial-exchange.h"
+
+#include <string.h>
+
+#define EXCHANGE_KEY "dfota-exchange"
+
+/* ModemManager's own limit of a command; ours are the caller's. */
+#define FOREVER_SECONDS 86400
+
+typedef struct {
+    DfotaPortExchange exchange;
+    gchar            *command; /* as it is written to the port, but for an LF behind it */
+    gboolean          is_sent;
+    gboolean          removes_echo; /* what is to be put back */
+    GTask            *task;
+} Running;
+
+static void (*kept_parse_unsolicited) (MMPortSerial *, GByteArray *);
+static guint (*kept_parse_response) (MMPortSerial *, GByteArray *, GByteArray **, GError **);
+static void (*kept_debug_log) (MMPortSerial *, const gchar *, const gchar *, gsize);
+
+static void
+running_free (Running *running)
+{
+    g_free (running->command);
+    g_object_unref (running->task);
+    g_free (running);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Running, running_free)
+
+/*****************************************************************************/
+/* In the place of ModemManager's */
+
+/* An acknowledgement before the first line end is no echo. */
+static void
+begin (MMPortSerial *port, Running *running)
+{
+    running->is_sent = TRUE;
+    g_object_get (port, "remove-echo", &running->removes_echo, NULL);
+    g_object_set (port, "remove-echo", FALSE, NULL);
+    if (running->exchange.sent)
+        running->exchange.sent (running->exchange.user_data);
+}
+
+static gboolean
+is_command (const Running *running, const gchar *data, gsize length)
+{
+    gsize own = strlen (running->command);
+
+    return length >= own && memcmp (data, running->command, own) == 0;
+}
+
+static void
+debug_log (MMPortSerial *port, const gchar *prefix, const gchar *data, gsize length)
+{
+    Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
+
+    if (running && !running->is_sent && g_str_equal (prefix, "-->") &&
+        is_command (running, data, length))
+        begin (port, running);
+    if (kept_debug_log)
+        kept_debug_log (port, prefix, data, length);
+}
+
+/* A URC has a line end. Without one, as in each acknowledgement, all the regular expressions
+ * of ModemManager's handlers need not be tried. */
+static void
+parse_unsolicited (MMPortSerial *port, GByteArray *response)
+{
+    Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
+
+    if (!running || !running->is_sent || memchr (response->data, '\n', response->len))
+        kept_parse_unsolicited (port, response);
+}
+
+static guint
+parse_response (MMPortSerial *port, GByteArray *response, GByteArray **parsed, GError **error)
+{
+    Running            *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
+    g_autoptr (GString) bytes = NULL;
+    gboolean            is_over;
+
+    if (!running || !running->is_sent)
+        return kept_parse_response (port, response, parsed, error);
+    bytes = g_string_new_len ((const gchar *) response->data, response->len);
+    is_over = running->exchange.take (bytes, running->exchange.user_data);
+    g_byte_array_set_size (response, 0);
+    g_byte_array_append (response, (const guint8 *) bytes->str, bytes->len);
+    if (!is_over)
+        return DFOTA_MM_RESPONSE_NONE;
+    *parsed = g_byte_array_append (g_byte_array_new (), (const guint8 *) "OK", 2);
+    return DFOTA_MM_RESPONSE_BUFFER;
+}
+
+static gboolean
+install (GError **error)
+{
+    static gboolean    is_installed;
+    MMPortSerialClass *klass;
+    GTypeQuery         query;
+
+    if (is_installed)
+        return TRUE;
+    g_type_query (mm_port_serial_at_get_type (), &query);
+    if (query.class_size != sizeof (MMPortSerialClass)) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                     "%s is not as ModemManager 1.%d has it", query.type_name, DFOTA_MM_SERIES);
+        return FALSE;
+    }
+    klass = g_type_class_ref (mm_port_serial_at_get_type ()); /* never given back */
+    kept_parse_unsolicited = klass->parse_unsolicited;
+    kept_parse_response = klass->parse_response;
+    kept_debug_log = klass->debug_log;
+    klass->parse_unsolicited = parse_unsolicited;
+    klass->parse_response = parse_response;
+    klass->debug_log = debug_log;
+    is_installed = TRUE;
+    return TRUE;
+}
+
+/*****************************************************************************/
+
+/* Every way out comes by here: answer, cancellation, port closed. */
+static void
+exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (Running) running = user_data;
+    GError             *error = NULL;
+
+#if DFOTA_MM_SERIES == 20
+    mm_port_serial_at_command_finish ((MMPortSerialAt *) source, result, &error);
+#else
+    g_free (mm_port_serial_at_command_finish ((MMPortSerialAt *) source, result, &error));
+#endif
+    g_object_set_data (source, EXCHANGE_KEY, NULL);
+    if (running->is_sent)
+        g_object_set (source, "remove-echo", running->removes_echo, NULL);
+    if (error)
+        g_task_return_error (running->task, error);
+    else if (!running->is_sent)
+        g_task_return_new_error (running->task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                 "an answer came before the command was sent");
+    else
+        g_task_return_boolean (running->task, TRUE);
+}
+
+void
+dfota_exchange_mm_run (MMPortSerialAt          *port,
+                       const DfotaPortExchange *exchange,
+                       GCancellable            *cancellable,
+                       GTask                   *task)
+{
+    g_autoptr (Running) running = g_new0 (Running, 1);
+    GError             *error = NULL;
+
+    running->exchange = *exchange;
+    running->command = g_strdup_printf (
+        "%s%s\r", g_str_has_prefix (exchange->command, "AT") ? "" : "AT", exchange->command);
+    running->task = task;
+    if (!install (&error)) {
+        g_task_return_error (task, error);
+        return;
+    }
+    if (g_object_get_data (G_OBJECT (port), EXCHANGE_KEY)) {
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "the port is in use");
+        return;
+    }
+    g_object_set_data (G_OBJECT (port), EXCHANGE_KEY, running);
+    /* Not raw, which would put it before a command that waits for its answer: ModemManager
+     * would take that answer for ours, and would not send ours at all. */
+    mm_port_serial_at_command (port, running->command, FOREVER_SECONDS, FALSE, FALSE, cancellable,
+                               exchange_ready, running);
+    g_steal_pointer (&running);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A door in front of ModemManager's serial ports: while a module may be in
+ * recovery mode, ModemManager must not send it anything, and it does not where it
+ * cannot open the port. InhibitDevice() needs a modem on the bus and so is not to
+ * be had when the module reboots too fast or the daemon starts in the middle.
+ */
+
+#pragma once
+
+#include "mm/daemon.h"
+
+G_BEGIN_DECLS
+
+/* Whether ModemManager may open the port of this name ("ttyUSB2", "cdc-wdm0"). */
+typedef gboolean (*DfotaGateFunc) (const gchar *name, gpointer user_data);
+
+/* From now on, for ever, every opening of an AT or QCDM port asks @may_open. A
+ * refusal is one that ModemManager tries again after a second, four times. FALSE
+ * with an error if the classes are not as this series has them; nothing is changed
+ * then. */
+gboolean
+dfota_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error);
+
+/* @port is our own: it is never asked about. */
+void
+dfota_gate_let_pass (MMPortSerialAt *port);
+
+G_END_DECLS

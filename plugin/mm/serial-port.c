@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The ModemManager side of DfotaPort; see port-mm.h.
+ */
+
+#include "mm/serial-port.h"
+
+#include <fcntl.h>
+
+#include "mm/serial-exchange.h"
+#include "mm/serial-gate.h"
+
+#define DFOTA_TYPE_PORT_MM (dfota_port_mm_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaPortMM, dfota_port_mm, DFOTA, PORT_MM, DfotaPort)
+
+struct _DfotaPortMM {
+    DfotaPort       parent;
+    MMPortSerialAt *port;
+    DfotaUrcReader *reader; /* when listening; NULL on a modem's port */
+};
+
+G_DEFINE_FINAL_TYPE (DfotaPortMM, dfota_port_mm, DFOTA_TYPE_PORT)
+
+/*****************************************************************************/
+/* A modem's port: a handler for FOTA URCs
+ *
+ * ModemManager has no call that removes a handler, and must not lose one while
+ * it runs it; so it stays, disabled, and holds no more than a weak reference. */
+
+static GRegex *
+fota_regex (void)
+{
+    static GRegex *regex;
+
+    if (!regex)
+        regex = g_regex_new (DFOTA_URC_REGEX, G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
+    return regex;
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+    g_weak_ref_clear (data);
+    g_free (data);
+}
+
+static void
+fota_urc_matched (MMPortSerialAt *port, GMatchInfo *match, gpointer user_data)
+{
+    g_autoptr (DfotaPort) self = g_weak_ref_get (user_data);
+    g_autofree gchar     *line = g_match_info_fetch (match, 1);
+    DfotaUrc              urc;
+
+    if (self && dfota_port_is_open (self) && dfota_urc_parse (line, &urc))
+        dfota_port_queue_urc (self, &urc);
+}
+
+static void
+watch_modem_port (DfotaPortMM *self)
+{
+    GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+    g_weak_ref_init (weak, self);
+    mm_port_serial_at_add_unsolicited_msg_handler (self->port, fota_regex (), fota_urc_matched,
+                                                   weak, weak_ref_free);
+}
+
+/*****************************************************************************/
+/* Listening: the response parser sees all that arrives */
+
+static void
+urc_read (const DfotaUrc *urc, gpointer user_data)
+{
+    dfota_port_queue_urc (DFOTA_PORT (user_data), urc);
+}
+
+static gboolean
+take_all (gpointer parser, GString *response, gpointer log_object, GError **error)
+{
+    DfotaPortMM *self = parser;
+
+    dfota_urc_reader_feed (self->reader, response->str, response->len);
+    g_string_truncate (response, 0);
+    return FALSE; /* never an answer: nothing was asked */
+}
+
+/*****************************************************************************/
+
+static const gchar *
+get_name (DfotaPort *port)
+{
+    return mm_port_get_device ((MMPort *) DFOTA_PORT_MM (port)->port);
+}
+
+static gboolean
+open_port (DfotaPort *port, GError **error)
+{
+    DfotaPortMM *self = DFOTA_PORT_MM (port);
+
+    if (mm_port_get_connected ((MMPort *) self->port)) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s carries the data connection",
+                     get_name (port));
+        return FALSE;
+    }
+    if (!mm_port_serial_open ((MMPortSerial *) self->port, error))
+        return FALSE;
+    if (!self->reader)
+        watch_modem_port (self);
+    return TRUE;
+}
+
+static void
+close_port (DfotaPort *port)
+{
+    DfotaPortMM *self = DFOTA_PORT_MM (port);
+
+    if (self->reader)
+        dfota_urc_reader_reset (self->reader);
+    else
+        mm_port_serial_at_enable_unsolicited_msg_handler (self->port, fota_regex (), FALSE);
+    mm_port_serial_close ((MMPortSerial *) self->port);
+}
+
+/* ModemManager closes a port for good when it hangs up, however often it was opened. */
+static gboolean
+is_hung_up (DfotaPort *port)
+{
+    return !mm_port_serial_is_open ((MMPortSerial *) DFOTA_PORT_MM (port)->port);
+}
+
+static void
+command_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = G_TASK (user_data);
+    MMPortSerialAt   *port = (MMPortSerialAt *) source;
+    GError           *error = NULL;
+    gchar            *response;
+
+#if DFOTA_MM_SERIES == 20
+    response = g_strdup (mm_port_serial_at_command_finish (port, result, &error));
+#else
+    response = mm_port_serial_at_command_finish (port, result, &error);
+#endif
+    if (response)
+        g_task_return_pointer (task, response, g_free);
+    else
+        g_task_return_error (task, error);
+}
+
+static void
+command_async (DfotaPort          *port,
+               const gchar        *command,
+               guint               timeout,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+    DfotaPortMM      *self = DFOTA_PORT_MM (port);
+    g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+    if (self->reader) {
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                                 "nothing is sent to %s while listening", get_name (port));
+        return;
+    }
+    mm_port_serial_at_command (self->port, command, timeout, FALSE, FALSE, cancellable,
+                               command_ready, g_steal_pointer (&task));
+}
+
+static gchar *
+command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+exchange_async (DfotaPort               *port,
+                const DfotaPortExchange *exchange,
+                GCancellable            *cancellable,
+                GAsyncReadyCallback      callback,
+                gpointer                 user_data)
+{
+    DfotaPortMM      *self = DFOTA_PORT_MM (port);
+    g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+    if (self->reader)
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                                 "nothing is sent to %s while listening", get_name (port));
+    else
+        dfota_exchange_mm_run (self->port, exchange, cancellable, g_steal_pointer (&task));
+}
+
+static gboolean
+exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static int
+dup_fd (DfotaPort *port)
+{
+    int fd = -1;
+
+    g_object_get (DFOTA_PORT_MM (port)->port, "fd", &fd, NULL);
+    return fd < 0 ? -1 : fcntl (fd, F_DUPFD_CLOEXEC, 0);
+}
+
+DfotaPort *
+dfota_port_mm_new (MMPortSerialAt *port)
+{
+    DfotaPortMM *self = g_object_new (DFOTA_TYPE_PORT_MM, NULL);
+
+    self->port = g_object_ref (port);
+    return DFOTA_PORT (self);
+}
+
+DfotaPort *
+dfota_port_mm_new_listening (const gchar *tty)
+{
+    DfotaPortMM *self = g_object_new (DFOTA_TYPE_PORT_MM, NULL);
+
+    self->port = mm_port_serial_at_new (tty, DFOTA_MM_PORT_SUBSYS_TTY);
+    self->reader = dfota_urc_reader_new (urc_read, self);
+    dfota_gate_let_pass (self->port);
+    /* what precedes the first line end is the rest of a torn URC, not an echo */
+    g_object_set (self->port, "remove-echo", FALSE, NULL);
+    mm_port_serial_at_set_response_parser (self->port, take_all, self, NULL);
+    return DFOTA_PORT (self);
+}
+
+/* The parser must not outlive us, however long others keep ModemManager's port. */
+static gboolean
+take_nothing (gpointer parser, GString *response, gpointer log_object, GError **error)
+{
+    return FALSE;
+}
+
+static void
+finalize (GObject *object)
+{
+    DfotaPortMM *self = DFOTA_PORT_MM (object);
+
+    if (self->reader)
+        mm_port_serial_at_set_response_parser (self->port, take_nothing, NULL, NULL);
+    g_clear_pointer (&self->reader, dfota_urc_reader_free);
+    g_clear_object (&self->port);
+    G_OBJECT_CLASS (dfota_port_mm_parent_class)->finalize (object);
+}
+
+static void
+dfota_port_mm_init (DfotaPortMM *self)
+{
+}
+
+static void
+dfota_port_mm_class_init (DfotaPortMMClass *klass)
+{
+    DfotaPortClass *port_class = DFOTA_PORT_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->finalize = finalize;
+    port_class->get_name = get_name;
+    port_class->open = open_port;
+    port_class->close = close_port;
+    port_class->is_hung_up = is_hung_up;
+    port_class->command_async = command_async;
+    port_class->command_finish = command_finish;
+    port_class->exchange_async = exchange_async;
+    port_class->exchange_finish = exchange_finish;
+    port_class->dup_fd = dup_fd;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Ports over ModemManager's serial ports: those of its modems, which it goes on
+ * using, and ttys that only we listen on.
+ */
+
+#pragma once
+
+#include "mm/daemon.h"
+#include "module/port.h"
+
+G_BEGIN_DECLS
+
+/* A port of a modem: open holds it open beside ModemManager, commands take their
+ * turn in its queue, and only FOTA URCs are taken out of what arrives. */
+DfotaPort *
+dfota_port_mm_new (MMPortSerialAt *port);
+
+/* A tty that ModemManager leaves alone: all that arrives is read for URCs, and
+ * commands are refused. */
+DfotaPort *
+dfota_port_mm_new_listening (const gchar *tty);
+
+G_END_DECLS

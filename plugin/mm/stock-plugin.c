@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Loads the stock quectel plugin; see stock.h.
+ */
+
+#define _GNU_SOURCE
+#include "mm/stock-plugin.h"
+
+#include <dlfcn.h>
+#include <gmodule.h>
+
+#define STOCK_FILE "libmm-plugin-quectel.so"
+
+/* What tells the series apart: functions that came with one and stayed. The plugin
+ * version alone does not: 1.22 and 1.24 are both 5.0. */
+static const struct {
+    gint         series;
+    const gchar *symbol;
+} since[] = {
+    { 22, "mm_base_modem_get_physdev" },
+    { 24, "mm_base_modem_get_subsystem_device_id" },
+    { 25, "mm_iface_auth_authorize" },
+};
+
+static gint
+running_series (void)
+{
+    gint series = 20;
+
+    for (guint i = 0; i < G_N_ELEMENTS (since); i++)
+        if (dlsym (RTLD_DEFAULT, since[i].symbol))
+            series = since[i].series;
+    return series;
+}
+
+gboolean
+dfota_stock_check_series (GError **error)
+{
+    gint       running = running_series ();
+    GTypeQuery query;
+
+    if (running != DFOTA_MM_SERIES) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                     "built for ModemManager 1.%d, but this is 1.%d%s; build it against the "
+                     "installed ModemManager-version.h",
+                     DFOTA_MM_SERIES, running, running > 24 ? " or newer" : "");
+        return FALSE;
+    }
+    g_type_query (mm_plugin_get_type (), &query);
+    if (query.class_size != sizeof (MMPluginClass) || query.instance_size != sizeof (MMPlugin)) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                     "MMPlugin is not as ModemManager 1.%d has it (class %u bytes, expected %zu)",
+                     DFOTA_MM_SERIES, query.class_size, sizeof (MMPluginClass));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gchar *
+stock_path (GError **error)
+{
+    Dl_info           info;
+    g_autofree gchar *folder = NULL;
+
+    if (!dladdr ((gconstpointer) stock_path, &info) || !info.dli_fname) {
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                             "cannot find out where this plugin lies");
+        return NULL;
+    }
+    folder = g_path_get_dirname (info.dli_fname);
+    return g_build_filename (folder, STOCK_FILE, NULL);
+}
+
+static gboolean
+check_version (GModule *module, GError **error)
+{
+    gint *major = NULL;
+
+    if (g_module_symbol (module, "mm_plugin_major_version", (gpointer *) &major) && major &&
+        *major == DFOTA_MM_PLUGIN_MAJOR_VERSION)
+        return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s is not of plugin version %d",
+                 STOCK_FILE, DFOTA_MM_PLUGIN_MAJOR_VERSION);
+    return FALSE;
+}
+
+MMPlugin *
+dfota_stock_load (GError **error)
+{
+    g_autofree gchar *path = stock_path (error);
+    GModule          *module;
+    MMPlugin *(*create) (void) = NULL;
+    MMPlugin *stock = NULL;
+
+    if (!path)
+        return NULL;
+    module = g_module_open (path, 0);
+    if (!module) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no stock quectel plugin: %s",
+                     g_module_error ());
+        return NULL;
+    }
+    if (check_version (module, error)) {
+        if (g_module_symbol (module, "mm_plugin_create", (gpointer *) &create) && create)
+            stock = create ();
+        if (!stock)
+            g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s makes no plugin", path);
+    }
+    if (stock)
+        g_module_make_resident (module);
+    else
+        g_module_close (module);
+    return stock;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Ports held, listener and inhibition of one module; see link.h.
+ */
+
+#include "module/link.h"
+
+#include "module/inhibitor.h"
+
+/* ModemManager forgets a device whose ports it could not open, and what it is about
+ * to forget it does not look at again: 1.20 takes up to a second for that, and would make a
+ * modem of the ports alone that appear after it. So it is told later, and more than once. */
+#define ANNOUNCE_FIRST_MS 2000
+#define ANNOUNCE_AGAIN_MS 5000
+
+struct _DfotaLink {
+    GObject         parent;
+    DfotaInhibitor *inhibitor;
+    DfotaListener  *listener;
+    GPtrArray      *ports; /* DfotaPort, held open */
+    gboolean        is_guarded;
+    gboolean        is_abandoned; /* by ModemManager, which has not come back yet */
+    guint           announce_id;
+};
+
+G_DEFINE_FINAL_TYPE (DfotaLink, dfota_link, G_TYPE_OBJECT)
+
+enum { SIGNAL_URC, SIGNAL_GONE, SIGNAL_BACK, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+/*****************************************************************************/
+/* The modem's ports */
+
+static void
+urc_received (GObject *source, const DfotaUrc *urc, DfotaLink *self)
+{
+    g_signal_emit (self, signals[SIGNAL_URC], 0, urc);
+}
+
+/* While the modem's ports are held there is nothing else to listen on. */
+static void
+update_listening (DfotaLink *self)
+{
+    dfota_listener_set_listening (self->listener, (self->is_guarded || self->is_abandoned) &&
+                                                      self->ports->len == 0);
+}
+
+static void
+set_abandoned (DfotaLink *self, gboolean is_abandoned)
+{
+    self->is_abandoned = is_abandoned;
+    update_listening (self);
+}
+
+static void
+drop_ports (DfotaLink *self)
+{
+    for (guint i = 0; i < self->ports->len; i++)
+        g_signal_handlers_disconnect_by_data (self->ports->pdata[i], self);
+    g_ptr_array_set_size (self->ports, 0);
+}
+
+void
+dfota_link_let_go (DfotaLink *self)
+{
+    drop_ports (self);
+    update_listening (self);
+}
+
+static gboolean
+is_module_gone (DfotaLink *self)
+{
+    for (guint i = 0; i < self->ports->len; i++)
+        if (dfota_port_is_hung_up (self->ports->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
+
+void
+dfota_link_lose_modem (DfotaLink *self)
+{
+    gboolean is_abandoned = !is_module_gone (self);
+
+    drop_ports (self);
+    set_abandoned (self, is_abandoned);
+}
+
+void
+dfota_link_hold (DfotaLink *self, GPtrArray *ports)
+{
+    g_clear_handle_id (&self->announce_id, g_source_remove);
+    self->is_abandoned = FALSE;
+    drop_ports (self);
+    for (guint i = 0; i < ports->len; i++) {
+        g_autoptr (GError) error = NULL;
+        DfotaPort         *port = ports->pdata[i];
+
+        if (!dfota_port_open (port, &error)) {
+            g_message ("cannot use %s: %s", dfota_port_get_name (port), error->message);
+            continue;
+        }
+        g_signal_connect_object (port, "urc", G_CALLBACK (urc_received), self, 0);
+        g_ptr_array_add (self->ports, g_object_ref (port));
+    }
+    update_listening (self);
+}
+
+DfotaPort *
+dfota_link_get_port (DfotaLink *self)
+{
+    return self->ports->len > 0 ? self->ports->pdata[0] : NULL;
+}
+
+DfotaPort *
+dfota_link_get_spare_port (DfotaLink *self)
+{
+    return self->ports->len > 0 ? self->ports->pdata[self->ports->len - 1] : NULL;
+}
+
+/*****************************************************************************/
+/* Coming and going */
+
+static void
+listener_gone (DfotaListener *listener, DfotaLink *self)
+{
+    drop_ports (self);
+    set_abandoned (self, FALSE);
+    g_signal_emit (self, signals[SIGNAL_GONE], 0);
+}
+
+static void
+listener_back (DfotaListener *listener, DfotaLink *self)
+{
+    g_signal_emit (self, signals[SIGNAL_BACK], 0);
+}
+
+void
+dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded)
+{
+    if (self->is_guarded == is_guarded)
+        return;
+    self->is_guarded = is_guarded;
+    if (is_guarded)
+        g_clear_handle_id (&self->announce_id, g_source_remove);
+    update_listening (self);
+}
+
+/* Two readers of one tty take the bytes from each other. */
+gboolean
+dfota_link_may_open (DfotaLink *self, const gchar *port)
+{
+    if (!dfota_listener_has_port (self->listener, port))
+        return TRUE;
+    if (!self->is_guarded && self->is_abandoned)
+        set_abandoned (self, FALSE);
+    return !self->is_guarded;
+}
+
+gboolean
+dfota_link_is_present (DfotaLink *self)
+{
+    return dfota_listener_is_present (self->listener);
+}
+
+gchar *
+dfota_link_get_enumeration (DfotaLink *self)
+{
+    return dfota_listener_get_enumeration (self->listener);
+}
+
+/*****************************************************************************/
+/* Whose the device is */
+
+static void
+inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = G_TASK (user_data);
+    GError           *error = NULL;
+
+    if (dfota_inhibitor_hold_finish (DFOTA_INHIBITOR (source), result, &error))
+        g_task_return_boolean (task, TRUE);
+    else
+        g_task_return_error (task, error);
+}
+
+/* Not when ModemManager is about to see by itself that the modem is gone: it must not
+ * begin to disconnect and disable it then. */
+void
+dfota_link_inhibit_async (DfotaLink *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new (self, NULL, callback, user_data);
+
+    if (!is_module_gone (self)) {
+        dfota_inhibitor_hold_async (self->inhibitor, inhibit_ready, task);
+        return;
+    }
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                             "the module has rebooted already");
+    g_object_unref (task);
+}
+
+gboolean
+dfota_link_inhibit_finish (DfotaLink *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+dfota_link_is_inhibited (DfotaLink *self)
+{
+    return dfota_inhibitor_is_held (self->inhibitor);
+}
+
+static gboolean
+announce (gpointer user_data)
+{
+    DfotaLink *self = user_data;
+
+    dfota_listener_announce (self->listener);
+    self->announce_id = g_timeout_add (ANNOUNCE_AGAIN_MS, announce, self);
+    return G_SOURCE_REMOVE;
+}
+
+void
+dfota_link_release (DfotaLink *self)
+{
+    if (dfota_inhibitor_is_held (self->inhibitor)) {
+        dfota_link_let_go (self);
+        dfota_inhibitor_release (self->inhibitor);
+    } else if (self->ports->len == 0 && !self->announce_id)
+        self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, announce, self);
+}
+
+/*****************************************************************************/
+
+DfotaLink *
+dfota_link_new (GBusType         bus,
+                GDBusConnection *connection,
+                DfotaPortFactory factory,
+                const gchar     *device)
+{
+    DfotaLink *self = g_object_new (DFOTA_TYPE_LINK, NULL);
+
+    self->inhibitor = dfota_inhibitor_new (bus, connection, device);
+    self->listener = dfota_listener_new (device, factory);
+    g_signal_connect_object (self->listener, "urc", G_CALLBACK (urc_received), self, 0);
+    g_signal_connect_object (self->listener, "gone", G_CALLBACK (listener_gone), self, 0);
+    g_signal_connect_object (self->listener, "back", G_CALLBACK (listener_back), self, 0);
+    return self;
+}
+
+static void
+dispose (GObject *object)
+{
+    DfotaLink *self = DFOTA_LINK (object);
+
+    g_clear_handle_id (&self->announce_id, g_source_remove);
+    drop_ports (self);
+    g_clear_object (&self->listener);
+    if (self->inhibitor)
+        dfota_inhibitor_release (self->inhibitor);
+    g_clear_object (&self->inhibitor);
+    G_OBJECT_CLASS (dfota_link_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+    g_ptr_array_unref (DFOTA_LINK (object)->ports);
+    G_OBJECT_CLASS (dfota_link_parent_class)->finalize (object);
+}
+
+static void
+dfota_link_init (DfotaLink *self)
+{
+    self->ports = g_ptr_array_new_with_free_func (dfota_port_release);
+}
+
+static void
+dfota_link_class_init (DfotaLinkClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+    object_class->dispose = dispose;
+    object_class->finalize = finalize;
+    signals[SIGNAL_URC] = g_signal_new ("urc", DFOTA_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+    signals[SIGNAL_GONE] = g_signal_new ("gone", DFOTA_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_BACK] = g_signal_new ("back", DFOTA_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
+}

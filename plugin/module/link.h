@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The way to one module while it is updated: over its modem's ports as long as
+ * ModemManager has them, passively over its ttys when it is in recovery mode, and
+ * never over both. Whose the device is, is decided here; when, by the update.
+ */
+
+#pragma once
+
+#include "module/listener.h"
+
+G_BEGIN_DECLS
+
+#define DFOTA_TYPE_LINK (dfota_link_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaLink, dfota_link, DFOTA, LINK, GObject)
+
+/* Signals:
+ * "urc" (const DfotaUrc *urc);
+ * "gone": the module's ports vanished;
+ * "back": they are there again. */
+
+/* @bus: the one that ModemManager is on, @connection: the daemon's own to it; @factory makes
+ * the ports that are listened on; @device: uid of the physical device. */
+DfotaLink *
+dfota_link_new (GBusType         bus,
+                GDBusConnection *connection,
+                DfotaPortFactory factory,
+                const gchar     *device);
+
+/* Holds the modem's AT ports open (DfotaPort; those that can be opened) and watches
+ * their URCs, in place of what was held before. */
+void
+dfota_link_hold (DfotaLink *self, GPtrArray *ports);
+void
+dfota_link_let_go (DfotaLink *self);
+
+/* ModemManager has dropped the modem. If the module is still there (another program has
+ * inhibited it, the host is about to sleep), its ttys are listened on until ModemManager
+ * opens one of its ports again. */
+void
+dfota_link_lose_modem (DfotaLink *self);
+
+/* A port to send on, open as long as it is held; NULL if none is. */
+DfotaPort *
+dfota_link_get_port (DfotaLink *self);
+
+/* The one of them that ModemManager needs least: not its primary one if there is
+ * another. */
+DfotaPort *
+dfota_link_get_spare_port (DfotaLink *self);
+
+/* Makes ModemManager drop the modem and leave the device alone; the held ports stay.
+ * Fails if it has dropped the modem already. */
+void
+dfota_link_inhibit_async (DfotaLink *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean
+dfota_link_inhibit_finish (DfotaLink *self, GAsyncResult *result, GError **error);
+gboolean
+dfota_link_is_inhibited (DfotaLink *self);
+
+/* Guarded: the module may be in recovery mode. Its ttys are listened on as they
+ * come, and ModemManager cannot open them, inhibited or not. */
+void
+dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded);
+
+/* ModemManager wants to open @port: FALSE if it must not. */
+gboolean
+dfota_link_may_open (DfotaLink *self, const gchar *port);
+
+/* Gives the device back to ModemManager, which probes it, if need be more than
+ * once, until its ports are held again. */
+void
+dfota_link_release (DfotaLink *self);
+
+gboolean
+dfota_link_is_present (DfotaLink *self);
+
+/* What tells this enumeration of the module from any other, even after a restart of
+ * daemon or host; "" if it is absent. Transfer full. */
+gchar *
+dfota_link_get_enumeration (DfotaLink *self);
+
+G_END_DECLS

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * One exchange of the port, so that ModemManager sends nothing in between and no answer is
+ * missed; see qfotadl.h.
+ */
+
+#include "module/qfotadl.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "dbus/error.h"
+
+/* Standard, without consequences, and with an answer like no other. */
+#define QUESTION      "AT+CMEE?\r"
+#define CHECK_SECONDS 5
+
+typedef struct {
+    DfotaQfotadlStage stage;
+    gboolean          has_asked; /* QUESTION */
+    GCancellable     *give_up;
+    guint             seconds;
+    guint             timer_id;
+} Sending;
+
+static void
+sending_free (gpointer data)
+{
+    Sending *sending = data;
+
+    g_clear_handle_id (&sending->timer_id, g_source_remove);
+    g_object_unref (sending->give_up);
+    g_free (sending);
+}
+
+/*****************************************************************************/
+/* Lines */
+
+static gboolean
+is_error (const gchar *line)
+{
+    return g_str_equal (line, "ERROR") || g_str_has_prefix (line, "+CME ERROR:") ||
+           g_str_has_prefix (line, "+CMS ERROR:");
+}
+
+static DfotaQfotadlStage
+take_line (DfotaQfotadlStage stage, const gchar *line)
+{
+    gboolean is_ok = g_str_equal (line, "OK");
+
+    switch (stage) {
+    case DFOTA_QFOTADL_ASKED:
+        if (is_error (line))
+            return DFOTA_QFOTADL_DOUBTED;
+        return is_ok ? DFOTA_QFOTADL_ACCEPTED : stage;
+    case DFOTA_QFOTADL_DOUBTED:
+        if (g_str_has_prefix (line, "+CMEE:"))
+            return DFOTA_QFOTADL_REFUSED_SURELY;
+        return is_ok ? DFOTA_QFOTADL_ACCEPTED_LATE : stage;
+    case DFOTA_QFOTADL_ACCEPTED_LATE:
+        return is_ok ? DFOTA_QFOTADL_ACCEPTED : stage;
+    case DFOTA_QFOTADL_REFUSED_SURELY:
+        return is_ok ? DFOTA_QFOTADL_REFUSED : stage;
+    case DFOTA_QFOTADL_ACCEPTED:
+    case DFOTA_QFOTADL_REFUSED:
+        return stage;
+    }
+    g_return_val_if_reached (stage);
+}
+
+static gboolean
+is_over (DfotaQfotadlStage stage)
+{
+    return stage == DFOTA_QFOTADL_ACCEPTED || stage == DFOTA_QFOTADL_REFUSED;
+}
+
+DfotaQfotadlStage
+dfota_qfotadl_take (DfotaQfotadlStage stage, GString *bytes)
+{
+    gsize length;
+
+    while (!is_over (stage) && (length = strcspn (bytes->str, "\r\n")) < bytes->len) {
+        g_autofree gchar *line = g_strndup (bytes->str, length);
+
+        /* what is behind a zero byte is no line that is meant here */
+        g_string_erase (bytes, 0, (gssize) length + 1);
+        stage = take_line (stage, g_strstrip (line));
+    }
+    return stage;
+}
+
+/*****************************************************************************/
+/* Sending */
+
+static gboolean
+give_up (gpointer user_data)
+{
+    Sending *sending = user_data;
+
+    sending->timer_id = 0;
+    g_cancellable_cancel (sending->give_up);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+set_timer (Sending *sending, guint seconds)
+{
+    g_clear_handle_id (&sending->timer_id, g_source_remove);
+    sending->timer_id = g_timeout_add_seconds (seconds, give_up, sending);
+}
+
+static void
+sent (gpointer user_data)
+{
+    Sending *sending = g_task_get_task_data (user_data);
+
+    set_timer (sending, sending->seconds);
+}
+
+/* Past ModemManager's queue, which waits for this exchange. What cannot be written is not
+ * answered. */
+static void
+ask (GTask *task)
+{
+    Sending *sending = g_task_get_task_data (task);
+    int      fd = dfota_port_dup_fd (g_task_get_source_object (task));
+
+    sending->has_asked = TRUE;
+    set_timer (sending, CHECK_SECONDS);
+    if (fd < 0)
+        return;
+    if (write (fd, QUESTION, strlen (QUESTION)) != (gssize) strlen (QUESTION))
+        g_message ("AT+QFOTADL was answered with ERROR, and nothing else could be asked");
+    close (fd);
+}
+
+static gboolean
+answer_came (GString *bytes, gpointer user_data)
+{
+    Sending *sending = g_task_get_task_data (user_data);
+
+    sending->stage = dfota_qfotadl_take (sending->stage, bytes);
+    if (sending->stage == DFOTA_QFOTADL_DOUBTED && !sending->has_asked)
+        ask (user_data);
+    if (sending->stage == DFOTA_QFOTADL_ACCEPTED_LATE && !sending->has_asked)
+        sending->stage = DFOTA_QFOTADL_ACCEPTED; /* both in one piece: nothing more is to come */
+    return is_over (sending->stage);
+}
+
+static void
+exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = G_TASK (user_data);
+    Sending          *sending = g_task_get_task_data (task);
+    GError           *error = NULL;
+    gboolean is_answered = dfota_port_exchange_finish (DFOTA_PORT (source), result, &error);
+
+    g_clear_handle_id (&sending->timer_id, g_source_remove);
+    if (sending->stage == DFOTA_QFOTADL_REFUSED || sending->stage == DFOTA_QFOTADL_REFUSED_SURELY)
+        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_REFUSED,
+                                 "the module refused AT+QFOTADL");
+    else if (is_answered || sending->stage == DFOTA_QFOTADL_ACCEPTED_LATE)
+        g_task_return_boolean (task, TRUE);
+    else if (g_cancellable_is_cancelled (sending->give_up))
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
+                                 sending->has_asked ? "ERROR, perhaps to a command before"
+                                                    : "no answer in time");
+    else
+        g_task_return_error (task, g_steal_pointer (&error));
+    g_clear_error (&error);
+}
+
+void
+dfota_qfotadl_async (DfotaPort          *port,
+                     const gchar        *command,
+                     guint               seconds,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+    GTask            *task = g_task_new (port, NULL, callback, user_data);
+    Sending          *sending = g_new0 (Sending, 1);
+    DfotaPortExchange exchange = { command, answer_came, task, sent };
+
+    sending->give_up = g_cancellable_new ();
+    sending->seconds = seconds;
+    g_task_set_task_data (task, sending, sending_free);
+    dfota_port_exchange_async (port, &exchange, sending->give_up, exchange_ready, task);
+}
+
+gboolean
+dfota_qfotadl_finish (GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}

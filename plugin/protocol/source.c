@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The rules for sources, and the taking out of secrets; see source.h.
+ */
+
+#include <string.h>
+
+#include "protocol/source.h"
+
+#include "dbus/error.h"
+
+/* Longest text quoted in a message. */
+#define REDACTED_MAX 300
+
+struct _DfotaSource {
+    DfotaSourceKind kind;
+    gchar          *text;
+    gchar          *redacted;
+};
+
+typedef struct {
+    const gchar *name;
+    const gchar *prefix;
+    gsize        max;
+    const gchar *too_long;
+} Kind;
+
+#define URL_TOO_LONG "it is longer than 255 bytes, the most the module takes; use a shorter path"
+#define UFS_TOO_LONG                                                                               \
+    "it is longer than 90 bytes, the most the module takes; give the package a shorter name"
+
+#define BAD_PORT "the port is not a number from 1 to 65535; write HOST:PORT, or leave it out"
+
+static const Kind kinds[] = {
+    [DFOTA_SOURCE_FTP] = { "ftp", "ftp://", DFOTA_SOURCE_URL_MAX, URL_TOO_LONG },
+    [DFOTA_SOURCE_HTTP] = { "http", "http://", DFOTA_SOURCE_URL_MAX, URL_TOO_LONG },
+    [DFOTA_SOURCE_HTTPS] = { "https", "https://", DFOTA_SOURCE_URL_MAX, URL_TOO_LONG },
+    [DFOTA_SOURCE_UFS] = { "ufs", "/data/ufs/", DFOTA_SOURCE_UFS_MAX, UFS_TOO_LONG },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == DFOTA_N_SOURCE_KINDS);
+
+static gboolean
+find_kind (const gchar *text, DfotaSourceKind *kind)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+        if (g_str_has_prefix (text, kinds[i].prefix)) {
+            *kind = (DfotaSourceKind) i;
+            return TRUE;
+        }
+    }
+
+    return FALSE;
+}
+
+/* Each check returns the rule that is broken and what would be right, NULL if none. */
+
+static const gchar *
+check_characters (const gchar *text)
+{
+    for (; *text; text++) {
+        if (!g_ascii_isgraph (*text))
+            return "only printable ASCII without blanks can be sent; in a URL write other bytes "
+                   "as %XX, in the module's file system use another name";
+        if (*text == '"' || *text == '\\')
+            return "quotes and backslashes would end or change the argument of the AT command; "
+                   "in a URL write %22 or %5C";
+    }
+
+    return NULL;
+}
+
+static const gchar *
+check_file (const gchar *text)
+{
+    g_auto (GStrv) parts = g_strsplit (text + strlen ("/data/ufs/"), "/", -1);
+
+    if (!parts[0])
+        return "the name of the package is missing; write /data/ufs/NAME";
+
+    for (guint i = 0; parts[i]; i++) {
+        if (!*parts[i] || g_str_equal (parts[i], ".") || g_str_equal (parts[i], ".."))
+            return "no part of the name may be empty, \".\" or \"..\"; write /data/ufs/NAME";
+    }
+
+    return NULL;
+}
+
+static const gchar *
+check_userinfo (const gchar *text, const gchar *userinfo, DfotaSourceKind kind)
+{
+    if (kind != DFOTA_SOURCE_FTP)
+        return userinfo ? "the module takes user and password for ftp only; leave them out" : NULL;
+
+    if (userinfo && (!*userinfo || *userinfo == ':'))
+        return "the user is missing; write ftp://USER:PASSWORD@HOST/PATH, or leave both out";
+    if (userinfo && strchr (userinfo, ':') != strrchr (userinfo, ':'))
+        return "the password may not contain ':'; write it as %3A or change the password";
+    /* A password with '/' makes a path of its rest: no '@' there, lest it be told. */
+    if (strchr (text, '@') != strrchr (text, '@') || (!userinfo && strchr (text, '@')))
+        return "there may be one '@' only, behind the password; write others as %40";
+
+    return NULL;
+}
+
+/* Host and port as they were written. */
+static gchar *
+copy_host_port (const gchar *text)
+{
+    const gchar      *begin = strstr (text, "//") + 2;
+    g_autofree gchar *authority = g_strndup (begin, strcspn (begin, "/?#"));
+    const gchar      *at = strrchr (authority, '@');
+
+    return g_strdup (at ? at + 1 : authority);
+}
+
+static const gchar *
+check_host_port (const gchar *text, const gchar *host, gint port)
+{
+    static const gchar allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-._";
+    g_autofree gchar                                        *written = copy_host_port (text);
+
+    if (!host || !*host)
+        return "the host is missing; write its name or address behind the \"//\"";
+    /* GUri has checked what stands in brackets and takes those away; it decodes %XX. */
+    if (strchr (written, '%') || (!strchr (host, ':') && strspn (host, allowed) != strlen (host)))
+        return "a host consists of letters, digits, '-', '.' and '_'; write its name or address";
+    /* A ':' with nothing behind it is no port to GUri. */
+    if (port == 0 || g_str_has_suffix (written, ":"))
+        return BAD_PORT;
+
+    return NULL;
+}
+
+static const gchar *
+check_path (const gchar *path, const gchar *query, DfotaSourceKind kind)
+{
+    if (!*path || (g_str_equal (path, "/") && !(query && *query)))
+        return "the path is missing; write it behind the host: /PATH";
+    if (kind == DFOTA_SOURCE_FTP && g_str_has_suffix (path, "/"))
+        return "the path is that of a folder; write the one of the package";
+
+    return NULL;
+}
+
+static const gchar *
+describe_uri_error (const GError *error)
+{
+    switch ((GUriError) error->code) {
+    case G_URI_ERROR_BAD_PORT:
+        return BAD_PORT;
+    case G_URI_ERROR_BAD_HOST:
+        return "the host cannot be understood; write its name or address";
+    case G_URI_ERROR_FAILED:
+    case G_URI_ERROR_BAD_SCHEME:
+    case G_URI_ERROR_BAD_USER:
+    case G_URI_ERROR_BAD_PASSWORD:
+    case G_URI_ERROR_BAD_AUTH_PARAMS:
+    case G_URI_ERROR_BAD_PATH:
+    case G_URI_ERROR_BAD_QUERY:
+    case G_URI_ERROR_BAD_FRAGMENT:
+        break;
+    }
+
+    return "it is not a URL; a '%' must be followed by two hexadecimal digits (%25 for itself)";
+}
+
+static const gchar *
+check_url (const gchar *text, DfotaSourceKind kind)
+{
+    g_autofree gchar  *userinfo = NULL;
+    g_autofree gchar  *host = NULL;
+    g_autofree gchar  *path = NULL;
+    g_autofree gchar  *query = NULL;
+    g_autoptr (GError) error = NULL;
+    gint               port;
+    const gchar       *rule;
+
+    if (strchr (text, '#'))
+        return "a '#' and what follows is never sent to a server; leave it out or write %23";
+    if (!g_uri_split (text, G_URI_FLAGS_ENCODED | G_URI_FLAGS_NON_DNS, NULL, &userinfo, &host,
+                      &port, &path, &query, NULL, &error))
+        return describe_uri_error (error);
+
+    rule = check_userinfo (text, userinfo, kind);
+    if (!rule)
+        rule = check_host_port (text, host, port);
+    if (!rule)
+        rule = check_path (path, query, kind);
+    return rule;
+}
+
+static const gchar *
+check (const gchar *text, DfotaSourceKind *kind)
+{
+    const gchar *rule;
+
+    if (!find_kind (text, kind))
+        return "it must begin with ftp://, http://, https:// (in lower case) or /data/ufs/";
+    if (strlen (text) > kinds[*kind].max)
+        return kinds[*kind].too_long;
+
+    rule = check_characters (text);
+    if (rule)
+        return rule;
+    return *kind == DFOTA_SOURCE_UFS ? check_file (text) : check_url (text, *kind);
+}
+
+/* The end of what may be user and password. In an invalid text it cannot be known where
+ * they end: the last '@' then. */
+static const gchar *
+find_secret_end (const gchar *begin, gboolean is_valid)
+{
+    gsize length = is_valid ? strcspn (begin, "/?") : strlen (begin);
+
+    for (const gchar *p = begin + length; p > begin; p--) {
+        if (p[-1] == '@')
+            return p;
+    }
+
+    return begin;
+}
+
+/* In an invalid text, behind the last '@': the length of USER:PASSWORD whose host was
+ * forgotten, 0 if what stands there is HOST:PORT. A '*' is what we made of a byte. */
+static gsize
+find_forgotten_host (const gchar *begin)
+{
+    gsize        length = strcspn (begin, "/?");
+    const gchar *colon = memchr (begin, ':', length);
+
+    if (!colon)
+        return 0;
+    colon++;
+    return colon + strspn (colon, G_CSET_DIGITS "*") >= begin + length ? 0 : length;
+}
+
+/* The "//" behind a scheme, NULL if there is none: what stands before any other may be a
+ * secret. */
+static const gchar *
+find_slashes (const gchar *text)
+{
+    static const gchar allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+-.";
+    const gchar                                             *end = text + strspn (text, allowed);
+
+    return g_str_has_prefix (end, "://") ? end + 1 : NULL;
+}
+
+static gchar *
+redact (const gchar *text, gboolean is_valid)
+{
+    const gchar *slashes = find_slashes (text);
+    const gchar *begin = slashes ? slashes + 2 : text;
+    const gchar *rest = find_secret_end (begin, is_valid);
+    gsize        hidden = slashes && !is_valid ? find_forgotten_host (rest) : 0;
+    GString     *redacted;
+    gsize        length;
+
+    if (!slashes && rest > text)
+        return redact (rest, is_valid); /* behind the last '@' there may be a scheme again */
+    redacted = g_string_new (NULL);
+    if (slashes)
+        g_string_append_len (redacted, text, begin - text);
+    if (hidden > 0)
+        g_string_append (redacted, "***");
+    rest += hidden;
+    length = strcspn (rest, "?");
+    g_string_append_len (redacted, rest, length);
+    if (rest[length] && rest[length + 1])
+        g_string_append (redacted, "?...");
+    else
+        g_string_append (redacted, rest + length);
+
+    if (redacted->len > REDACTED_MAX)
+        g_string_append (g_string_truncate (redacted, REDACTED_MAX), "...");
+    for (gsize i = 0; i < redacted->len; i++) {
+        if (!g_ascii_isprint (redacted->str[i]))
+            redacted->str[i] = '*';
+    }
+    return g_string_free (redacted, FALSE);
+}
+
+gchar *
+dfota_source_redact (const gchar *text)
+{
+    DfotaSourceKind kind;
+
+    g_return_val_if_fail (text != NULL, NULL);
+
+    return redact (text, check (text, &kind) == NULL);
+}
+
+DfotaSource *
+dfota_source_new (const gchar *text, GError **error)
+{
+    DfotaSource    *self;
+    DfotaSourceKind kind;
+    const gchar    *rule;
+
+    g_return_val_if_fail (text != NULL, NULL);
+    g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+    rule = check (text, &kind);
+    if (rule) {
+        g_autofree gchar *redacted = redact (text, FALSE);
+
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
+                     "the source '%s' cannot be used: %s", redacted, rule);
+        return NULL;
+    }
+
+    self = g_new0 (DfotaSource, 1);
+    self->kind = kind;
+    self->text = g_strdup (text);
+    self->redacted = redact (text, TRUE);
+    return self;
+}
+
+void
+dfota_source_free (DfotaSource *self)
+{
+    if (!self)
+        return;
+
+    explicit_bzero (self->text, strlen (self->text));
+    g_free (self->text);
+    g_free (self->redacted);
+    g_free (self);
+}
+
+DfotaSourceKind
+dfota_source_get_kind (const DfotaSource *self)
+{
+    g_return_val_if_fail (self != NULL, DFOTA_SOURCE_UFS);
+
+    return self->kind;
+}
+
+gboolean
+dfota_source_is_remote (const DfotaSource *self)
+{
+    g_return_val_if_fail (self != NULL, FALSE);
+
+    return self->kind != DFOTA_SOURCE_UFS;
+}
+
+const gchar *
+dfota_source_get_text (const DfotaSource *self)
+{
+    g_return_val_if_fail (self != NULL, NULL);
+
+    return self->text;
+}
+
+const gchar *
+dfota_source_get_redacted (const DfotaSource *self)
+{
+    g_return_val_if_fail (self != NULL, NULL);
+
+    return self->redacted;
+}
+
+gchar *
+dfota_source_build_command (const DfotaSource *self)
+{
+    g_return_val_if_fail (self != NULL, NULL);
+
+    return g_strdup_printf ("AT+QFOTADL=\"%s\"", self->text);
+}
+
+const gchar *
+dfota_source_kind_to_string (DfotaSourceKind kind)
+{
+    return (guint) kind < G_N_ELEMENTS (kinds) ? kinds[kind].name : "";
+}
+
+gboolean
+dfota_source_kind_from_string (const gchar *text, DfotaSourceKind *kind)
+{
+    g_return_val_if_fail (kind != NULL, FALSE);
+
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+        if (g_strcmp0 (text, kinds[i].name) == 0) {
+            *kind = (DfotaSourceKind) i;
+            return TRUE;
+        }
+    }
+
+    return FALSE;
+}

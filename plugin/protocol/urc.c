@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Parser of URCs and the reader that cuts a stream of bytes into lines; see urc.h.
+ */
+
+#include <string.h>
+
+#include "protocol/urc.h"
+
+/* What may follow the stage. */
+typedef enum {
+    ARGUMENT_ANY, /* of no interest */
+    ARGUMENT_PERCENT,
+    ARGUMENT_CODE,
+} Argument;
+
+typedef struct {
+    const gchar *name; /* without blanks: "HTTP START" was seen as well as "HTTPSTART" */
+    DfotaUrcKind kind;
+    DfotaPhase   phase;
+    Argument     argument;
+} Stage;
+
+static const Stage stages[] = {
+    { "FTPSTART", DFOTA_URC_DOWNLOAD_START, DFOTA_PHASE_FTP, ARGUMENT_ANY },
+    { "HTTPSTART", DFOTA_URC_DOWNLOAD_START, DFOTA_PHASE_HTTP, ARGUMENT_ANY },
+    { "HTTPSSTART", DFOTA_URC_DOWNLOAD_START, DFOTA_PHASE_HTTP, ARGUMENT_ANY },
+    { "FILESTART", DFOTA_URC_DOWNLOAD_START, DFOTA_PHASE_FILE, ARGUMENT_ANY },
+    { "DOWNLOADSTART", DFOTA_URC_DOWNLOAD_START, DFOTA_PHASE_FILE, ARGUMENT_ANY },
+    { "DOWNLOADING", DFOTA_URC_DOWNLOAD_PROGRESS, DFOTA_PHASE_UPDATE, ARGUMENT_PERCENT },
+    { "FTPEND", DFOTA_URC_DOWNLOAD_END, DFOTA_PHASE_FTP, ARGUMENT_CODE },
+    { "HTTPEND", DFOTA_URC_DOWNLOAD_END, DFOTA_PHASE_HTTP, ARGUMENT_CODE },
+    { "HTTPSEND", DFOTA_URC_DOWNLOAD_END, DFOTA_PHASE_HTTP, ARGUMENT_CODE },
+    { "FILEEND", DFOTA_URC_DOWNLOAD_END, DFOTA_PHASE_FILE, ARGUMENT_CODE },
+    /* Whatever stands behind START: power must stay on. */
+    { "START", DFOTA_URC_UPDATE_START, DFOTA_PHASE_UPDATE, ARGUMENT_ANY },
+    { "UPDATING", DFOTA_URC_UPDATE_PROGRESS, DFOTA_PHASE_UPDATE, ARGUMENT_PERCENT },
+    { "END", DFOTA_URC_UPDATE_END, DFOTA_PHASE_UPDATE, ARGUMENT_CODE },
+    { "RESTORE", DFOTA_URC_RESTORE, DFOTA_PHASE_UPDATE, ARGUMENT_PERCENT },
+};
+
+/* Blanks stand for any number of them. */
+static const struct {
+    const gchar *text;
+    gboolean     is_prefix;
+    DfotaUrcKind kind;
+} boots[] = {
+    { "RDY", FALSE, DFOTA_URC_BOOT_RDY },       { "+CPIN:", TRUE, DFOTA_URC_BOOT },
+    { "+QUSIM:", TRUE, DFOTA_URC_BOOT },        { "+CFUN:1", FALSE, DFOTA_URC_BOOT },
+    { "+QIND:SMSDONE", FALSE, DFOTA_URC_BOOT }, { "+QIND:PBDONE", FALSE, DFOTA_URC_BOOT },
+};
+
+static const gchar *const kind_names[] = {
+    [DFOTA_URC_DOWNLOAD_START] = "download-start",
+    [DFOTA_URC_DOWNLOAD_PROGRESS] = "download-progress",
+    [DFOTA_URC_DOWNLOAD_END] = "download-end",
+    [DFOTA_URC_UPDATE_START] = "update-start",
+    [DFOTA_URC_UPDATE_PROGRESS] = "update-progress",
+    [DFOTA_URC_UPDATE_END] = "update-end",
+    [DFOTA_URC_RESTORE] = "restore",
+    [DFOTA_URC_BOOT] = "boot",
+    [DFOTA_URC_BOOT_RDY] = "boot-rdy",
+    [DFOTA_URC_UNKNOWN] = "unknown",
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == DFOTA_N_URC_KINDS);
+
+struct _DfotaUrcReader {
+    DfotaUrcFunc func;
+    gpointer     user_data;
+    gsize        length;
+    gchar        line[DFOTA_URC_READER_MAX + 1];
+};
+
+static const gchar *
+skip_blanks (const gchar *text)
+{
+    return text + strspn (text, " \t\r\n");
+}
+
+/* At most nine digits, so that the number fits a gint. */
+static gboolean
+read_number (const gchar **text, gint *number)
+{
+    gsize n = strspn (*text, "0123456789");
+
+    if (n == 0 || n > 9)
+        return FALSE;
+
+    *number = (gint) g_ascii_strtoll (*text, NULL, 10);
+    *text += n;
+    return TRUE;
+}
+
+/* Takes ",<number>", for a percentage with a '%' behind it, and nothing more. */
+static gboolean
+read_argument (const gchar *text, Argument argument, gint *value)
+{
+    gint number = 0;
+
+    *value = 0;
+    if (argument == ARGUMENT_ANY)
+        return TRUE;
+
+    text = skip_blanks (text);
+    if (*text != ',')
+        return FALSE;
+    text = skip_blanks (text + 1);
+    if (!read_number (&text, &number))
+        return FALSE;
+    text = skip_blanks (text);
+    if (argument == ARGUMENT_PERCENT && *text == '%')
+        text = skip_blanks (text + 1);
+
+    *value = argument == ARGUMENT_PERCENT ? MIN (number, 100) : number;
+    return *text == '\0';
+}
+
+static gboolean
+is_stage (const gchar *text, gsize length, const gchar *name)
+{
+    for (gsize i = 0; i < length; i++) {
+        if (text[i] == ' ')
+            continue;
+        if (*name == '\0' || text[i] != *name)
+            return FALSE;
+        name++;
+    }
+
+    return *name == '\0';
+}
+
+static void
+parse_stage (const gchar *text, gsize length, DfotaUrc *urc)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
+        gint value;
+
+        if (!is_stage (text, length, stages[i].name))
+            continue;
+        if (read_argument (text + length + 1, stages[i].argument, &value)) {
+            urc->kind = stages[i].kind;
+            urc->phase = stages[i].phase;
+            urc->value = value;
+        }
+        return;
+    }
+}
+
+/* Sets kind, phase and value from what stands behind "FOTA". */
+static void
+parse_fota (const gchar *text, DfotaUrc *urc)
+{
+    const gchar *end;
+
+    urc->kind = DFOTA_URC_UNKNOWN;
+    urc->phase = DFOTA_PHASE_UPDATE;
+    urc->value = 0;
+
+    text = skip_blanks (text);
+    if (*text != ',')
+        return;
+    text = skip_blanks (text + 1);
+    if (*text != '"')
+        return;
+    end = strchr (++text, '"');
+    if (end)
+        parse_stage (text, end - text, urc);
+}
+
+/* What stands behind +QIND: "FOTA", NULL if @text does not start with it. */
+static const gchar *
+skip_fota (const gchar *text)
+{
+    if (!g_str_has_prefix (text, "+QIND:"))
+        return NULL;
+
+    text = skip_blanks (text + strlen ("+QIND:"));
+    return g_str_has_prefix (text, "\"FOTA\"") ? text + strlen ("\"FOTA\"") : NULL;
+}
+
+/* The last +QIND: "FOTA" in @line: one before it was cut short. */
+static const gchar *
+find_fota (const gchar *line)
+{
+    const gchar *found = NULL;
+
+    for (const gchar *p = strchr (line, '+'); p; p = strchr (p + 1, '+')) {
+        if (skip_fota (p))
+            found = p;
+    }
+
+    return found;
+}
+
+static gboolean
+is_boot (const gchar *text, const gchar *boot, gboolean is_prefix)
+{
+    for (; *boot; boot++) {
+        text = skip_blanks (text);
+        if (*text != *boot)
+            return FALSE;
+        text++;
+    }
+
+    return is_prefix || *skip_blanks (text) == '\0';
+}
+
+static gboolean
+parse_boot (const gchar *line, DfotaUrc *urc)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (boots); i++) {
+        if (!is_boot (line, boots[i].text, boots[i].is_prefix))
+            continue;
+        urc->kind = boots[i].kind;
+        urc->phase = DFOTA_PHASE_UPDATE;
+        urc->value = 0;
+        return TRUE;
+    }
+
+    return FALSE;
+}
+
+static void
+copy_raw (const gchar *text, DfotaUrc *urc)
+{
+    gsize n = 0;
+
+    for (; *text && n < sizeof (urc->raw) - 1; text++)
+        urc->raw[n++] = g_ascii_isprint (*text) ? *text : '?';
+    while (n > 0 && urc->raw[n - 1] == ' ')
+        n--;
+    urc->raw[n] = '\0';
+}
+
+gboolean
+dfota_urc_parse (const gchar *line, DfotaUrc *urc)
+{
+    g_autofree gchar *text = NULL;
+    const gchar      *fota;
+
+    g_return_val_if_fail (urc != NULL, FALSE);
+
+    if (!line)
+        return FALSE;
+
+    text = g_strchomp (g_strdup (skip_blanks (line)));
+    fota = find_fota (text);
+    if (fota)
+        parse_fota (skip_fota (fota), urc);
+    else if (!parse_boot (text, urc))
+        return FALSE;
+
+    copy_raw (fota ? fota : text, urc);
+    return TRUE;
+}
+
+const gchar *
+dfota_urc_kind_to_string (DfotaUrcKind kind)
+{
+    return (guint) kind < G_N_ELEMENTS (kind_names) ? kind_names[kind] : "unknown";
+}
+
+/*****************************************************************************/
+
+DfotaUrcReader *
+dfota_urc_reader_new (DfotaUrcFunc func, gpointer user_data)
+{
+    DfotaUrcReader *self;
+
+    g_return_val_if_fail (func != NULL, NULL);
+
+    self = g_new0 (DfotaUrcReader, 1);
+    self->func = func;
+    self->user_data = user_data;
+    return self;
+}
+
+void
+dfota_urc_reader_free (DfotaUrcReader *self)
+{
+    g_free (self);
+}
+
+void
+dfota_urc_reader_flush (DfotaUrcReader *self)
+{
+    gchar    line[DFOTA_URC_READER_MAX + 1];
+    DfotaUrc urc;
+
+    g_return_if_fail (self != NULL);
+
+    /* A copy: the callback may feed us. */
+    memcpy (line, self->line, self->length);
+    line[self->length] = '\0';
+    self->length = 0;
+    if (dfota_urc_parse (line, &urc))
+        self->func (&urc, self->user_data);
+}
+
+void
+dfota_urc_reader_reset (DfotaUrcReader *self)
+{
+    g_return_if_fail (self != NULL);
+
+    self->length = 0;
+}
+
+/* Of a line too long the newer half is kept: a URC may stand behind garbage. */
+static void
+append (DfotaUrcReader *self, gchar byte)
+{
+    if (self->length == DFOTA_URC_READER_MAX) {
+        self->length = DFOTA_URC_READER_MAX / 2;
+        memmove (self->line, self->line + DFOTA_URC_READER_MAX - self->length, self->length);
+    }
+
+    self->line[self->length++] = byte;
+}
+
+void
+dfota_urc_reader_feed (DfotaUrcReader *self, const void *data, gsize length)
+{
+    const gchar *bytes = data;
+
+    g_return_if_fail (self != NULL);
+    g_return_if_fail (data != NULL || length == 0);
+
+    for (gsize i = 0; i < length; i++) {
+        if (bytes[i] == '\r' || bytes[i] == '\n')
+            dfota_urc_reader_flush (self);
+        else if (bytes[i] != '\0')
+            append (self, bytes[i]);
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Authorization before a method is carried out; see request.h.
+ */
+
+#include "update/authorize.h"
+
+typedef struct {
+    const DfotaHost       *host;
+    GObject               *self;
+    GDBusMethodInvocation *invocation;
+    DfotaRequestFunc       func;
+} Request;
+
+static void
+request_free (Request *request)
+{
+    g_object_unref (request->self);
+    g_object_unref (request->invocation);
+    g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static void
+authorized (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (Request) request = user_data;
+    g_autoptr (GError)  error = NULL;
+
+    if (request->host->authorize_finish (result, &error))
+        request->func (request->self, request->invocation);
+    else
+        g_dbus_method_invocation_return_gerror (request->invocation, error);
+}
+
+void
+dfota_request_authorize (const DfotaHost       *host,
+                         GObject               *self,
+                         GDBusMethodInvocation *invocation,
+                         DfotaRequestFunc       func)
+{
+    Request *request = g_new0 (Request, 1);
+
+    request->host = host;
+    request->self = g_object_ref (self);
+    request->invocation = g_object_ref (invocation);
+    request->func = func;
+    host->authorize_async (invocation, authorized, request);
+}

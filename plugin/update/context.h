@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What the daemon lends to everything behind the plugin's entry: its bus, its
+ * ports, its authorization, and what there is one of.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "host/dispatcher.h"
+#include "storage/journal.h"
+#include "module/listener.h"
+#include "storage/settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    GBusType         bus;
+    GDBusConnection *connection; /* the daemon's own, to that bus */
+    DfotaJournal    *journal;    /* NULL if the state folder cannot be used: no update starts */
+    DfotaSettings    settings;
+    DfotaDispatcher *dispatcher; /* NULL: nobody is told of changes of the state */
+
+    DfotaPortFactory new_listening_port;
+
+    /* Asks whether the caller of @invocation may change firmware (polkit action
+     * org.freedesktop.ModemManager1.Firmware). */
+    void (*authorize_async) (GDBusMethodInvocation *invocation,
+                             GAsyncReadyCallback    callback,
+                             gpointer               user_data);
+    gboolean (*authorize_finish) (GAsyncResult *result, GError **error);
+} DfotaHost;
+
+G_END_DECLS

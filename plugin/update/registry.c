@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Keeps updates and modems together: by IMEI where it is known, else by the
+ * physical device; see registry.h.
+ */
+
+#include "update/registry.h"
+
+#include "dbus/error.h"
+#include "update/update.h"
+
+/* Finished updates kept of one module; the oldest are forgotten. */
+#define MAX_FINISHED 10
+
+struct _DfotaRegistry {
+    GObject                   parent;
+    const DfotaHost          *host;
+    GDBusObjectManagerServer *objects;
+    GPtrArray                *updates; /* DfotaUpdate, oldest first */
+    GPtrArray                *modems;  /* DfotaModem */
+};
+
+G_DEFINE_FINAL_TYPE (DfotaRegistry, dfota_registry, G_TYPE_OBJECT)
+
+/*****************************************************************************/
+/* Which update belongs to which modem */
+
+typedef enum { MATCH_NONE, MATCH_SAME, MATCH_REPLACED } Match;
+
+static Match
+match (DfotaUpdate *update, const gchar *device, const gchar *imei)
+{
+    const gchar *own_imei = dfota_update_get_imei (update);
+    gboolean     is_same_place = g_strcmp0 (dfota_update_get_device (update), device) == 0;
+
+    if (own_imei[0] && imei[0]) {
+        if (g_str_equal (own_imei, imei))
+            return MATCH_SAME;
+        return is_same_place ? MATCH_REPLACED : MATCH_NONE;
+    }
+    return is_same_place ? MATCH_SAME : MATCH_NONE;
+}
+
+static DfotaUpdate *
+find_update (DfotaRegistry *self, DfotaModem *modem, gboolean only_running)
+{
+    g_autofree gchar *imei = dfota_modem_get_imei (modem);
+
+    for (guint i = self->updates->len; i > 0; i--) {
+        DfotaUpdate *update = self->updates->pdata[i - 1];
+
+        if (only_running && dfota_update_is_final (update))
+            continue;
+        if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
+            return update;
+    }
+    return NULL;
+}
+
+static void
+point_to_update (DfotaRegistry *self, DfotaModem *modem)
+{
+    DfotaUpdate *update = find_update (self, modem, TRUE);
+
+    if (!update)
+        update = find_update (self, modem, FALSE);
+    dfota_modem_set_update_path (modem, update ? dfota_update_get_path (update) : "/");
+}
+
+static void
+point_all_to_updates (DfotaRegistry *self)
+{
+    for (guint i = 0; i < self->modems->len; i++)
+        point_to_update (self, self->modems->pdata[i]);
+}
+
+/*****************************************************************************/
+/* Coming and going of updates */
+
+static void
+forget (DfotaRegistry *self, DfotaUpdate *update)
+{
+    g_autoptr (DfotaUpdate) keep = g_object_ref (update);
+    g_autoptr (GError)      error = NULL;
+
+    dfota_update_set_forgotten (update);
+    if (!dfota_journal_remove (self->host->journal, dfota_update_get_id (update), &error))
+        g_warning ("%s", error->message);
+    g_dbus_object_manager_server_unexport (self->objects, dfota_update_get_path (update));
+    g_signal_handlers_disconnect_by_data (update, self);
+    g_ptr_array_remove (self->updates, update);
+    point_all_to_updates (self);
+}
+
+static void
+update_forgotten (DfotaUpdate *update, DfotaRegistry *self)
+{
+    forget (self, update);
+}
+
+static void
+survey_modem_of (DfotaUpdate *update, DfotaRegistry *self)
+{
+    for (guint i = 0; i < self->modems->len; i++) {
+        DfotaModem       *modem = self->modems->pdata[i];
+        g_autofree gchar *imei = dfota_modem_get_imei (modem);
+
+        if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
+            dfota_modem_survey (modem);
+    }
+}
+
+static void
+update_finished (DfotaUpdate *update, DfotaRegistry *self)
+{
+    point_all_to_updates (self);
+    survey_modem_of (update, self);
+}
+
+/* Oldest first, so that the oldest goes first. */
+static void
+forget_oldest (DfotaRegistry *self, const gchar *device, const gchar *imei)
+{
+    guint n_finished = 0;
+
+    for (guint i = self->updates->len; i > 0; i--) {
+        DfotaUpdate *update = self->updates->pdata[i - 1];
+
+        if (dfota_update_is_final (update) && match (update, device, imei) == MATCH_SAME &&
+            ++n_finished > MAX_FINISHED)
+            forget (self, update);
+    }
+}
+
+static void
+add_update (DfotaRegistry *self, DfotaUpdate *update)
+{
+    g_ptr_array_add (self->updates, g_object_ref (update));
+    g_signal_connect_object (update, "finished", G_CALLBACK (update_finished), self, 0);
+    g_signal_connect_object (update, "cleaned", G_CALLBACK (survey_modem_of), self, 0);
+    g_signal_connect_object (update, "forgotten", G_CALLBACK (update_forgotten), self, 0);
+    g_dbus_object_manager_server_export (self->objects, dfota_update_get_object (update));
+}
+
+static void
+load_journal (DfotaRegistry *self)
+{
+    g_autoptr (GError)    error = NULL;
+    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) entries = NULL;
+
+    entries = dfota_journal_load_all (self->host->journal, problems, &error);
+    for (guint i = 0; i < problems->len; i++)
+        g_warning ("%s", (const gchar *) problems->pdata[i]);
+    if (!entries) {
+        g_warning ("%s", error->message);
+        return;
+    }
+    g_ptr_array_set_free_func (entries, NULL); /* each update takes its own */
+    for (guint i = 0; i < entries->len; i++) {
+        g_autoptr (DfotaUpdate) update =
+            dfota_update_new_from_journal (self->host, entries->pdata[i]);
+
+        if (update)
+            add_update (self, update);
+        else
+            g_warning ("an update of the journal has a state this version does not know");
+    }
+}
+
+static void
+resume_updates (DfotaRegistry *self)
+{
+    for (guint i = 0; i < self->updates->len; i++)
+        dfota_update_resume (self->updates->pdata[i]);
+}
+
+/*****************************************************************************/
+/* Coming and going of modems */
+
+/* Only of a module that is certainly the same: by its IMEI. */
+void
+dfota_registry_revision_told (DfotaRegistry *self, DfotaModem *modem)
+{
+    const DfotaRevision *revision = dfota_modem_get_revision (modem);
+    g_autofree gchar    *imei = dfota_modem_get_imei (modem);
+
+    for (guint i = 0; imei[0] && revision && i < self->updates->len; i++)
+        if (g_str_equal (dfota_update_get_imei (self->updates->pdata[i]), imei))
+            dfota_update_learn_revision (self->updates->pdata[i], revision);
+}
+
+void
+dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem)
+{
+    const gchar      *device = dfota_modem_get_device (modem);
+    g_autofree gchar *imei = dfota_modem_get_imei (modem);
+
+    g_ptr_array_add (self->modems, g_object_ref (modem));
+    for (guint i = 0; i < self->updates->len; i++) {
+        DfotaUpdate *update = self->updates->pdata[i];
+        Match        matched = match (update, device, imei);
+
+        if (matched == MATCH_SAME)
+            dfota_update_modem_ready (update, modem);
+        else if (matched == MATCH_REPLACED && !dfota_update_is_final (update))
+            dfota_update_other_module (update);
+    }
+    dfota_registry_revision_told (self, modem);
+    point_to_update (self, modem);
+}
+
+void
+dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem)
+{
+    const gchar      *device = dfota_modem_get_device (modem);
+    g_autofree gchar *imei = dfota_modem_get_imei (modem);
+
+    for (guint i = 0; i < self->updates->len; i++)
+        if (match (self->updates->pdata[i], device, imei) == MATCH_SAME)
+            dfota_update_modem_gone (self->updates->pdata[i], modem);
+    g_ptr_array_remove (self->modems, modem);
+}
+
+gboolean
+dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gboolean has_at_port)
+{
+    gboolean may_create = TRUE;
+
+    for (guint i = 0; i < self->updates->len; i++) {
+        DfotaUpdate *update = self->updates->pdata[i];
+
+        if (g_strcmp0 (dfota_update_get_device (update), device) == 0 &&
+            !dfota_update_may_create_modem (update, has_at_port))
+            may_create = FALSE;
+    }
+    return may_create;
+}
+
+gboolean
+dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
+{
+    for (guint i = 0; i < self->updates->len; i++)
+        if (!dfota_update_may_open (self->updates->pdata[i], port))
+            return FALSE;
+    return TRUE;
+}
+
+/*****************************************************************************/
+/* Starting */
+
+gboolean
+dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem)
+{
+    return find_update (self, modem, TRUE) != NULL;
+}
+
+gboolean
+dfota_registry_check_start (DfotaRegistry    *self,
+                            DfotaModem       *modem,
+                            const DfotaStart *start,
+                            GError          **error)
+{
+    const DfotaRevision *revision = dfota_modem_get_revision (modem);
+    DfotaUpdate         *running = find_update (self, modem, TRUE);
+    const gchar         *text = revision ? revision->text : NULL;
+
+    if (!self->host->journal)
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL,
+                     "the state folder cannot be used, see the log of ModemManager; without a "
+                     "journal no update is started");
+    else if (running)
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_BUSY,
+                     "an update of this module is under way: %s", dfota_update_get_path (running));
+    else if (!revision)
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                     "the module has not told its revision yet; try again in a few seconds");
+    else if (start->source_revision && !g_str_equal (start->source_revision, text))
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_WRONG_REVISION,
+                     "the package is for revision %s, the module runs %s", start->source_revision,
+                     text);
+    else if (start->target_revision && g_str_equal (start->target_revision, text))
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_ALREADY_INSTALLED,
+                     "the module already runs revision %s", text);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+static void
+inherit (DfotaRegistry *self, DfotaUpdate *update)
+{
+    const gchar *device = dfota_update_get_device (update);
+    const gchar *imei = dfota_update_get_imei (update);
+
+    for (guint i = 0; i < self->updates->len; i++)
+        if (match (self->updates->pdata[i], device, imei) == MATCH_SAME)
+            dfota_update_inherit (update, self->updates->pdata[i]);
+}
+
+static void
+start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GTask) task = G_TASK (user_data);
+    DfotaUpdate      *update = DFOTA_UPDATE (source);
+    GError           *error = NULL;
+
+    if (dfota_update_start_finish (update, result, &error))
+        g_task_return_pointer (task, g_strdup (dfota_update_get_path (update)), g_free);
+    else
+        g_task_return_error (task, error);
+}
+
+void
+dfota_registry_start_async (DfotaRegistry      *self,
+                            DfotaModem         *modem,
+                            const DfotaStart   *start,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+    g_autoptr (GTask)       task = g_task_new (self, NULL, callback, user_data);
+    g_autoptr (DfotaUpdate) update = NULL;
+    g_autofree gchar       *imei = dfota_modem_get_imei (modem);
+    GError                 *error = NULL;
+
+    if (dfota_registry_check_start (self, modem, start, &error))
+        update = dfota_update_new (self->host, modem, start, &error);
+    if (!update) {
+        g_task_return_error (task, error);
+        return;
+    }
+    inherit (self, update);
+    forget_oldest (self, dfota_modem_get_device (modem), imei);
+    add_update (self, update);
+    dfota_modem_set_update_path (modem, dfota_update_get_path (update));
+    dfota_update_start_async (update, modem, start_ready, g_steal_pointer (&task));
+}
+
+gchar *
+dfota_registry_start_finish (DfotaRegistry *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*****************************************************************************/
+
+DfotaRegistry *
+dfota_registry_new (const DfotaHost *host)
+{
+    DfotaRegistry *self = g_object_new (DFOTA_TYPE_REGISTRY, NULL);
+
+    self->host = host;
+    self->objects = g_dbus_object_manager_server_new (DFOTA_UPDATE_PATH);
+    if (host->journal)
+        load_journal (self);
+    g_dbus_object_manager_server_set_connection (self->objects, host->connection);
+    resume_updates (self);
+    return self;
+}
+
+static void
+dispose (GObject *object)
+{
+    DfotaRegistry *self = DFOTA_REGISTRY (object);
+
+    g_ptr_array_set_size (self->updates, 0);
+    g_ptr_array_set_size (self->modems, 0);
+    g_clear_object (&self->objects);
+    G_OBJECT_CLASS (dfota_registry_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+    DfotaRegistry *self = DFOTA_REGISTRY (object);
+
+    g_ptr_array_unref (self->updates);
+    g_ptr_array_unref (self->modems);
+    G_OBJECT_CLASS (dfota_registry_parent_class)->finalize (object);
+}
+
+static void
+dfota_registry_init (DfotaRegistry *self)
+{
+    self->updates = g_ptr_array_new_with_free_func (g_object_unref);
+    self->modems = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+dfota_registry_class_init (DfotaRegistryClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+    object_class->dispose = dispose;
+    object_class->finalize = finalize;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * All updates: on the bus, in the journal, and which belongs to which modem.
+ */
+
+#pragma once
+
+#include "update/context.h"
+#include "update/modem.h"
+#include "update/start-options.h"
+
+G_BEGIN_DECLS
+
+/* DfotaRegistry is declared in modem.h. */
+#define DFOTA_TYPE_REGISTRY (dfota_registry_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaRegistry, dfota_registry, DFOTA, REGISTRY, GObject)
+
+/* Exports the updates of the journal and goes on with those that are not finished.
+ * Borrows @host. */
+DfotaRegistry *
+dfota_registry_new (const DfotaHost *host);
+
+/* A modem appeared or is about to go. */
+void
+dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem);
+void
+dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem);
+
+/* ModemManager has probed @device; see dfota_update_may_create_modem(). */
+gboolean
+dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gboolean has_at_port);
+
+/* FALSE if ModemManager must not open @port now; see dfota_update_may_open(). */
+gboolean
+dfota_registry_may_open (DfotaRegistry *self, const gchar *port);
+
+/* The revision of @modem was read, in normal mode. */
+void
+dfota_registry_revision_told (DfotaRegistry *self, DfotaModem *modem);
+
+/* TRUE while an update of @modem is not finished. */
+gboolean
+dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem);
+
+/* Checks what can be checked before anything is sent: DFOTA_ERROR_BUSY, _NOT_READY,
+ * _WRONG_REVISION, _ALREADY_INSTALLED, _JOURNAL. */
+gboolean
+dfota_registry_check_start (DfotaRegistry    *self,
+                            DfotaModem       *modem,
+                            const DfotaStart *start,
+                            GError          **error);
+
+/* Checks again, then makes the update and sends AT+QFOTADL. The object path of the
+ * update is the result. Takes nothing of @start. */
+void
+dfota_registry_start_async (DfotaRegistry      *self,
+                            DfotaModem         *modem,
+                            const DfotaStart   *start,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+gchar *
+dfota_registry_start_finish (DfotaRegistry *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The arguments of Start() and Install(); see start.h.
+ */
+
+#include "update/start-options.h"
+
+#include "dbus/error.h"
+
+void
+dfota_start_free (DfotaStart *self)
+{
+    g_clear_pointer (&self->source, dfota_source_free);
+    g_free (self->source_revision);
+    g_free (self->target_revision);
+    g_free (self->urc_port);
+    g_clear_object (&self->package);
+    g_free (self);
+}
+
+/* As short and plain as a module can tell it: it goes into the journal and into
+ * messages. */
+static gboolean
+is_revision (GVariant *value)
+{
+    const gchar *text;
+
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        return FALSE;
+    text = g_variant_get_string (value, NULL);
+    for (gsize i = 0; text[i]; i++) {
+        if (i >= DFOTA_START_REVISION_MAX || !g_ascii_isgraph (text[i]))
+            return FALSE;
+    }
+    return *text != '\0';
+}
+
+/* Those of Install() only. */
+static gboolean *
+find_switch (DfotaStart *self, const gchar *key)
+{
+    if (!self->package)
+        return NULL;
+    if (g_str_equal (key, "keep-package"))
+        return &self->keeps_package;
+    return g_str_equal (key, "acknowledged") ? &self->wants_acks : NULL;
+}
+
+static gboolean
+parse_switch (gboolean *field, const gchar *key, GVariant *value, GError **error)
+{
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN)) {
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION, "option '%s' takes a boolean",
+                     key);
+        return FALSE;
+    }
+    *field = g_variant_get_boolean (value);
+    return TRUE;
+}
+
+static gboolean
+parse_option (DfotaStart *self, const gchar *key, GVariant *value, GError **error)
+{
+    gchar   **field = NULL;
+    gboolean *found = find_switch (self, key);
+
+    if (found)
+        return parse_switch (found, key, value, error);
+    if (g_str_equal (key, "source-revision"))
+        field = &self->source_revision;
+    else if (g_str_equal (key, "target-revision"))
+        field = &self->target_revision;
+    if (!field) {
+        g_autofree gchar *shown = g_strndup (key, 40);
+
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+                     "unknown option '%s'; there are 'source-revision' and 'target-revision'%s",
+                     shown, self->package ? ", 'keep-package' and 'acknowledged'" : "");
+        return FALSE;
+    }
+    if (!is_revision (value)) {
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+                     "option '%s' takes a revision: a string of 1 to %d printable ASCII characters "
+                     "without blanks",
+                     key, DFOTA_START_REVISION_MAX);
+        return FALSE;
+    }
+    g_free (*field);
+    *field = g_variant_dup_string (value, NULL);
+    return TRUE;
+}
+
+static gboolean
+parse_options (DfotaStart *self, GVariant *options, GError **error)
+{
+    GVariantIter iter;
+    const gchar *key;
+    GVariant    *value;
+
+    g_variant_iter_init (&iter, options);
+    while (g_variant_iter_next (&iter, "{&sv}", &key, &value)) {
+        g_autoptr (GVariant) owned = value;
+
+        if (!parse_option (self, key, owned, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+DfotaStart *
+dfota_start_new (const gchar *source, GVariant *options, GError **error)
+{
+    g_autoptr (DfotaStart) self = g_new0 (DfotaStart, 1);
+
+    self->source = dfota_source_new (source, error);
+    if (!self->source || !parse_options (self, options, error))
+        return NULL;
+    return g_steal_pointer (&self);
+}
+
+DfotaStart *
+dfota_start_new_package (int fd, GVariant *options, GError **error)
+{
+    g_autoptr (DfotaStart) self = g_new0 (DfotaStart, 1);
+
+    self->package = dfota_package_new (fd, error);
+    if (!self->package)
+        return NULL;
+    self->source = dfota_source_new ("/data/ufs/" DFOTA_START_FILE, error);
+    if (!self->source || !parse_options (self, options, error))
+        return NULL;
+    return g_steal_pointer (&self);
+}

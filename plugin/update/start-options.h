@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What Start() and Install() are asked for, checked as far as it can be without a module.
+ */
+
+#pragma once
+
+#include "storage/package.h"
+#include "protocol/source.h"
+
+G_BEGIN_DECLS
+
+/* What a package of Install() is called in the module. */
+#define DFOTA_START_FILE "mm-dfota.zip"
+
+/* Bytes of a revision in the options; the longest ones known have about 30. */
+#define DFOTA_START_REVISION_MAX 100
+
+typedef struct {
+    DfotaSource  *source;
+    gchar        *source_revision; /* or NULL */
+    gchar        *target_revision; /* or NULL */
+    gchar        *urc_port;        /* as the preflight found it; NULL before */
+    DfotaPackage *package;         /* of Install(), to be sent to the module; else NULL */
+    gboolean      keeps_package;
+    gboolean      wants_acks;
+} DfotaStart;
+
+/* @options: a{sv}, see the D-Bus specification. NULL with DFOTA_ERROR_INVALID_SOURCE or
+ * _INVALID_OPTION. */
+DfotaStart *
+dfota_start_new (const gchar *source, GVariant *options, GError **error);
+
+/* The same of Install(). Takes @fd, also when it fails. */
+DfotaStart *
+dfota_start_new_package (int fd, GVariant *options, GError **error);
+void
+dfota_start_free (DfotaStart *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaStart, dfota_start_free)
+
+G_END_DECLS

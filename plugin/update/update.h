@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * One update: its D-Bus object, its journal, and the effects of its machine.
+ */
+
+#pragma once
+
+#include "dbus/dfota-gdbus.h"
+#include "update/context.h"
+#include "machine/machine.h"
+#include "update/modem.h"
+#include "update/start-options.h"
+
+G_BEGIN_DECLS
+
+#define DFOTA_UPDATE_PATH "/org/freedesktop/ModemManager1/FirmwareUpdate"
+
+#define DFOTA_TYPE_UPDATE (dfota_update_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaUpdate, dfota_update, DFOTA, UPDATE, GObject)
+
+/* Signal "forgotten": Forget() was granted; the owner drops the update.
+ * Signal "finished": a final state was entered.
+ * Signal "cleaned": the package of Install() was deleted from the module. */
+
+/* A new update of @modem, whose revision is known, in the state preparing.
+ * Written to the journal; NULL with DFOTA_ERROR_JOURNAL if it cannot be. */
+DfotaUpdate *
+dfota_update_new (const DfotaHost  *host,
+                  DfotaModem       *modem,
+                  const DfotaStart *start,
+                  GError          **error);
+
+/* One of the journal; takes @entry. NULL if its state is not known. */
+DfotaUpdate *
+dfota_update_new_from_journal (const DfotaHost *host, DfotaJournalEntry *entry);
+
+/* Sends AT+QFOTADL over @modem's ports. Finishes when the module has answered or can
+ * be expected to have received it; DFOTA_ERROR_REFUSED, _JOURNAL or _NOT_READY if not. */
+void
+dfota_update_start_async (DfotaUpdate        *self,
+                          DfotaModem         *modem,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data);
+gboolean
+dfota_update_start_finish (DfotaUpdate *self, GAsyncResult *result, GError **error);
+
+/* Goes on with an update of the journal, after it is exported. Sends nothing. */
+void
+dfota_update_resume (DfotaUpdate *self);
+
+/* ModemManager made a modem object of this module, or dropped it. */
+void
+dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem);
+void
+dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem);
+
+/* What the module runs, in normal mode: of interest to an update that was given up without
+ * knowing it; ignored by all others. */
+void
+dfota_update_learn_revision (DfotaUpdate *self, const DfotaRevision *revision);
+
+/* The modem in its place has another IMEI. */
+void
+dfota_update_other_module (DfotaUpdate *self);
+
+/* ModemManager has probed the device and wants to make a modem of it. FALSE if it must
+ * not: the module is in recovery mode, or its AT ports were not found. */
+gboolean
+dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port);
+
+/* ModemManager wants to open @port: FALSE if it must not, since its module may be in
+ * recovery mode. */
+gboolean
+dfota_update_may_open (DfotaUpdate *self, const gchar *port);
+
+/* What @before, an update of the same module that is over, has left to be undone in the
+ * module is the business of @self, which begins: the file there is overwritten, and
+ * where URCs go is put back when this one is over. */
+void
+dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before);
+
+/* Its journal is gone and must not come back. */
+void
+dfota_update_set_forgotten (DfotaUpdate *self);
+
+GDBusObjectSkeleton *
+dfota_update_get_object (DfotaUpdate *self);
+const gchar *
+dfota_update_get_path (DfotaUpdate *self);
+const gchar *
+dfota_update_get_device (DfotaUpdate *self);
+const gchar *
+dfota_update_get_imei (DfotaUpdate *self); /* "" if unknown */
+guint
+dfota_update_get_id (DfotaUpdate *self);
+gboolean
+dfota_update_is_final (DfotaUpdate *self);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Firmwares and packages, by dfota-make-firmware and dfota-make-package.
+ */
+
+#include <glib/gstdio.h>
+
+#include "testbed/testbed.h"
+#include "testbed/packages.h"
+
+static gboolean
+run (const gchar *const *argv, GError **error)
+{
+    g_autoptr (GSubprocess) process = NULL;
+    g_autofree gchar       *output = NULL;
+
+    process = g_subprocess_newv (
+        argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error);
+    if (!process || !g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, error))
+        return FALSE;
+    if (g_subprocess_get_successful (process))
+        return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", argv[0], output);
+    return FALSE;
+}
+
+static gchar *
+make_firmware (const gchar *tools, const gchar *firmwares, const gchar *revision, GError **error)
+{
+    g_autofree gchar *program = g_build_filename (tools, "dfota-make-firmware", NULL);
+    g_autofree gchar *name = g_strconcat (revision, ".bin", NULL);
+    g_autofree gchar *path = g_build_filename (firmwares, name, NULL);
+    const gchar      *argv[] = { program, "--revision", revision, path, NULL };
+
+    return run (argv, error) ? g_steal_pointer (&path) : NULL;
+}
+
+gboolean
+testbed_packages_add (const gchar *tools,
+                      const gchar *packages,
+                      const gchar *name,
+                      const gchar *from,
+                      const gchar *to,
+                      GError     **error)
+{
+    g_autofree gchar *program = g_build_filename (tools, "dfota-make-package", NULL);
+    g_autofree gchar *path = g_build_filename (packages, name, NULL);
+    const gchar      *argv[] = { program, from, to, path, NULL };
+
+    return run (argv, error);
+}
+
+gboolean
+testbed_packages_make (const gchar *tools,
+                       const gchar *firmwares,
+                       const gchar *packages,
+                       GError     **error)
+{
+    g_autofree gchar *v12 = NULL;
+    g_autofree gchar *v13 = NULL;
+
+    g_mkdir_with_parents (firmwares, 0755);
+    g_mkdir_with_parents (packages, 0755);
+    v12 = make_firmware (tools, firmwares, TESTBED_V12, error);
+    v13 = v12 ? make_firmware (tools, firmwares, TESTBED_V13, error) : NULL;
+    return v13 && testbed_packages_add (tools, packages, "v12-v13.zip", v12, v13, error) &&
+           testbed_packages_add (tools, packages, "v13-v12.zip", v13, v12, error);
+}

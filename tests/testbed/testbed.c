@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The testbed as a whole: puts the parts together, waits, and takes everything
+ * down again. Each part is in a file of its own.
+ */
+
+#include <ftw.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "testbed/testbed.h"
+#include "testbed/bus.h"
+#include "testbed/daemon.h"
+#include "testbed/network.h"
+#include "testbed/packages.h"
+#include "testbed/polkit.h"
+#include "testbed/process.h"
+#include "testbed/server.h"
+#include "testbed/simulator.h"
+
+#define TICK_MS 20
+
+#define POLICY           "org.freedesktop.ModemManager1.FirmwareUpdate.conf"
+#define INSTALLED_POLICY "/usr/share/dbus-1/system.d/" POLICY
+#define INSTALLED_PLUGIN STOCK_PLUGIN_FOLDER "/libmm-plugin-quectel-dfota.so"
+
+struct _Testbed {
+    gchar            *folder;
+    gchar            *packages;
+    gboolean          keep;
+    gboolean          installed;
+    TestbedBus       *bus;
+    TestbedProcess   *polkit;
+    TestbedServer    *server;
+    TestbedSimulator *simulator;
+    TestbedDaemon    *daemon;
+    GDBusConnection  *connection;
+    MMManager        *manager;
+};
+
+gboolean
+testbed_isolate (GError **error)
+{
+    testbed_process_adopt_orphans ();
+    if (g_strcmp0 (g_getenv ("DFOTA_NETWORK"), "host") == 0)
+        return TRUE;
+    return testbed_network_isolate (error);
+}
+
+/* Of this build, unless the environment says otherwise. */
+static gchar *
+built_file (const gchar *variable, const gchar *path)
+{
+    const gchar *value = g_getenv (variable);
+
+    return value ? g_strdup (value) : g_build_filename (BUILD_FOLDER, path, NULL);
+}
+
+static gchar *
+tools_folder (void)
+{
+    return built_file ("DFOTA_TOOLS", "tests/simulator");
+}
+
+static gchar *
+path_in (Testbed *testbed, const gchar *name)
+{
+    return g_build_filename (testbed->folder, name, NULL);
+}
+
+static gboolean
+start_bus (Testbed *testbed, GError **error)
+{
+    const gchar *policy =
+        testbed->installed ? INSTALLED_POLICY : SOURCE_FOLDER "/plugin/dbus/" POLICY;
+
+    testbed->bus = testbed_bus_start (testbed->folder, policy, error);
+    if (!testbed->bus)
+        return FALSE;
+    testbed->connection = testbed_bus_connect (testbed->bus, error);
+    if (!testbed->connection)
+        return FALSE;
+    testbed->polkit = testbed_polkit_start (testbed->folder, testbed_bus_get_address (testbed->bus),
+                                            testbed->connection, error);
+    if (!testbed->polkit)
+        return FALSE;
+    testbed->manager = mm_manager_new_sync (
+        testbed->connection, G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_DO_NOT_AUTO_START, NULL, error);
+    return testbed->manager != NULL;
+}
+
+static gboolean
+start_server (Testbed *testbed, GError **error)
+{
+    g_autofree gchar *tools = tools_folder ();
+    g_autofree gchar *firmwares = path_in (testbed, "firmware");
+    g_autofree gchar *folder = path_in (testbed, "nginx");
+
+    if (!testbed_packages_make (tools, firmwares, testbed->packages, error))
+        return FALSE;
+    testbed->server = testbed_server_start (folder, testbed->packages, error);
+    return testbed->server != NULL;
+}
+
+static gboolean
+start_simulator (Testbed *testbed, guint speed, GError **error)
+{
+    g_autofree gchar *tools = tools_folder ();
+    g_autofree gchar *program = g_build_filename (tools, "dfota-simulator", NULL);
+    g_autofree gchar *folder = path_in (testbed, "simulator");
+
+    testbed->simulator = testbed_simulator_start (program, folder, MAX (speed, 1), error);
+    return testbed->simulator != NULL;
+}
+
+/* Transfer full: NULL for none. */
+static gchar *
+choose_plugin (const TestbedConfig *config)
+{
+    if (config->installed)
+        return g_file_test (INSTALLED_PLUGIN, G_FILE_TEST_EXISTS) ? g_strdup (INSTALLED_PLUGIN)
+                                                                  : NULL;
+    if (config->without_plugin)
+        return NULL;
+    return config->plugin ? g_strdup (config->plugin)
+                          : built_file ("DFOTA_PLUGIN", "plugin/libmm-plugin-quectel-dfota.so");
+}
+
+static gboolean
+prepare_daemon (Testbed *testbed, const TestbedConfig *config, GError **error)
+{
+    g_autofree gchar *settings = path_in (testbed, "quectel-dfota.conf");
+    g_autofree gchar *plugin = choose_plugin (config);
+    g_autofree gchar *folder = path_in (testbed, "daemon");
+
+    if (config->settings && !g_file_set_contents (settings, config->settings, -1, error))
+        return FALSE;
+    testbed->daemon = testbed_daemon_new (folder, plugin, !config->without_stock_plugin, error);
+    return testbed->daemon != NULL;
+}
+
+/* Sockets must have short paths: not in TMPDIR. */
+static gboolean
+make_folder (Testbed *testbed, GError **error)
+{
+    g_autofree gchar *template = g_strdup ("/tmp/dfota-XXXXXX");
+
+    if (!g_mkdtemp (template)) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Could not create %s", template);
+        return FALSE;
+    }
+    /* polkitd is not root and needs the bus */
+    g_chmod (template, 0711);
+    testbed->folder = g_steal_pointer (&template);
+    testbed->packages = path_in (testbed, "packages");
+    return TRUE;
+}
+
+Testbed *
+testbed_new (const TestbedConfig *config, GError **error)
+{
+    static const TestbedConfig usual = { 0 };
+    Testbed                   *testbed = g_new0 (Testbed, 1);
+
+    config = config ? config : &usual;
+    testbed->installed = config->installed;
+    testbed->keep = config->keep || g_strcmp0 (g_getenv ("DFOTA_KEEP"), "1") == 0;
+    if (make_folder (testbed, error) && start_bus (testbed, error) &&
+        start_server (testbed, error) && start_simulator (testbed, config->speed, error) &&
+        prepare_daemon (testbed, config, error))
+        return testbed;
+    testbed_keep (testbed);
+    testbed_free (testbed, NULL);
+    return NULL;
+}
+
+static gint
+remove_entry (const gchar *path, const struct stat *status, gint type, struct FTW *data)
+{
+    return g_remove (path);
+}
+
+gboolean
+testbed_remove_folder (const gchar *folder, GError **error)
+{
+    if (nftw (folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0)
+        return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Could not remove %s", folder);
+    return FALSE;
+}
+
+static gboolean
+check_children (GError **error)
+{
+    g_autofree gchar *left = testbed_process_kill_children (NULL);
+
+    if (!left)
+        return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Processes were left: %s", left);
+    return FALSE;
+}
+
+/* The first error wins; every part is stopped in any case. */
+static gboolean
+stop_all (Testbed *testbed, GError **error)
+{
+    gboolean result = TRUE;
+
+    if (testbed->daemon)
+        result = testbed_daemon_stop (testbed->daemon, SIGTERM, error);
+    if (!testbed_simulator_stop (testbed->simulator, result ? error : NULL))
+        result = FALSE;
+    if (!testbed_server_stop (testbed->server, result ? error : NULL))
+        result = FALSE;
+    g_clear_object (&testbed->manager);
+    if (!testbed_process_stop (testbed->polkit, SIGTERM, result ? error : NULL))
+        result = FALSE;
+    g_clear_object (&testbed->connection);
+    if (!testbed_bus_stop (testbed->bus, result ? error : NULL))
+        result = FALSE;
+    if (!check_children (result ? error : NULL))
+        result = FALSE;
+    return result;
+}
+
+gboolean
+testbed_free (Testbed *testbed, GError **error)
+{
+    gboolean result;
+
+    if (!testbed)
+        return TRUE;
+    result = stop_all (testbed, error);
+    if (testbed->folder && result && !testbed->keep)
+        result = testbed_remove_folder (testbed->folder, error);
+    else if (testbed->folder)
+        g_printerr ("The testbed's logs are in %s\n", testbed->folder);
+    testbed_daemon_free (testbed->daemon);
+    g_free (testbed->folder);
+    g_free (testbed->packages);
+    g_free (testbed);
+    return result;
+}
+
+void
+testbed_keep (Testbed *testbed)
+{
+    testbed->keep = TRUE;
+}
+
+static gboolean
+check_processes (Testbed *testbed, GError **error)
+{
+    if (testbed_daemon_is_started (testbed->daemon) &&
+        !testbed_daemon_check (testbed->daemon, error))
+        return FALSE;
+    return testbed_process_check (testbed->polkit, error) &&
+           testbed_simulator_check (testbed->simulator, error) &&
+           testbed_server_check (testbed->server, error) && testbed_bus_check (testbed->bus, error);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+    return G_SOURCE_CONTINUE;
+}
+
+gboolean
+testbed_await (Testbed         *testbed,
+               gdouble          seconds,
+               TestbedCondition condition,
+               gpointer         data,
+               const gchar     *what,
+               GError         **error)
+{
+    gint64   deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+    guint    tick = g_timeout_add (TICK_MS, tick_cb, NULL);
+    gboolean met = FALSE;
+    gboolean well = TRUE;
+
+    while (well && !met && g_get_monotonic_time () < deadline) {
+        g_main_context_iteration (NULL, TRUE);
+        met = condition (testbed, data);
+        well = met || check_processes (testbed, error);
+    }
+    g_source_remove (tick);
+    if (met)
+        return TRUE;
+    if (well)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%g s are over", seconds);
+    g_prefix_error (error, "While waiting for %s (logs in %s): ", what, testbed->folder);
+    return FALSE;
+}
+
+static gboolean
+daemon_is_on_bus (Testbed *testbed, gpointer data)
+{
+    g_autofree gchar *owner = g_dbus_object_manager_client_get_name_owner (
+        G_DBUS_OBJECT_MANAGER_CLIENT (testbed->manager));
+
+    return owner != NULL;
+}
+
+static gboolean
+daemon_is_off_bus (Testbed *testbed, gpointer data)
+{
+    return !daemon_is_on_bus (testbed, data);
+}
+
+static GStrv
+daemon_environment (Testbed *testbed)
+{
+    const gchar *root = testbed_simulator_get_root (testbed->simulator);
+    GStrv        environment = testbed_get_environment (testbed);
+
+    environment = g_environ_setenv (environment, "UMOCKDEV_DIR", root, TRUE);
+    environment = g_environ_setenv (environment, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
+    return g_environ_setenv (environment, "G_DEBUG", "fatal-criticals", TRUE);
+}
+
+gboolean
+testbed_start_daemon (Testbed *testbed, GError **error)
+{
+    g_auto (GStrv) environment = daemon_environment (testbed);
+
+    return testbed_daemon_start (testbed->daemon, (const gchar *const *) environment, error) &&
+           testbed_await (testbed, TESTBED_PATIENCE, daemon_is_on_bus, NULL, "ModemManager", error);
+}
+
+static gboolean
+await_end (Testbed *testbed, GError **error)
+{
+    return testbed_await (testbed, TESTBED_PATIENCE, daemon_is_off_bus, NULL,
+                          "ModemManager to leave the bus", error);
+}
+
+gboolean
+testbed_stop_daemon (Testbed *testbed, GError **error)
+{
+    return testbed_daemon_stop (testbed->daemon, SIGTERM, error) && await_end (testbed, error);
+}
+
+gboolean
+testbed_kill_daemon (Testbed *testbed, GError **error)
+{
+    return testbed_daemon_stop (testbed->daemon, SIGKILL, error) && await_end (testbed, error);
+}
+
+gboolean
+testbed_kill_daemon_alone (Testbed *testbed, GError **error)
+{
+    return testbed_daemon_stop_alone (testbed->daemon, SIGKILL, error) &&
+           await_end (testbed, error);
+}
+
+gchar *
+testbed_simulator (Testbed *testbed, GError **error, const gchar *format, ...)
+{
+    g_autofree gchar *request = NULL;
+    va_list           arguments;
+
+    va_start (arguments, format);
+    request = g_strdup_vprintf (format, arguments);
+    va_end (arguments);
+    return testbed_simulator_request (testbed->simulator, request, error);
+}
+
+GDBusConnection *
+testbed_get_connection (Testbed *testbed)
+{
+    return testbed->connection;
+}
+
+MMManager *
+testbed_get_manager (Testbed *testbed)
+{
+    return testbed->manager;
+}
+
+static gboolean
+is_at_port (MMObject *object, const gchar *usb_path)
+{
+    MMModem          *modem = mm_object_peek_modem (object);
+    g_autofree gchar *name = modem ? g_path_get_basename (mm_modem_get_device (modem)) : NULL;
+
+    return g_strcmp0 (name, usb_path) == 0;
+}
+
+MMObject *
+testbed_find_modem (Testbed *testbed, const gchar *usb_path)
+{
+    GDBusObjectManager      *manager = G_DBUS_OBJECT_MANAGER (testbed->manager);
+    g_autolist (GDBusObject) objects = g_dbus_object_manager_get_objects (manager);
+    GList                   *link;
+
+    for (link = objects; link; link = link->next) {
+        if (is_at_port (link->data, usb_path))
+            return g_object_ref (link->data);
+    }
+    return NULL;
+}
+
+gchar *
+testbed_daemon_log (Testbed *testbed)
+{
+    return testbed_daemon_dup_log (testbed->daemon);
+}
+
+GPtrArray *
+testbed_record (Testbed *testbed, GError **error)
+{
+    g_autofree gchar *path = path_in (testbed, "simulator/record.jsonl");
+
+    return testbed_record_load (path, error);
+}
+
+gchar *
+testbed_url (Testbed *testbed, const gchar *package)
+{
+    return testbed_server_url (testbed->server, package);
+}
+
+gchar *
+testbed_access_log (Testbed *testbed)
+{
+    return testbed_server_access_log (testbed->server);
+}
+
+const gchar *
+testbed_get_packages (Testbed *testbed)
+{
+    return testbed->packages;
+}
+
+gchar *
+testbed_firmware (Testbed *testbed, const gchar *revision)
+{
+    g_autofree gchar *name = g_strconcat ("firmware/", revision, ".bin", NULL);
+
+    return path_in (testbed, name);
+}
+
+const gchar *
+testbed_get_folder (Testbed *testbed)
+{
+    return testbed->folder;
+}
+
+static GStrv
+set_path (Testbed *testbed, GStrv environment, const gchar *variable, const gchar *name)
+{
+    g_autofree gchar *path = path_in (testbed, name);
+
+    return g_environ_setenv (environment, variable, path, TRUE);
+}
+
+static GStrv
+prepend_path (GStrv environment, const gchar *variable, const gchar *folders)
+{
+    const gchar      *others = g_environ_getenv (environment, variable);
+    g_autofree gchar *path = others ? g_strconcat (folders, ":", others, NULL) : g_strdup (folders);
+
+    return g_environ_setenv (environment, variable, path, TRUE);
+}
+
+/* A ModemManager in a prefix of its own: its libraries and mmcli are found only so. */
+static GStrv
+use_prefix (GStrv environment)
+{
+    if (g_str_equal (MM_PREFIX, "/usr"))
+        return environment;
+    environment = prepend_path (environment, "LD_LIBRARY_PATH", MM_LIBDIR);
+    return prepend_path (environment, "PATH", MM_PREFIX "/bin");
+}
+
+GStrv
+testbed_get_environment (Testbed *testbed)
+{
+    const gchar *address = testbed_bus_get_address (testbed->bus);
+    GStrv        environment = g_get_environ ();
+
+    environment = use_prefix (environment);
+    environment = prepend_path (environment, "PATH", BUILD_FOLDER "/tests:" BUILD_FOLDER "/cli");
+    environment = g_environ_setenv (environment, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+    environment = g_environ_setenv (environment, "DBUS_SYSTEM_BUS_ADDRESS", address, TRUE);
+    if (!testbed->installed) {
+        environment = set_path (testbed, environment, "MM_QUECTEL_DFOTA_STATE_DIR", "state");
+        environment =
+            set_path (testbed, environment, "MM_QUECTEL_DFOTA_CONF", "quectel-dfota.conf");
+        environment =
+            set_path (testbed, environment, "MM_QUECTEL_DFOTA_DISPATCHER_DIR", "firmware-update.d");
+    }
+    environment = set_path (testbed, environment, "DFOTA_CONTROL", "simulator/control");
+    environment = set_path (testbed, environment, "DFOTA_RECORD", "simulator/record.jsonl");
+    environment = set_path (testbed, environment, "DFOTA_DAEMON_LOGS", "daemon");
+    return g_environ_setenv (environment, "DFOTA_FOLDER", testbed->folder, TRUE);
+}

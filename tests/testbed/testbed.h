@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A private world for one test: a message bus, the simulator, a package server
+ * and a stock ModemManager, with or without our plugin. Everything is below one
+ * folder in /tmp. Functions that fail return a GError; testlib.h has those that
+ * fail the running test instead.
+ */
+
+#pragma once
+
+#include <libmm-glib.h>
+
+#include "testbed/record.h"
+
+G_BEGIN_DECLS
+
+typedef struct _Testbed Testbed;
+
+/* All zero is the usual testbed: our plugin, the distribution's plugins, nginx,
+ * the simulator at its own speed. */
+typedef struct {
+    /* Only the distribution's plugins. */
+    gboolean without_plugin;
+    /* Leave the distribution's libmm-plugin-quectel.so out. */
+    gboolean without_stock_plugin;
+    /* What is installed, if anything, instead of what this build has: plugin, policy
+     * of the bus, settings and state folder. */
+    gboolean installed;
+    /* A plugin to use instead of the one of this build, or NULL. */
+    const gchar *plugin;
+    /* Divides all times of the simulator; 0 stands for 1. */
+    guint speed;
+    /* Contents of quectel-dfota.conf; NULL: there is none. */
+    const gchar *settings;
+    /* Keep the folder; so does DFOTA_KEEP=1 in the environment. */
+    gboolean keep;
+} TestbedConfig;
+
+/* Once, before any thread is started: moves this process into a network
+ * namespace of its own with a loopback (unless DFOTA_NETWORK=host), because
+ * qmi-proxy's socket belongs to the namespace; adopts orphans. Needs
+ * root, as polkitd and the policy of the bus do. */
+gboolean
+testbed_isolate (GError **error);
+
+/* Starts all but the daemon. @config NULL is the usual testbed. */
+Testbed *
+testbed_new (const TestbedConfig *config, GError **error);
+
+/* Stops everything and removes the folder, unless it is to be kept. An error if
+ * anything had ended unasked, did not end well, logged a GLib warning or
+ * critical or left children; then the folder stays. NULL is fine. */
+gboolean
+testbed_free (Testbed *testbed, GError **error);
+
+/* Keep the folder, whatever happens. */
+void
+testbed_keep (Testbed *testbed);
+
+/* The daemon. Start returns once it owns its name on the bus; stop asks it to
+ * end (SIGTERM: it disables its modems first), kill does not (SIGKILL), and kill alone
+ * leaves the qmi-proxy behind. */
+gboolean
+testbed_start_daemon (Testbed *testbed, GError **error);
+gboolean
+testbed_stop_daemon (Testbed *testbed, GError **error);
+gboolean
+testbed_kill_daemon (Testbed *testbed, GError **error);
+gboolean
+testbed_kill_daemon_alone (Testbed *testbed, GError **error);
+
+/* One request to the simulator; see its README.md. Transfer full: what follows
+ * "OK " in the answer. G_IO_ERROR_FAILED with the answer if that is an ERROR. */
+gchar *
+testbed_simulator (Testbed *testbed, GError **error, const gchar *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* Runs the default main context until @condition holds. An error after @seconds,
+ * or at once when a process of the testbed has ended; @what names, for the
+ * message, what is waited for. */
+typedef gboolean (*TestbedCondition) (Testbed *testbed, gpointer data);
+gboolean
+testbed_await (Testbed         *testbed,
+               gdouble          seconds,
+               TestbedCondition condition,
+               gpointer         data,
+               const gchar     *what,
+               GError         **error);
+
+/* The private bus, and the daemon's objects on it; both live as long as the
+ * testbed. The manager follows the daemon through restarts. */
+GDBusConnection *
+testbed_get_connection (Testbed *testbed);
+MMManager *
+testbed_get_manager (Testbed *testbed);
+
+/* Transfer full: the modem whose physical device is the USB port @usb_path, "1-1",
+ * with its Modem interface exported; NULL if there is none now. */
+MMObject *
+testbed_find_modem (Testbed *testbed, const gchar *usb_path);
+
+/* Transfer full: everything the running daemon, or the last one, has logged. */
+gchar *
+testbed_daemon_log (Testbed *testbed);
+
+/* Transfer full: array of TestbedRecordEntry. */
+GPtrArray *
+testbed_record (Testbed *testbed, GError **error);
+
+/* The package server; "v12-v13.zip" and "v13-v12.zip" are there from the start. */
+gchar *
+testbed_url (Testbed *testbed, const gchar *package);
+gchar *
+testbed_access_log (Testbed *testbed);
+const gchar *
+testbed_get_packages (Testbed *testbed);
+
+/* Revisions of the two firmwares, and their files. */
+#define TESTBED_V12 "EP06ELAR02A08M4G_01.001.01.001"
+#define TESTBED_V13 "EP06ELAR03A08M4G_01.001.01.001"
+gchar *
+testbed_firmware (Testbed *testbed, const gchar *revision);
+
+const gchar *
+testbed_get_folder (Testbed *testbed);
+
+/* For a folder that testbed_free () left. */
+gboolean
+testbed_remove_folder (const gchar *folder, GError **error);
+
+/* Transfer full: our environment with both bus addresses at the private bus, the
+ * plugin's folders, this build's programs in PATH, and DFOTA_… variables (see
+ * dfota-testbed --help). */
+GStrv
+testbed_get_environment (Testbed *testbed);
+
+G_END_DECLS
