@@ -38,7 +38,7 @@ append_settings (GString *page)
 }
 
 static gchar *
-describe_codes (const DfotaResult *row)
+describe_codes (const DfotaCode *row)
 {
     const gchar *klass = dfota_class_to_string (row->klass);
     const gchar *origin = row->is_guide ? "guide" : "field";
@@ -53,8 +53,8 @@ describe_codes (const DfotaResult *row)
 static void
 append_codes (GString *page)
 {
-    gsize              n_rows;
-    const DfotaResult *rows = dfota_result_table (&n_rows);
+    gsize            n_rows;
+    const DfotaCode *rows = dfota_code_table (&n_rows);
 
     for (gsize i = 0; i < n_rows; i++) {
         g_autofree gchar *codes = describe_codes (&rows[i]);

@@ -288,7 +288,7 @@ reason_of_old_revision (const DfotaMachine *self)
         return DFOTA_REASON_REVISION_UNCHANGED;
     if (self->phase != DFOTA_PHASE_UPDATE)
         return DFOTA_REASON_DOWNLOAD_FAILED;
-    if (dfota_result_lookup (self->phase, self->code)->klass == DFOTA_CLASS_PACKAGE)
+    if (dfota_code_lookup (self->phase, self->code)->klass == DFOTA_CLASS_PACKAGE)
         return DFOTA_REASON_PACKAGE;
     return DFOTA_REASON_UPDATE_FAILED;
 }

@@ -28,7 +28,7 @@ mm_plugin_create (void);
 typedef struct {
     MMPlugin       parent;
     MMPlugin      *stock;
-    DfotaHost      host;
+    DfotaContext   context;
     DfotaRegistry *registry; /* NULL until the bus is there */
 } DfotaPlugin;
 
@@ -137,7 +137,7 @@ find_at_ports (MMBaseModem *modem)
 
     for (GList *l = found; l; l = l->next)
         if (g_type_is_a (G_OBJECT_TYPE (l->data), mm_port_serial_at_get_type ()))
-            g_ptr_array_add (ports, dfota_port_mm_new (l->data));
+            g_ptr_array_add (ports, dfota_serial_port_new (l->data));
     g_list_free_full (found, g_object_unref);
     return ports;
 }
@@ -152,7 +152,7 @@ decorate (Decoration *decoration)
         return;
     ports = find_at_ports (decoration->modem);
     decoration->decorated =
-        dfota_modem_new (&self->host, self->registry, G_DBUS_OBJECT_SKELETON (decoration->modem),
+        dfota_modem_new (&self->context, self->registry, G_DBUS_OBJECT_SKELETON (decoration->modem),
                          mm_base_modem_get_device (decoration->modem), ports);
 }
 
@@ -267,21 +267,21 @@ dfota_plugin_class_init (DfotaPluginClass *klass)
 /* Setting up */
 
 static void
-open_journal (DfotaHost *host)
+open_journal (DfotaContext *context)
 {
     g_autoptr (GError) error = NULL;
 
-    host->journal = dfota_journal_open (NULL, &error);
-    if (!host->journal)
+    context->journal = dfota_journal_open (NULL, &error);
+    if (!context->journal)
         g_warning ("no update can be started: %s", error->message);
 }
 
 static void
-load_settings (DfotaHost *host)
+load_settings (DfotaContext *context)
 {
     g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
 
-    dfota_settings_load (&host->settings, NULL, problems);
+    dfota_settings_load (&context->settings, NULL, problems);
     for (guint i = 0; i < problems->len; i++)
         g_warning ("%s", (const gchar *) problems->pdata[i]);
 }
@@ -292,9 +292,9 @@ bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     DfotaPlugin       *self = user_data;
     g_autoptr (GError) error = NULL;
 
-    self->host.connection = g_bus_get_finish (result, &error);
-    if (self->host.connection)
-        self->registry = dfota_registry_new (&self->host);
+    self->context.connection = g_bus_get_finish (result, &error);
+    if (self->context.connection)
+        self->registry = dfota_registry_new (&self->context);
     else
         g_warning ("no bus, no updates: %s", error->message);
     g_object_unref (self);
@@ -311,15 +311,15 @@ may_open (const gchar *name, gpointer user_data)
 static void
 set_up (DfotaPlugin *self)
 {
-    self->host.dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
-    self->host.new_listening_port = dfota_port_mm_new_listening;
-    self->host.authorize_async = authorize_async;
-    self->host.authorize_finish = authorize_finish;
-    load_settings (&self->host);
-    open_journal (&self->host);
-    self->host.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
+    self->context.dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
+    self->context.new_listening_port = dfota_serial_port_new_listening;
+    self->context.authorize_async = authorize_async;
+    self->context.authorize_finish = authorize_finish;
+    load_settings (&self->context);
+    open_journal (&self->context);
+    self->context.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
     /* the daemon's own connection: shared, and there already */
-    g_bus_get (self->host.bus, NULL, bus_ready, g_object_ref (self));
+    g_bus_get (self->context.bus, NULL, bus_ready, g_object_ref (self));
 }
 
 /* Probing is to be what it is with the stock plugin, but for what is claimed: by
@@ -354,17 +354,17 @@ mm_plugin_create (void)
 
     g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
                        log_handler, NULL);
-    if (dfota_stock_check_series (&error))
-        stock = dfota_stock_load (&error);
+    if (dfota_stock_plugin_check_series (&error))
+        stock = dfota_stock_plugin_load (&error);
     if (!stock) {
         g_warning ("firmware updates of Quectel modems are not available: %s", error->message);
         return NULL;
     }
     self = plugin_new (stock);
     self->stock = stock;
-    if (!dfota_gate_install (may_open, self, &error))
+    if (!dfota_serial_gate_install (may_open, self, &error))
         g_warning ("ModemManager may probe modules in recovery mode: %s", error->message);
-    dfota_gate_qmi_install (may_open, self);
+    dfota_qmi_gate_install (may_open, self);
     adopt_grab_port (self);
     set_up (self);
     return (MMPlugin *) self;

@@ -68,7 +68,7 @@ qmi_device_type (void)
 }
 
 void
-dfota_gate_qmi_install (DfotaGateFunc may_open, gpointer user_data)
+dfota_qmi_gate_install (DfotaGateFunc may_open, gpointer user_data)
 {
     GType                type = qmi_device_type ();
     gpointer             klass = type != G_TYPE_INVALID ? g_type_class_ref (type) : NULL;

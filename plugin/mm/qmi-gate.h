@@ -15,6 +15,6 @@ G_BEGIN_DECLS
  * of its port ("cdc-wdm0"). Nothing is done where ModemManager is built without
  * QMI. */
 void
-dfota_gate_qmi_install (DfotaGateFunc may_open, gpointer user_data);
+dfota_qmi_gate_install (DfotaGateFunc may_open, gpointer user_data);
 
 G_END_DECLS

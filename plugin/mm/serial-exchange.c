@@ -156,10 +156,10 @@ exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-dfota_exchange_mm_run (MMPortSerialAt          *port,
-                       const DfotaPortExchange *exchange,
-                       GCancellable            *cancellable,
-                       GTask                   *task)
+dfota_serial_exchange_run (MMPortSerialAt          *port,
+                           const DfotaPortExchange *exchange,
+                           GCancellable            *cancellable,
+                           GTask                   *task)
 {
     g_autoptr (Running) running = g_new0 (Running, 1);
     GError             *error = NULL;

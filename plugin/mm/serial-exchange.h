@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 
 /* Queues @exchange on @port, which is open; @task (taken) returns a boolean. */
 void
-dfota_exchange_mm_run (MMPortSerialAt          *port,
-                       const DfotaPortExchange *exchange,
-                       GCancellable            *cancellable,
-                       GTask                   *task);
+dfota_serial_exchange_run (MMPortSerialAt          *port,
+                           const DfotaPortExchange *exchange,
+                           GCancellable            *cancellable,
+                           GTask                   *task);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ check_class (GType type, GError **error)
 }
 
 gboolean
-dfota_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error)
+dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error)
 {
     kept[0].type = mm_port_serial_at_get_type ();
     kept[1].type = mm_port_serial_qcdm_get_type ();
@@ -78,7 +78,7 @@ dfota_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error)
 }
 
 void
-dfota_gate_let_pass (MMPortSerialAt *port)
+dfota_serial_gate_let_pass (MMPortSerialAt *port)
 {
     g_object_set_data (G_OBJECT (port), PASS_KEY, GINT_TO_POINTER (TRUE));
 }

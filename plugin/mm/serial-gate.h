@@ -21,10 +21,10 @@ typedef gboolean (*DfotaGateFunc) (const gchar *name, gpointer user_data);
  * with an error if the classes are not as this series has them; nothing is changed
  * then. */
 gboolean
-dfota_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error);
+dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error);
 
 /* @port is our own: it is never asked about. */
 void
-dfota_gate_let_pass (MMPortSerialAt *port);
+dfota_serial_gate_let_pass (MMPortSerialAt *port);
 
 G_END_DECLS

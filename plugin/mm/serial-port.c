@@ -11,8 +11,8 @@
 #include "mm/serial-exchange.h"
 #include "mm/serial-gate.h"
 
-#define DFOTA_TYPE_PORT_MM (dfota_port_mm_get_type ())
-G_DECLARE_FINAL_TYPE (DfotaPortMM, dfota_port_mm, DFOTA, PORT_MM, DfotaPort)
+#define DFOTA_TYPE_SERIAL_PORT (dfota_serial_port_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA, SERIAL_PORT, DfotaPort)
 
 struct _DfotaPortMM {
     DfotaPort       parent;
@@ -20,7 +20,7 @@ struct _DfotaPortMM {
     DfotaUrcReader *reader; /* when listening; NULL on a modem's port */
 };
 
-G_DEFINE_FINAL_TYPE (DfotaPortMM, dfota_port_mm, DFOTA_TYPE_PORT)
+G_DEFINE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA_TYPE_PORT)
 
 /*****************************************************************************/
 /* A modem's port: a handler for FOTA URCs
@@ -90,13 +90,13 @@ take_all (gpointer parser, GString *response, gpointer log_object, GError **erro
 static const gchar *
 get_name (DfotaPort *port)
 {
-    return mm_port_get_device ((MMPort *) DFOTA_PORT_MM (port)->port);
+    return mm_port_get_device ((MMPort *) DFOTA_SERIAL_PORT (port)->port);
 }
 
 static gboolean
 open_port (DfotaPort *port, GError **error)
 {
-    DfotaPortMM *self = DFOTA_PORT_MM (port);
+    DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
     if (mm_port_get_connected ((MMPort *) self->port)) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s carries the data connection",
@@ -113,7 +113,7 @@ open_port (DfotaPort *port, GError **error)
 static void
 close_port (DfotaPort *port)
 {
-    DfotaPortMM *self = DFOTA_PORT_MM (port);
+    DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
     if (self->reader)
         dfota_urc_reader_reset (self->reader);
@@ -126,7 +126,7 @@ close_port (DfotaPort *port)
 static gboolean
 is_hung_up (DfotaPort *port)
 {
-    return !mm_port_serial_is_open ((MMPortSerial *) DFOTA_PORT_MM (port)->port);
+    return !mm_port_serial_is_open ((MMPortSerial *) DFOTA_SERIAL_PORT (port)->port);
 }
 
 static void
@@ -156,7 +156,7 @@ command_async (DfotaPort          *port,
                GAsyncReadyCallback callback,
                gpointer            user_data)
 {
-    DfotaPortMM      *self = DFOTA_PORT_MM (port);
+    DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
     if (self->reader) {
@@ -181,14 +181,14 @@ exchange_async (DfotaPort               *port,
                 GAsyncReadyCallback      callback,
                 gpointer                 user_data)
 {
-    DfotaPortMM      *self = DFOTA_PORT_MM (port);
+    DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
     if (self->reader)
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                                  "nothing is sent to %s while listening", get_name (port));
     else
-        dfota_exchange_mm_run (self->port, exchange, cancellable, g_steal_pointer (&task));
+        dfota_serial_exchange_run (self->port, exchange, cancellable, g_steal_pointer (&task));
 }
 
 static gboolean
@@ -202,27 +202,27 @@ dup_fd (DfotaPort *port)
 {
     int fd = -1;
 
-    g_object_get (DFOTA_PORT_MM (port)->port, "fd", &fd, NULL);
+    g_object_get (DFOTA_SERIAL_PORT (port)->port, "fd", &fd, NULL);
     return fd < 0 ? -1 : fcntl (fd, F_DUPFD_CLOEXEC, 0);
 }
 
 DfotaPort *
-dfota_port_mm_new (MMPortSerialAt *port)
+dfota_serial_port_new (MMPortSerialAt *port)
 {
-    DfotaPortMM *self = g_object_new (DFOTA_TYPE_PORT_MM, NULL);
+    DfotaPortMM *self = g_object_new (DFOTA_TYPE_SERIAL_PORT, NULL);
 
     self->port = g_object_ref (port);
     return DFOTA_PORT (self);
 }
 
 DfotaPort *
-dfota_port_mm_new_listening (const gchar *tty)
+dfota_serial_port_new_listening (const gchar *tty)
 {
-    DfotaPortMM *self = g_object_new (DFOTA_TYPE_PORT_MM, NULL);
+    DfotaPortMM *self = g_object_new (DFOTA_TYPE_SERIAL_PORT, NULL);
 
     self->port = mm_port_serial_at_new (tty, DFOTA_MM_PORT_SUBSYS_TTY);
     self->reader = dfota_urc_reader_new (urc_read, self);
-    dfota_gate_let_pass (self->port);
+    dfota_serial_gate_let_pass (self->port);
     /* what precedes the first line end is the rest of a torn URC, not an echo */
     g_object_set (self->port, "remove-echo", FALSE, NULL);
     mm_port_serial_at_set_response_parser (self->port, take_all, self, NULL);
@@ -239,22 +239,22 @@ take_nothing (gpointer parser, GString *response, gpointer log_object, GError **
 static void
 finalize (GObject *object)
 {
-    DfotaPortMM *self = DFOTA_PORT_MM (object);
+    DfotaPortMM *self = DFOTA_SERIAL_PORT (object);
 
     if (self->reader)
         mm_port_serial_at_set_response_parser (self->port, take_nothing, NULL, NULL);
     g_clear_pointer (&self->reader, dfota_urc_reader_free);
     g_clear_object (&self->port);
-    G_OBJECT_CLASS (dfota_port_mm_parent_class)->finalize (object);
+    G_OBJECT_CLASS (dfota_serial_port_parent_class)->finalize (object);
 }
 
 static void
-dfota_port_mm_init (DfotaPortMM *self)
+dfota_serial_port_init (DfotaPortMM *self)
 {
 }
 
 static void
-dfota_port_mm_class_init (DfotaPortMMClass *klass)
+dfota_serial_port_class_init (DfotaPortMMClass *klass)
 {
     DfotaPortClass *port_class = DFOTA_PORT_CLASS (klass);
 

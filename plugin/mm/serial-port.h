@@ -15,11 +15,11 @@ G_BEGIN_DECLS
 /* A port of a modem: open holds it open beside ModemManager, commands take their
  * turn in its queue, and only FOTA URCs are taken out of what arrives. */
 DfotaPort *
-dfota_port_mm_new (MMPortSerialAt *port);
+dfota_serial_port_new (MMPortSerialAt *port);
 
 /* A tty that ModemManager leaves alone: all that arrives is read for URCs, and
  * commands are refused. */
 DfotaPort *
-dfota_port_mm_new_listening (const gchar *tty);
+dfota_serial_port_new_listening (const gchar *tty);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ running_series (void)
 }
 
 gboolean
-dfota_stock_check_series (GError **error)
+dfota_stock_plugin_check_series (GError **error)
 {
     gint       running = running_series ();
     GTypeQuery query;
@@ -86,7 +86,7 @@ check_version (GModule *module, GError **error)
 }
 
 MMPlugin *
-dfota_stock_load (GError **error)
+dfota_stock_plugin_load (GError **error)
 {
     g_autofree gchar *path = stock_path (error);
     GModule          *module;

@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 
 /* TRUE if the running daemon is of the series of mm-daemon.h. */
 gboolean
-dfota_stock_check_series (GError **error);
+dfota_stock_plugin_check_series (GError **error);
 
 /* The stock plugin's object, transfer full; it and its module stay for ever. */
 MMPlugin *
-dfota_stock_load (GError **error);
+dfota_stock_plugin_load (GError **error);
 
 G_END_DECLS

@@ -10,9 +10,9 @@
 #define ANSWER_SECONDS 5
 
 void
-dfota_survey_init (DfotaSurvey *self)
+dfota_capabilities_init (DfotaCapabilities *self)
 {
-    *self = (DfotaSurvey){ DFOTA_SUPPORT_UNKNOWN, DFOTA_SPACE_UNKNOWN, DFOTA_SPACE_UNKNOWN };
+    *self = (DfotaCapabilities){ DFOTA_SUPPORT_UNKNOWN, DFOTA_SPACE_UNKNOWN, DFOTA_SPACE_UNKNOWN };
 }
 
 const gchar *
@@ -38,7 +38,7 @@ fetch_bytes (const GMatchInfo *match, gint group)
 }
 
 gboolean
-dfota_survey_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space)
+dfota_capabilities_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space)
 {
     g_autoptr (GRegex) regex = g_regex_new (
         "\\+QFLDS:\\s*(\\d{1,15})\\b(?:\\s*,\\s*(\\d{1,15})\\b)?", G_REGEX_RAW, 0, NULL);
@@ -56,13 +56,13 @@ dfota_survey_parse_space (const gchar *response, gint64 *free_space, gint64 *tot
 static void
 space_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask) task = G_TASK (user_data);
-    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
-    DfotaSurvey      *survey = g_task_get_task_data (task);
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
+    DfotaCapabilities *survey = g_task_get_task_data (task);
 
     survey->free_space = survey->total_space = DFOTA_SPACE_UNKNOWN;
     if (response)
-        dfota_survey_parse_space (response, &survey->free_space, &survey->total_space);
+        dfota_capabilities_parse_space (response, &survey->free_space, &survey->total_space);
     g_task_return_boolean (task, TRUE);
 }
 
@@ -84,7 +84,7 @@ support_read (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (GTask)  task = G_TASK (user_data);
     g_autoptr (GError) error = NULL;
     g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-    DfotaSurvey       *survey = g_task_get_task_data (task);
+    DfotaCapabilities *survey = g_task_get_task_data (task);
 
     if (response)
         survey->support = DFOTA_SUPPORT_YES;
@@ -97,11 +97,11 @@ support_read (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-dfota_survey_async (DfotaPort          *port,
-                    const DfotaSurvey  *known,
-                    GCancellable       *cancellable,
-                    GAsyncReadyCallback callback,
-                    gpointer            user_data)
+dfota_capabilities_async (DfotaPort               *port,
+                          const DfotaCapabilities *known,
+                          GCancellable            *cancellable,
+                          GAsyncReadyCallback      callback,
+                          gpointer                 user_data)
 {
     GTask *task = g_task_new (port, cancellable, callback, user_data);
 
@@ -113,10 +113,10 @@ dfota_survey_async (DfotaPort          *port,
 }
 
 gboolean
-dfota_survey_finish (GAsyncResult *result, DfotaSurvey *survey)
+dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *survey)
 {
     if (!g_task_propagate_boolean (G_TASK (result), NULL))
         return FALSE;
-    *survey = *(DfotaSurvey *) g_task_get_task_data (G_TASK (result));
+    *survey = *(DfotaCapabilities *) g_task_get_task_data (G_TASK (result));
     return TRUE;
 }

@@ -24,29 +24,29 @@ typedef struct {
     DfotaSupport support;
     gint64       free_space;  /* bytes, or DFOTA_SPACE_UNKNOWN */
     gint64       total_space; /* the same */
-} DfotaSurvey;
+} DfotaCapabilities;
 
 void
-dfota_survey_init (DfotaSurvey *self);
+dfota_capabilities_init (DfotaCapabilities *self);
 
 /* Asks on @port, which must stay open meanwhile: AT+QFOTADL=? unless @known tells it, then
  * AT+QFLDS="UFS". A module that does not answer is not asked more, nor is one after
  * @cancellable was cancelled. Nothing of it fails. */
 void
-dfota_survey_async (DfotaPort          *port,
-                    const DfotaSurvey  *known,
-                    GCancellable       *cancellable,
-                    GAsyncReadyCallback callback,
-                    gpointer            user_data);
+dfota_capabilities_async (DfotaPort               *port,
+                          const DfotaCapabilities *known,
+                          GCancellable            *cancellable,
+                          GAsyncReadyCallback      callback,
+                          gpointer                 user_data);
 
 /* FALSE if it was cancelled; @survey is as it was then. */
 gboolean
-dfota_survey_finish (GAsyncResult *result, DfotaSurvey *survey);
+dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *survey);
 
 /* The bytes out of an answer to AT+QFLDS="UFS": "+QFLDS: <free>,<total>" [field]; the total
  * may be missing. FALSE if they are not in it; nothing is changed then. */
 gboolean
-dfota_survey_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space);
+dfota_capabilities_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space);
 
 const gchar *
 dfota_support_to_string (DfotaSupport support);

@@ -50,7 +50,7 @@ space_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (!go_on (task, error))
         return;
-    if (response && dfota_survey_parse_space (response, &space, &total) &&
+    if (response && dfota_capabilities_parse_space (response, &space, &total) &&
         space < (gint64) prepare->size)
         g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
                                  "the module has room for %" G_GINT64_FORMAT

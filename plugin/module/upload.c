@@ -254,7 +254,7 @@ report (gpointer user_data)
 static GError *
 refusal (Upload *upload)
 {
-    const DfotaResult *row = dfota_result_lookup (DFOTA_PHASE_UPLOAD, upload->answer.code);
+    const DfotaCode *row = dfota_code_lookup (DFOTA_PHASE_UPLOAD, upload->answer.code);
 
     upload->code = upload->answer.code;
     if (upload->code == 0)

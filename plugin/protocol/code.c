@@ -23,7 +23,7 @@
 #define ADVICE_URL     "Let the module download the package from a server instead."
 #define ADVICE_UNKNOWN "Nothing is published about it for these modules."
 
-static const DfotaResult table[] = {
+static const DfotaCode table[] = {
     { DFOTA_PHASE_FTP, 0, 0, DFOTA_CLASS_DONE, TRUE, "The package was downloaded." },
     { DFOTA_PHASE_FTP, 601, 601, DFOTA_CLASS_NETWORK, TRUE,
       "The module could not download the package with FTP. " ADVICE_SERVER },
@@ -140,13 +140,13 @@ static const gchar *const class_names[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (phase_names) == DFOTA_N_PHASES);
 G_STATIC_ASSERT (G_N_ELEMENTS (class_names) == DFOTA_N_CLASSES);
 
-const DfotaResult *
-dfota_result_lookup (DfotaPhase phase, gint code)
+const DfotaCode *
+dfota_code_lookup (DfotaPhase phase, gint code)
 {
-    const DfotaResult *other = &table[G_N_ELEMENTS (table) - 1];
+    const DfotaCode *other = &table[G_N_ELEMENTS (table) - 1];
 
     for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
-        const DfotaResult *row = &table[i];
+        const DfotaCode *row = &table[i];
 
         if (row->phase != phase)
             continue;
@@ -159,8 +159,8 @@ dfota_result_lookup (DfotaPhase phase, gint code)
     return other;
 }
 
-const DfotaResult *
-dfota_result_table (gsize *n_rows)
+const DfotaCode *
+dfota_code_table (gsize *n_rows)
 {
     g_return_val_if_fail (n_rows != NULL, NULL);
 

@@ -43,17 +43,17 @@ typedef struct {
     DfotaClass   klass;
     gboolean     is_guide; /* in the vendor's guide; FALSE: seen in the field only */
     const gchar *text;     /* sentences: what happened, what to do about it */
-} DfotaResult;
+} DfotaCode;
 
 /* The row of @code; the one for other codes of @phase if it is not known. Never
  * NULL; static. */
-const DfotaResult *
-dfota_result_lookup (DfotaPhase phase, gint code);
+const DfotaCode *
+dfota_code_lookup (DfotaPhase phase, gint code);
 
 /* The whole table, ordered by phase and code, the row for other codes last in
  * its phase: for documentation and tests. Static. */
-const DfotaResult *
-dfota_result_table (gsize *n_rows);
+const DfotaCode *
+dfota_code_table (gsize *n_rows);
 
 /* "ftp", "http", "file", "upload", "update"; "" for a value out of range. */
 const gchar *

@@ -7,10 +7,10 @@
 #include "update/authorize.h"
 
 typedef struct {
-    const DfotaHost       *host;
+    const DfotaContext    *context;
     GObject               *self;
     GDBusMethodInvocation *invocation;
-    DfotaRequestFunc       func;
+    DfotaAuthorizedFunc    func;
 } Request;
 
 static void
@@ -29,23 +29,23 @@ authorized (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (Request) request = user_data;
     g_autoptr (GError)  error = NULL;
 
-    if (request->host->authorize_finish (result, &error))
+    if (request->context->authorize_finish (result, &error))
         request->func (request->self, request->invocation);
     else
         g_dbus_method_invocation_return_gerror (request->invocation, error);
 }
 
 void
-dfota_request_authorize (const DfotaHost       *host,
-                         GObject               *self,
-                         GDBusMethodInvocation *invocation,
-                         DfotaRequestFunc       func)
+dfota_authorize_call (const DfotaContext    *context,
+                      GObject               *self,
+                      GDBusMethodInvocation *invocation,
+                      DfotaAuthorizedFunc    func)
 {
     Request *request = g_new0 (Request, 1);
 
-    request->host = host;
+    request->context = context;
     request->self = g_object_ref (self);
     request->invocation = g_object_ref (invocation);
     request->func = func;
-    host->authorize_async (invocation, authorized, request);
+    context->authorize_async (invocation, authorized, request);
 }

@@ -11,14 +11,14 @@
 G_BEGIN_DECLS
 
 /* Carries out a call on @self. The invocation is answered by it or by what it starts. */
-typedef void (*DfotaRequestFunc) (GObject *self, GDBusMethodInvocation *invocation);
+typedef void (*DfotaAuthorizedFunc) (GObject *self, GDBusMethodInvocation *invocation);
 
 /* Asks for authorization, then calls @func or answers with the error. Keeps @self and
  * @invocation meanwhile. */
 void
-dfota_request_authorize (const DfotaHost       *host,
-                         GObject               *self,
-                         GDBusMethodInvocation *invocation,
-                         DfotaRequestFunc       func);
+dfota_authorize_call (const DfotaContext    *context,
+                      GObject               *self,
+                      GDBusMethodInvocation *invocation,
+                      DfotaAuthorizedFunc    func);
 
 G_END_DECLS

@@ -120,7 +120,7 @@ file_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
 
     if (dfota_port_is_refusal (error))
-        dfota_port_command_async (DFOTA_PORT (source), "+QFLST=\"" DFOTA_START_FILE "\"",
+        dfota_port_command_async (DFOTA_PORT (source), "+QFLST=\"" DFOTA_PACKAGE_FILE "\"",
                                   ANSWER_SECONDS, NULL, file_listed, g_object_ref (self));
     else
         removal_over (self, DFOTA_PORT (source), response != NULL);
@@ -134,7 +134,7 @@ dfota_update_remove_file (DfotaUpdate *self, DfotaPort *port)
         self->package || !port || !dfota_port_open (port, NULL))
         return;
     self->is_removing = TRUE;
-    dfota_port_command_async (port, "+QFDEL=\"" DFOTA_START_FILE "\"", ANSWER_SECONDS, NULL,
+    dfota_port_command_async (port, "+QFDEL=\"" DFOTA_PACKAGE_FILE "\"", ANSWER_SECONDS, NULL,
                               file_deleted, g_object_ref (self));
 }
 

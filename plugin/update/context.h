@@ -31,6 +31,6 @@ typedef struct {
                              GAsyncReadyCallback    callback,
                              gpointer               user_data);
     gboolean (*authorize_finish) (GAsyncResult *result, GError **error);
-} DfotaHost;
+} DfotaContext;
 
 G_END_DECLS

@@ -18,7 +18,7 @@
 
 struct _DfotaModem {
     GObject                  parent;
-    const DfotaHost         *host;
+    const DfotaContext      *context;
     DfotaRegistry           *registry; /* borrowed */
     GDBusObjectSkeleton     *object;   /* borrowed: it outlives us, see dfota_modem_remove() */
     DfotaGdbusModemFirmware *skeleton;
@@ -26,9 +26,9 @@ struct _DfotaModem {
     GPtrArray               *ports;
     DfotaRevision           *revision;
     GCancellable            *cancellable; /* until removed */
-    DfotaSurvey              survey;
-    GCancellable            *surveying; /* NULL: nothing is asked now */
-    gboolean                 is_survey_due;
+    DfotaCapabilities        capabilities;
+    GCancellable            *reading_capabilities; /* NULL: nothing is asked now */
+    gboolean                 is_reading_due;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaModem, dfota_modem, G_TYPE_OBJECT)
@@ -76,7 +76,7 @@ revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     self->revision = revision;
     dfota_gdbus_modem_firmware_set_revision (self->skeleton, revision->text);
     dfota_registry_revision_told (self->registry, self);
-    dfota_modem_survey (self);
+    dfota_modem_read_capabilities (self);
 }
 
 static void
@@ -89,7 +89,7 @@ read_revision (DfotaModem *self)
         g_message ("%s: %s", self->device, error->message);
         return;
     }
-    dfota_revision_read_async (port, NULL, self->host->settings.revision, self->cancellable,
+    dfota_revision_read_async (port, NULL, self->context->settings.revision, self->cancellable,
                                revision_ready, g_object_ref (self));
 }
 
@@ -97,49 +97,50 @@ read_revision (DfotaModem *self)
 /* What else is told to who only looks */
 
 static void
-publish_survey (DfotaModem *self)
+publish_capabilities (DfotaModem *self)
 {
-    g_object_set (self->skeleton, "support", dfota_support_to_string (self->survey.support),
-                  "free-space", self->survey.free_space, "total-space", self->survey.total_space,
-                  NULL);
+    g_object_set (self->skeleton, "support", dfota_support_to_string (self->capabilities.support),
+                  "free-space", self->capabilities.free_space, "total-space",
+                  self->capabilities.total_space, NULL);
 }
 
 static void
-survey_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+capabilities_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaModem) self = DFOTA_MODEM (user_data);
 
     dfota_port_close (DFOTA_PORT (source));
-    g_clear_object (&self->surveying);
-    if (dfota_survey_finish (result, &self->survey))
-        publish_survey (self);
-    if (self->is_survey_due)
-        dfota_modem_survey (self);
+    g_clear_object (&self->reading_capabilities);
+    if (dfota_capabilities_finish (result, &self->capabilities))
+        publish_capabilities (self);
+    if (self->is_reading_due)
+        dfota_modem_read_capabilities (self);
 }
 
 /* A module that is updated is left alone: it is asked when the update is over. */
 void
-dfota_modem_survey (DfotaModem *self)
+dfota_modem_read_capabilities (DfotaModem *self)
 {
     DfotaPort *port;
 
-    self->is_survey_due = self->surveying != NULL;
-    if (self->surveying || !self->revision || !self->object ||
+    self->is_reading_due = self->reading_capabilities != NULL;
+    if (self->reading_capabilities || !self->revision || !self->object ||
         dfota_registry_is_updating (self->registry, self))
         return;
     port = open_any_port (self, NULL);
     if (!port)
         return;
-    self->surveying = g_cancellable_new ();
-    dfota_survey_async (port, &self->survey, self->surveying, survey_ready, g_object_ref (self));
+    self->reading_capabilities = g_cancellable_new ();
+    dfota_capabilities_async (port, &self->capabilities, self->reading_capabilities,
+                              capabilities_ready, g_object_ref (self));
 }
 
 static void
-stop_survey (DfotaModem *self)
+stop_reading_capabilities (DfotaModem *self)
 {
-    self->is_survey_due = FALSE;
-    if (self->surveying)
-        g_cancellable_cancel (self->surveying);
+    self->is_reading_due = FALSE;
+    if (self->reading_capabilities)
+        g_cancellable_cancel (self->reading_capabilities);
 }
 
 /*****************************************************************************/
@@ -148,7 +149,7 @@ stop_survey (DfotaModem *self)
 typedef struct {
     DfotaModem            *self;
     GDBusMethodInvocation *invocation;
-    DfotaStart            *start;
+    DfotaStartOptions     *start;
 } StartContext;
 
 static void
@@ -156,7 +157,7 @@ start_context_free (StartContext *context)
 {
     g_object_unref (context->self);
     g_object_unref (context->invocation);
-    dfota_start_free (context->start);
+    dfota_start_options_free (context->start);
     g_free (context);
 }
 
@@ -174,8 +175,8 @@ started (GObject *source, GAsyncResult *result, gpointer user_data)
     else
         g_dbus_method_invocation_return_gerror (context->invocation, error);
     /* what the start has cut short, unless an update has come of it that is not over */
-    if (!path && context->self->survey.support == DFOTA_SUPPORT_UNKNOWN)
-        dfota_modem_survey (context->self);
+    if (!path && context->self->capabilities.support == DFOTA_SUPPORT_UNKNOWN)
+        dfota_modem_read_capabilities (context->self);
 }
 
 static void
@@ -194,7 +195,7 @@ preflight_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     if (is_fit)
         g_steal_pointer (&context);
     else
-        dfota_modem_survey (context->self);
+        dfota_modem_read_capabilities (context->self);
 }
 
 static void
@@ -206,7 +207,7 @@ check_and_ask (StartContext *taken)
     DfotaPort               *port = NULL;
 
     if (dfota_registry_check_start (self->registry, self, context->start, &error)) {
-        stop_survey (self);
+        stop_reading_capabilities (self);
         port = open_any_port (self, &error);
     }
     if (port)
@@ -217,7 +218,7 @@ check_and_ask (StartContext *taken)
 }
 
 static StartContext *
-start_context_new (DfotaModem *self, GDBusMethodInvocation *invocation, DfotaStart *start)
+start_context_new (DfotaModem *self, GDBusMethodInvocation *invocation, DfotaStartOptions *start)
 {
     StartContext *context = g_new0 (StartContext, 1);
 
@@ -234,10 +235,10 @@ start_authorized (GObject *object, GDBusMethodInvocation *invocation)
     g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
     g_autoptr (GError)   error = NULL;
     const gchar         *source;
-    DfotaStart          *start;
+    DfotaStartOptions   *start;
 
     g_variant_get_child (parameters, 0, "&s", &source);
-    start = dfota_start_new (source, options, &error);
+    start = dfota_start_options_new (source, options, &error);
     if (start)
         check_and_ask (start_context_new (DFOTA_MODEM (object), invocation, start));
     else
@@ -251,7 +252,7 @@ handle_start (DfotaGdbusModemFirmware *skeleton,
               GVariant                *options,
               DfotaModem              *self)
 {
-    dfota_request_authorize (self->host, G_OBJECT (self), invocation, start_authorized);
+    dfota_authorize_call (self->context, G_OBJECT (self), invocation, start_authorized);
     return TRUE;
 }
 
@@ -287,18 +288,18 @@ take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
 static void
 install_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
-    DfotaModem            *self = DFOTA_MODEM (object);
-    GVariant              *parameters = g_dbus_method_invocation_get_parameters (invocation);
-    g_autoptr (GVariant)   options = g_variant_get_child_value (parameters, 1);
-    g_autoptr (GError)     error = NULL;
-    g_autoptr (DfotaStart) start = NULL;
-    gint                   handle;
-    int                    fd;
+    DfotaModem                   *self = DFOTA_MODEM (object);
+    GVariant                     *parameters = g_dbus_method_invocation_get_parameters (invocation);
+    g_autoptr (GVariant)          options = g_variant_get_child_value (parameters, 1);
+    g_autoptr (GError)            error = NULL;
+    g_autoptr (DfotaStartOptions) start = NULL;
+    gint                          handle;
+    int                           fd;
 
     g_variant_get_child (parameters, 0, "h", &handle);
     fd = take_fd (invocation, handle, &error);
     if (fd >= 0)
-        start = dfota_start_new_package (fd, options, &error);
+        start = dfota_start_options_new_package (fd, options, &error);
     if (start && dfota_registry_check_start (self->registry, self, start, &error)) {
         DfotaPackage *package = start->package;
 
@@ -316,7 +317,7 @@ handle_install (DfotaGdbusModemFirmware *skeleton,
                 GVariant                *options,
                 DfotaModem              *self)
 {
-    dfota_request_authorize (self->host, G_OBJECT (self), invocation, install_authorized);
+    dfota_authorize_call (self->context, G_OBJECT (self), invocation, install_authorized);
     return TRUE;
 }
 
@@ -379,7 +380,7 @@ void
 dfota_modem_remove (DfotaModem *self)
 {
     g_cancellable_cancel (self->cancellable);
-    stop_survey (self);
+    stop_reading_capabilities (self);
     if (self->object)
         g_dbus_object_skeleton_remove_interface (self->object,
                                                  G_DBUS_INTERFACE_SKELETON (self->skeleton));
@@ -387,7 +388,7 @@ dfota_modem_remove (DfotaModem *self)
 }
 
 DfotaModem *
-dfota_modem_new (const DfotaHost     *host,
+dfota_modem_new (const DfotaContext  *context,
                  DfotaRegistry       *registry,
                  GDBusObjectSkeleton *object,
                  const gchar         *device,
@@ -396,15 +397,15 @@ dfota_modem_new (const DfotaHost     *host,
     static const gchar *const sources[] = { "ftp", "http", "https", "ufs", "file", NULL };
     DfotaModem               *self = g_object_new (DFOTA_TYPE_MODEM, NULL);
 
-    self->host = host;
+    self->context = context;
     self->registry = registry;
     self->object = object;
     self->device = g_strdup (device);
     for (guint i = 0; i < ports->len; i++)
         g_ptr_array_add (self->ports, g_object_ref (ports->pdata[i]));
     g_object_set (self->skeleton, "sources", sources, "update", "/", "revision", "", "has-journal",
-                  host->journal != NULL, NULL);
-    publish_survey (self);
+                  context->journal != NULL, NULL);
+    publish_capabilities (self);
     g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self->skeleton));
     read_revision (self);
     return self;
@@ -416,7 +417,7 @@ dispose (GObject *object)
     DfotaModem *self = DFOTA_MODEM (object);
 
     g_cancellable_cancel (self->cancellable);
-    stop_survey (self);
+    stop_reading_capabilities (self);
     g_ptr_array_set_size (self->ports, 0);
     g_clear_object (&self->skeleton);
     G_OBJECT_CLASS (dfota_modem_parent_class)->dispose (object);
@@ -428,7 +429,7 @@ finalize (GObject *object)
     DfotaModem *self = DFOTA_MODEM (object);
 
     g_object_unref (self->cancellable);
-    g_clear_object (&self->surveying);
+    g_clear_object (&self->reading_capabilities);
     g_ptr_array_unref (self->ports);
     g_clear_pointer (&self->revision, dfota_revision_free);
     g_free (self->device);
@@ -440,7 +441,7 @@ dfota_modem_init (DfotaModem *self)
 {
     self->ports = g_ptr_array_new_with_free_func (g_object_unref);
     self->cancellable = g_cancellable_new ();
-    dfota_survey_init (&self->survey);
+    dfota_capabilities_init (&self->capabilities);
     self->skeleton = dfota_gdbus_modem_firmware_skeleton_new ();
     g_signal_connect_object (self->skeleton, "handle-start", G_CALLBACK (handle_start), self, 0);
     g_signal_connect_object (self->skeleton, "handle-install", G_CALLBACK (handle_install), self,

@@ -20,9 +20,9 @@ G_DECLARE_FINAL_TYPE (DfotaModem, dfota_modem, DFOTA, MODEM, GObject)
 
 /* Adds the interface to @object (ModemManager's modem; it need not be exported
  * yet) and begins to read the revision. @ports: DfotaPort, its AT ports, primary
- * first; transfer none. Borrows @host and @registry, which outlive it. */
+ * first; transfer none. Borrows @context and @registry, which outlive it. */
 DfotaModem *
-dfota_modem_new (const DfotaHost     *host,
+dfota_modem_new (const DfotaContext  *context,
                  DfotaRegistry       *registry,
                  GDBusObjectSkeleton *object,
                  const gchar         *device,
@@ -51,7 +51,7 @@ dfota_modem_get_revision (DfotaModem *self); /* NULL as long as not read */
 /* Asks the module again what the properties Support, FreeSpace and TotalSpace tell, unless
  * it is being updated: after an update, and when a file of ours has left it. */
 void
-dfota_modem_survey (DfotaModem *self);
+dfota_modem_read_capabilities (DfotaModem *self);
 
 /* Sets the property Update. */
 void

@@ -94,8 +94,8 @@ dfota_update_record_load (const DfotaJournalEntry *entry, DfotaMachine *machine)
 static void
 publish_code (const DfotaMachine *machine, DfotaGdbusFirmwareUpdate *skeleton)
 {
-    const DfotaResult *row = dfota_result_lookup (machine->phase, machine->code);
-    gboolean           has_code = machine->code != DFOTA_CODE_NONE;
+    const DfotaCode *row = dfota_code_lookup (machine->phase, machine->code);
+    gboolean         has_code = machine->code != DFOTA_CODE_NONE;
 
     dfota_gdbus_firmware_update_set_code (skeleton, machine->code);
     dfota_gdbus_firmware_update_set_code_phase (

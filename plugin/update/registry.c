@@ -15,7 +15,7 @@
 
 struct _DfotaRegistry {
     GObject                   parent;
-    const DfotaHost          *host;
+    const DfotaContext       *context;
     GDBusObjectManagerServer *objects;
     GPtrArray                *updates; /* DfotaUpdate, oldest first */
     GPtrArray                *modems;  /* DfotaModem */
@@ -85,7 +85,7 @@ forget (DfotaRegistry *self, DfotaUpdate *update)
     g_autoptr (GError)      error = NULL;
 
     dfota_update_set_forgotten (update);
-    if (!dfota_journal_remove (self->host->journal, dfota_update_get_id (update), &error))
+    if (!dfota_journal_remove (self->context->journal, dfota_update_get_id (update), &error))
         g_warning ("%s", error->message);
     g_dbus_object_manager_server_unexport (self->objects, dfota_update_get_path (update));
     g_signal_handlers_disconnect_by_data (update, self);
@@ -107,7 +107,7 @@ survey_modem_of (DfotaUpdate *update, DfotaRegistry *self)
         g_autofree gchar *imei = dfota_modem_get_imei (modem);
 
         if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
-            dfota_modem_survey (modem);
+            dfota_modem_read_capabilities (modem);
     }
 }
 
@@ -150,7 +150,7 @@ load_journal (DfotaRegistry *self)
     g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GPtrArray) entries = NULL;
 
-    entries = dfota_journal_load_all (self->host->journal, problems, &error);
+    entries = dfota_journal_load_all (self->context->journal, problems, &error);
     for (guint i = 0; i < problems->len; i++)
         g_warning ("%s", (const gchar *) problems->pdata[i]);
     if (!entries) {
@@ -160,7 +160,7 @@ load_journal (DfotaRegistry *self)
     g_ptr_array_set_free_func (entries, NULL); /* each update takes its own */
     for (guint i = 0; i < entries->len; i++) {
         g_autoptr (DfotaUpdate) update =
-            dfota_update_new_from_journal (self->host, entries->pdata[i]);
+            dfota_update_new_from_journal (self->context, entries->pdata[i]);
 
         if (update)
             add_update (self, update);
@@ -257,16 +257,16 @@ dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem)
 }
 
 gboolean
-dfota_registry_check_start (DfotaRegistry    *self,
-                            DfotaModem       *modem,
-                            const DfotaStart *start,
-                            GError          **error)
+dfota_registry_check_start (DfotaRegistry           *self,
+                            DfotaModem              *modem,
+                            const DfotaStartOptions *start,
+                            GError                 **error)
 {
     const DfotaRevision *revision = dfota_modem_get_revision (modem);
     DfotaUpdate         *running = find_update (self, modem, TRUE);
     const gchar         *text = revision ? revision->text : NULL;
 
-    if (!self->host->journal)
+    if (!self->context->journal)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL,
                      "the state folder cannot be used, see the log of ModemManager; without a "
                      "journal no update is started");
@@ -313,11 +313,11 @@ start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-dfota_registry_start_async (DfotaRegistry      *self,
-                            DfotaModem         *modem,
-                            const DfotaStart   *start,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
+dfota_registry_start_async (DfotaRegistry           *self,
+                            DfotaModem              *modem,
+                            const DfotaStartOptions *start,
+                            GAsyncReadyCallback      callback,
+                            gpointer                 user_data)
 {
     g_autoptr (GTask)       task = g_task_new (self, NULL, callback, user_data);
     g_autoptr (DfotaUpdate) update = NULL;
@@ -325,7 +325,7 @@ dfota_registry_start_async (DfotaRegistry      *self,
     GError                 *error = NULL;
 
     if (dfota_registry_check_start (self, modem, start, &error))
-        update = dfota_update_new (self->host, modem, start, &error);
+        update = dfota_update_new (self->context, modem, start, &error);
     if (!update) {
         g_task_return_error (task, error);
         return;
@@ -346,15 +346,15 @@ dfota_registry_start_finish (DfotaRegistry *self, GAsyncResult *result, GError *
 /*****************************************************************************/
 
 DfotaRegistry *
-dfota_registry_new (const DfotaHost *host)
+dfota_registry_new (const DfotaContext *context)
 {
     DfotaRegistry *self = g_object_new (DFOTA_TYPE_REGISTRY, NULL);
 
-    self->host = host;
+    self->context = context;
     self->objects = g_dbus_object_manager_server_new (DFOTA_UPDATE_PATH);
-    if (host->journal)
+    if (context->journal)
         load_journal (self);
-    g_dbus_object_manager_server_set_connection (self->objects, host->connection);
+    g_dbus_object_manager_server_set_connection (self->objects, context->connection);
     resume_updates (self);
     return self;
 }

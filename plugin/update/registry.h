@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaRegistry, dfota_registry, DFOTA, REGISTRY, GObject)
 
 /* Exports the updates of the journal and goes on with those that are not finished.
- * Borrows @host. */
+ * Borrows @context. */
 DfotaRegistry *
-dfota_registry_new (const DfotaHost *host);
+dfota_registry_new (const DfotaContext *context);
 
 /* A modem appeared or is about to go. */
 void
@@ -46,19 +46,19 @@ dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem);
 /* Checks what can be checked before anything is sent: DFOTA_ERROR_BUSY, _NOT_READY,
  * _WRONG_REVISION, _ALREADY_INSTALLED, _JOURNAL. */
 gboolean
-dfota_registry_check_start (DfotaRegistry    *self,
-                            DfotaModem       *modem,
-                            const DfotaStart *start,
-                            GError          **error);
+dfota_registry_check_start (DfotaRegistry           *self,
+                            DfotaModem              *modem,
+                            const DfotaStartOptions *start,
+                            GError                 **error);
 
 /* Checks again, then makes the update and sends AT+QFOTADL. The object path of the
  * update is the result. Takes nothing of @start. */
 void
-dfota_registry_start_async (DfotaRegistry      *self,
-                            DfotaModem         *modem,
-                            const DfotaStart   *start,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
+dfota_registry_start_async (DfotaRegistry           *self,
+                            DfotaModem              *modem,
+                            const DfotaStartOptions *start,
+                            GAsyncReadyCallback      callback,
+                            gpointer                 user_data);
 gchar *
 dfota_registry_start_finish (DfotaRegistry *self, GAsyncResult *result, GError **error);
 

@@ -79,8 +79,8 @@ void
 dfota_update_follow_device (DfotaUpdate *self)
 {
     g_clear_object (&self->link);
-    self->link = dfota_link_new (self->host->bus, self->host->connection,
-                                 self->host->new_listening_port, self->entry->device);
+    self->link = dfota_link_new (self->context->bus, self->context->connection,
+                                 self->context->new_listening_port, self->entry->device);
     g_signal_connect_object (self->link, "urc", G_CALLBACK (urc_received), self, 0);
     g_signal_connect_object (self->link, "gone", G_CALLBACK (link_gone), self, 0);
     g_signal_connect_object (self->link, "back", G_CALLBACK (link_back), self, 0);
@@ -96,7 +96,7 @@ dfota_update_save (DfotaUpdate *self, GError **error)
     if (self->link)
         g_hash_table_replace (self->entry->machine, g_strdup (KEY_ENUMERATION),
                               dfota_link_get_enumeration (self->link));
-    return dfota_journal_save (self->host->journal, self->entry, error);
+    return dfota_journal_save (self->context->journal, self->entry, error);
 }
 
 /*****************************************************************************/
@@ -186,8 +186,8 @@ send_command (DfotaUpdate *self)
         dfota_update_answer_start (self, NULL);
         return;
     }
-    dfota_qfotadl_async (port, command, MAX (1, (guint) self->host->settings.command), send_ready,
-                         g_object_ref (self));
+    dfota_qfotadl_async (port, command, MAX (1, (guint) self->context->settings.command),
+                         send_ready, g_object_ref (self));
 }
 
 static void
@@ -258,8 +258,9 @@ read_revision (DfotaUpdate *self)
     if (self->reading || !port)
         return;
     self->reading = g_cancellable_new ();
-    dfota_revision_read_async (port, self->entry->revision_command, self->host->settings.revision,
-                               self->reading, revision_ready, g_object_ref (self));
+    dfota_revision_read_async (port, self->entry->revision_command,
+                               self->context->settings.revision, self->reading, revision_ready,
+                               g_object_ref (self));
 }
 
 /*****************************************************************************/
@@ -280,11 +281,11 @@ timeout_seconds (const DfotaUpdate *self)
 {
     switch (dfota_machine_timeout (&self->machine)) {
     case DFOTA_TIMEOUT_DOWNLOAD:
-        return self->host->settings.download;
+        return self->context->settings.download;
     case DFOTA_TIMEOUT_SILENCE:
-        return self->host->settings.silence;
+        return self->context->settings.silence;
     case DFOTA_TIMEOUT_SETTLE:
-        return self->host->settings.settle;
+        return self->context->settings.settle;
     case DFOTA_TIMEOUT_NONE:
         return 0;
     }
@@ -370,8 +371,8 @@ dfota_update_tell_scripts (DfotaUpdate *self)
                                  dfota_reason_to_string (self->machine.reason),
                                  NULL };
 
-    if (self->host->dispatcher)
-        dfota_dispatcher_run (self->host->dispatcher, self->entry->id, arguments);
+    if (self->context->dispatcher)
+        dfota_dispatcher_run (self->context->dispatcher, self->entry->id, arguments);
 }
 
 static void

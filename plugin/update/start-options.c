@@ -9,7 +9,7 @@
 #include "dbus/error.h"
 
 void
-dfota_start_free (DfotaStart *self)
+dfota_start_options_free (DfotaStartOptions *self)
 {
     g_clear_pointer (&self->source, dfota_source_free);
     g_free (self->source_revision);
@@ -30,7 +30,7 @@ is_revision (GVariant *value)
         return FALSE;
     text = g_variant_get_string (value, NULL);
     for (gsize i = 0; text[i]; i++) {
-        if (i >= DFOTA_START_REVISION_MAX || !g_ascii_isgraph (text[i]))
+        if (i >= DFOTA_REVISION_MAX || !g_ascii_isgraph (text[i]))
             return FALSE;
     }
     return *text != '\0';
@@ -38,7 +38,7 @@ is_revision (GVariant *value)
 
 /* Those of Install() only. */
 static gboolean *
-find_switch (DfotaStart *self, const gchar *key)
+find_switch (DfotaStartOptions *self, const gchar *key)
 {
     if (!self->package)
         return NULL;
@@ -60,7 +60,7 @@ parse_switch (gboolean *field, const gchar *key, GVariant *value, GError **error
 }
 
 static gboolean
-parse_option (DfotaStart *self, const gchar *key, GVariant *value, GError **error)
+parse_option (DfotaStartOptions *self, const gchar *key, GVariant *value, GError **error)
 {
     gchar   **field = NULL;
     gboolean *found = find_switch (self, key);
@@ -83,7 +83,7 @@ parse_option (DfotaStart *self, const gchar *key, GVariant *value, GError **erro
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
                      "option '%s' takes a revision: a string of 1 to %d printable ASCII characters "
                      "without blanks",
-                     key, DFOTA_START_REVISION_MAX);
+                     key, DFOTA_REVISION_MAX);
         return FALSE;
     }
     g_free (*field);
@@ -92,7 +92,7 @@ parse_option (DfotaStart *self, const gchar *key, GVariant *value, GError **erro
 }
 
 static gboolean
-parse_options (DfotaStart *self, GVariant *options, GError **error)
+parse_options (DfotaStartOptions *self, GVariant *options, GError **error)
 {
     GVariantIter iter;
     const gchar *key;
@@ -108,10 +108,10 @@ parse_options (DfotaStart *self, GVariant *options, GError **error)
     return TRUE;
 }
 
-DfotaStart *
-dfota_start_new (const gchar *source, GVariant *options, GError **error)
+DfotaStartOptions *
+dfota_start_options_new (const gchar *source, GVariant *options, GError **error)
 {
-    g_autoptr (DfotaStart) self = g_new0 (DfotaStart, 1);
+    g_autoptr (DfotaStartOptions) self = g_new0 (DfotaStartOptions, 1);
 
     self->source = dfota_source_new (source, error);
     if (!self->source || !parse_options (self, options, error))
@@ -119,15 +119,15 @@ dfota_start_new (const gchar *source, GVariant *options, GError **error)
     return g_steal_pointer (&self);
 }
 
-DfotaStart *
-dfota_start_new_package (int fd, GVariant *options, GError **error)
+DfotaStartOptions *
+dfota_start_options_new_package (int fd, GVariant *options, GError **error)
 {
-    g_autoptr (DfotaStart) self = g_new0 (DfotaStart, 1);
+    g_autoptr (DfotaStartOptions) self = g_new0 (DfotaStartOptions, 1);
 
     self->package = dfota_package_new (fd, error);
     if (!self->package)
         return NULL;
-    self->source = dfota_source_new ("/data/ufs/" DFOTA_START_FILE, error);
+    self->source = dfota_source_new ("/data/ufs/" DFOTA_PACKAGE_FILE, error);
     if (!self->source || !parse_options (self, options, error))
         return NULL;
     return g_steal_pointer (&self);

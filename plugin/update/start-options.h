@@ -12,10 +12,10 @@
 G_BEGIN_DECLS
 
 /* What a package of Install() is called in the module. */
-#define DFOTA_START_FILE "mm-dfota.zip"
+#define DFOTA_PACKAGE_FILE "mm-dfota.zip"
 
 /* Bytes of a revision in the options; the longest ones known have about 30. */
-#define DFOTA_START_REVISION_MAX 100
+#define DFOTA_REVISION_MAX 100
 
 typedef struct {
     DfotaSource  *source;
@@ -25,19 +25,19 @@ typedef struct {
     DfotaPackage *package;         /* of Install(), to be sent to the module; else NULL */
     gboolean      keeps_package;
     gboolean      wants_acks;
-} DfotaStart;
+} DfotaStartOptions;
 
 /* @options: a{sv}, see the D-Bus specification. NULL with DFOTA_ERROR_INVALID_SOURCE or
  * _INVALID_OPTION. */
-DfotaStart *
-dfota_start_new (const gchar *source, GVariant *options, GError **error);
+DfotaStartOptions *
+dfota_start_options_new (const gchar *source, GVariant *options, GError **error);
 
 /* The same of Install(). Takes @fd, also when it fails. */
-DfotaStart *
-dfota_start_new_package (int fd, GVariant *options, GError **error);
+DfotaStartOptions *
+dfota_start_options_new_package (int fd, GVariant *options, GError **error);
 void
-dfota_start_free (DfotaStart *self);
+dfota_start_options_free (DfotaStartOptions *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaStart, dfota_start_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaStartOptions, dfota_start_options_free)
 
 G_END_DECLS

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 
 struct _DfotaUpdate {
     GObject                   parent;
-    const DfotaHost          *host;
+    const DfotaContext       *context;
     DfotaGdbusObjectSkeleton *object;
     DfotaGdbusFirmwareUpdate *skeleton;
     DfotaJournalEntry        *entry;

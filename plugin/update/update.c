@@ -144,7 +144,7 @@ handle_cancel (DfotaGdbusFirmwareUpdate *skeleton,
                GDBusMethodInvocation    *invocation,
                DfotaUpdate              *self)
 {
-    dfota_request_authorize (self->host, G_OBJECT (self), invocation, cancel_authorized);
+    dfota_authorize_call (self->context, G_OBJECT (self), invocation, cancel_authorized);
     return TRUE;
 }
 
@@ -198,7 +198,7 @@ handle_give_up (DfotaGdbusFirmwareUpdate *skeleton,
                 GDBusMethodInvocation    *invocation,
                 DfotaUpdate              *self)
 {
-    dfota_request_authorize (self->host, G_OBJECT (self), invocation, give_up_authorized);
+    dfota_authorize_call (self->context, G_OBJECT (self), invocation, give_up_authorized);
     return TRUE;
 }
 
@@ -207,7 +207,7 @@ handle_forget (DfotaGdbusFirmwareUpdate *skeleton,
                GDBusMethodInvocation    *invocation,
                DfotaUpdate              *self)
 {
-    dfota_request_authorize (self->host, G_OBJECT (self), invocation, forget_authorized);
+    dfota_authorize_call (self->context, G_OBJECT (self), invocation, forget_authorized);
     return TRUE;
 }
 
@@ -321,14 +321,14 @@ dfota_update_resume (DfotaUpdate *self)
 }
 
 static DfotaUpdate *
-update_new (const DfotaHost *host, DfotaJournalEntry *entry)
+update_new (const DfotaContext *context, DfotaJournalEntry *entry)
 {
     DfotaUpdate      *self = g_object_new (DFOTA_TYPE_UPDATE, NULL);
     g_autofree gchar *path = g_strdup_printf (DFOTA_UPDATE_PATH "/%u", entry->id);
     const gchar      *size;
 
-    self->host = host;
-    self->power = dfota_power_new (host->connection);
+    self->context = context;
+    self->power = dfota_power_new (context->connection);
     self->entry = entry;
     self->object = dfota_gdbus_object_skeleton_new (path);
     dfota_gdbus_object_skeleton_set_firmware_update (self->object, self->skeleton);
@@ -341,7 +341,7 @@ update_new (const DfotaHost *host, DfotaJournalEntry *entry)
 
 /* The name is in the journal before the file is in the module. */
 static void
-set_source (DfotaJournalEntry *entry, const DfotaStart *start)
+set_source (DfotaJournalEntry *entry, const DfotaStartOptions *start)
 {
     g_autofree gchar *source = NULL;
 
@@ -351,18 +351,18 @@ set_source (DfotaJournalEntry *entry, const DfotaStart *start)
     }
     source = g_strconcat ("sha256:", dfota_package_get_sha256 (start->package), NULL);
     dfota_journal_entry_set (&entry->source, source);
-    g_hash_table_replace (entry->machine, g_strdup (KEY_FILE), g_strdup (DFOTA_START_FILE));
+    g_hash_table_replace (entry->machine, g_strdup (KEY_FILE), g_strdup (DFOTA_PACKAGE_FILE));
     g_hash_table_replace (
         entry->machine, g_strdup (KEY_PACKAGE_SIZE),
         g_strdup_printf ("%" G_GUINT64_FORMAT, dfota_package_get_size (start->package)));
 }
 
 static DfotaJournalEntry *
-entry_new (const DfotaHost *host, DfotaModem *modem, const DfotaStart *start)
+entry_new (const DfotaContext *context, DfotaModem *modem, const DfotaStartOptions *start)
 {
     const DfotaRevision *revision = dfota_modem_get_revision (modem);
     g_autofree gchar    *imei = dfota_modem_get_imei (modem);
-    DfotaJournalEntry   *entry = dfota_journal_entry_new (dfota_journal_next_id (host->journal));
+    DfotaJournalEntry   *entry = dfota_journal_entry_new (dfota_journal_next_id (context->journal));
 
     dfota_journal_entry_set (&entry->device, dfota_modem_get_device (modem));
     dfota_journal_entry_set (&entry->imei, imei);
@@ -378,9 +378,12 @@ entry_new (const DfotaHost *host, DfotaModem *modem, const DfotaStart *start)
 }
 
 DfotaUpdate *
-dfota_update_new (const DfotaHost *host, DfotaModem *modem, const DfotaStart *start, GError **error)
+dfota_update_new (const DfotaContext      *context,
+                  DfotaModem              *modem,
+                  const DfotaStartOptions *start,
+                  GError                 **error)
 {
-    g_autoptr (DfotaUpdate) self = update_new (host, entry_new (host, modem, start));
+    g_autoptr (DfotaUpdate) self = update_new (context, entry_new (context, modem, start));
 
     self->command = dfota_source_build_command (start->source);
     self->wants_acks = start->wants_acks;
@@ -394,9 +397,9 @@ dfota_update_new (const DfotaHost *host, DfotaModem *modem, const DfotaStart *st
 }
 
 DfotaUpdate *
-dfota_update_new_from_journal (const DfotaHost *host, DfotaJournalEntry *entry)
+dfota_update_new_from_journal (const DfotaContext *context, DfotaJournalEntry *entry)
 {
-    g_autoptr (DfotaUpdate) self = update_new (host, entry);
+    g_autoptr (DfotaUpdate) self = update_new (context, entry);
 
     if (!dfota_update_record_load (entry, &self->machine))
         return NULL;

@@ -26,14 +26,14 @@ G_DECLARE_FINAL_TYPE (DfotaUpdate, dfota_update, DFOTA, UPDATE, GObject)
 /* A new update of @modem, whose revision is known, in the state preparing.
  * Written to the journal; NULL with DFOTA_ERROR_JOURNAL if it cannot be. */
 DfotaUpdate *
-dfota_update_new (const DfotaHost  *host,
-                  DfotaModem       *modem,
-                  const DfotaStart *start,
-                  GError          **error);
+dfota_update_new (const DfotaContext      *context,
+                  DfotaModem              *modem,
+                  const DfotaStartOptions *start,
+                  GError                 **error);
 
 /* One of the journal; takes @entry. NULL if its state is not known. */
 DfotaUpdate *
-dfota_update_new_from_journal (const DfotaHost *host, DfotaJournalEntry *entry);
+dfota_update_new_from_journal (const DfotaContext *context, DfotaJournalEntry *entry);
 
 /* Sends AT+QFOTADL over @modem's ports. Finishes when the module has answered or can
  * be expected to have received it; DFOTA_ERROR_REFUSED, _JOURNAL or _NOT_READY if not. */

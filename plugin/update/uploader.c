@@ -102,7 +102,7 @@ dfota_update_begin_upload (DfotaUpdate *self)
 {
     DfotaPort      *port = dfota_link_get_spare_port (self->link);
     DfotaUploadSpec spec = { .package = self->package,
-                             .name = DFOTA_START_FILE,
+                             .name = DFOTA_PACKAGE_FILE,
                              .has_acks = self->wants_acks,
                              .lost = self->upload_lost,
                              .accepted = accepted,

@@ -21,7 +21,7 @@ static const DocsPrint prints[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (prints) + 1);
 
 static gchar *
-format_codes (const DfotaResult *row)
+format_codes (const DfotaCode *row)
 {
     if (row->first < 0)
         return g_strdup ("other");
@@ -33,8 +33,8 @@ format_codes (const DfotaResult *row)
 void
 docs_print_codes (GString *text)
 {
-    gsize              n_rows;
-    const DfotaResult *rows = dfota_result_table (&n_rows);
+    gsize            n_rows;
+    const DfotaCode *rows = dfota_code_table (&n_rows);
 
     g_string_append (text, "| phase | code | class | known from | meaning and advice |\n"
                            "|---|---|---|---|---|\n");

@@ -96,9 +96,9 @@ test_settings (void)
 static void
 test_codes (void)
 {
-    g_autofree gchar  *text = show (MADE_FOLDER "/mm-quectel-dfota.7");
-    gsize              n_rows;
-    const DfotaResult *rows = dfota_result_table (&n_rows);
+    g_autofree gchar *text = show (MADE_FOLDER "/mm-quectel-dfota.7");
+    gsize             n_rows;
+    const DfotaCode  *rows = dfota_code_table (&n_rows);
 
     for (gsize i = 0; i < n_rows; i++) {
         const gchar *klass = dfota_class_to_string (rows[i].klass);

@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     for (const gchar *p = urc_port ? urc_port : ""; *p; p++)
         g_assert_true (g_ascii_isalnum (*p));
     dfota_preflight_has_voice_call (text);
-    if (dfota_survey_parse_space (text, &free_space, &total_space)) {
+    if (dfota_capabilities_parse_space (text, &free_space, &total_space)) {
         g_assert_cmpint (free_space, >=, 0);
         g_assert_cmpint (total_space, >=, DFOTA_SPACE_UNKNOWN);
     }

@@ -254,15 +254,16 @@ main (int argc, char *argv[])
     testbed = testlib_new_with_ep06 (&config);
     modem_path = service_wait_for_modem (testbed);
     testlib_tell (testbed, "set ep06 reject-qfotadl=on");
-    g_test_add_func ("/lock/authorization/reading-is-open", test_reading_is_open);
-    g_test_add_func ("/lock/authorization/denied", test_denied);
-    g_test_add_func ("/lock/authorization/denied-before-arguments", test_denied_before_arguments);
-    g_test_add_func ("/lock/authorization/challenged", test_challenged);
-    g_test_add_func ("/lock/authorization/allowed", test_allowed);
-    g_test_add_func ("/lock/authorization/allowed-that-only", test_allowed_that_only);
-    g_test_add_func ("/lock/authorization/bus-policy", test_bus_policy);
-    g_test_add_func ("/lock/authorization/mmdfota", test_mmdfota);
-    g_test_add_func ("/lock/authorization/allowed-updates", test_allowed_updates);
+    g_test_add_func ("/security/authorization/reading-is-open", test_reading_is_open);
+    g_test_add_func ("/security/authorization/denied", test_denied);
+    g_test_add_func ("/security/authorization/denied-before-arguments",
+                     test_denied_before_arguments);
+    g_test_add_func ("/security/authorization/challenged", test_challenged);
+    g_test_add_func ("/security/authorization/allowed", test_allowed);
+    g_test_add_func ("/security/authorization/allowed-that-only", test_allowed_that_only);
+    g_test_add_func ("/security/authorization/bus-policy", test_bus_policy);
+    g_test_add_func ("/security/authorization/mmdfota", test_mmdfota);
+    g_test_add_func ("/security/authorization/allowed-updates", test_allowed_updates);
     status = users_run ();
     testlib_free (testbed);
     g_free (modem_path);

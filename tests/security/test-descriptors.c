@@ -268,11 +268,11 @@ main (int argc, char *argv[])
     testlib_start_daemon (testbed);
     modem_path = service_wait_for_modem (testbed);
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-        g_autofree gchar *path = g_strdup_printf ("/lock/descriptors/%s", rows[i].name);
+        g_autofree gchar *path = g_strdup_printf ("/security/descriptors/%s", rows[i].name);
 
         g_test_add_data_func (path, &rows[i], test_row);
     }
-    g_test_add_func ("/lock/descriptors/shrinking", test_shrinking);
+    g_test_add_func ("/security/descriptors/shrinking", test_shrinking);
     status = g_test_run ();
     testlib_free (testbed);
     g_free (modem_path);

@@ -447,11 +447,11 @@ main (int argc, char *argv[])
     testlib_tell (testbed, "set ep06 reject-qfotadl=on");
     make_failed_update ();
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-        g_autofree gchar *path = g_strdup_printf ("/lock/garbage/%s", rows[i].name);
+        g_autofree gchar *path = g_strdup_printf ("/security/garbage/%s", rows[i].name);
 
         g_test_add_data_func (path, &rows[i], test_row);
     }
-    g_test_add_func ("/lock/garbage/flood", test_flood);
+    g_test_add_func ("/security/garbage/flood", test_flood);
     status = g_test_run ();
     testlib_free (testbed);
     g_free (modem_path);

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Answers of the module to what is asked of it before and after an update: the revision,
- * calls, the URC port. Free space is in test-survey.c.
+ * calls, the URC port. Free space is in test-capabilities.c.
  */
 
 #include "module/preflight.h"

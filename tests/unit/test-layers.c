@@ -97,7 +97,7 @@ test_planted (void)
     g_assert_true (is_allowed ("module", "#include \"protocol/urc.h\""));
     g_assert_true (is_allowed ("module", "#include <gio/gio.h>"));
     g_assert_false (is_allowed ("module", "#include \"update/context.h\""));
-    g_assert_false (is_allowed ("module", "#include \"host/power.h\""));
+    g_assert_false (is_allowed ("storage", "#include \"host/power.h\""));
     g_assert_false (is_allowed ("protocol", "#include \"machine/machine.h\""));
     g_assert_false (is_allowed ("update", "#include \"mm/daemon.h\""));
     g_assert_false (is_allowed ("update", "#include \"record.h\""));

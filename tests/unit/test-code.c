@@ -80,7 +80,7 @@ test_lookup (void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
         for (gint code = rows[i].first; code <= rows[i].last; code++) {
-            const DfotaResult *result = dfota_result_lookup (rows[i].phase, code);
+            const DfotaCode *result = dfota_code_lookup (rows[i].phase, code);
 
             g_test_message ("%s %d", dfota_phase_to_string (rows[i].phase), code);
             g_assert_nonnull (result);
@@ -91,12 +91,12 @@ test_lookup (void)
         }
     }
 
-    g_assert_nonnull (dfota_result_lookup ((DfotaPhase) 99, 0));
-    g_assert_cmpint (dfota_result_lookup ((DfotaPhase) 99, 0)->klass, ==, DFOTA_CLASS_UNKNOWN);
+    g_assert_nonnull (dfota_code_lookup ((DfotaPhase) 99, 0));
+    g_assert_cmpint (dfota_code_lookup ((DfotaPhase) 99, 0)->klass, ==, DFOTA_CLASS_UNKNOWN);
 }
 
 static void
-check_row (const DfotaResult *row)
+check_row (const DfotaCode *row)
 {
     g_test_message ("%s %d", dfota_phase_to_string (row->phase), row->first);
     g_assert_cmpint (row->first, <=, row->last);
@@ -108,18 +108,18 @@ check_row (const DfotaResult *row)
     g_assert_true (g_str_is_ascii (row->text));
     g_assert_null (strstr (row->text, "  "));
     if (row->first >= 0)
-        g_assert_true (dfota_result_lookup (row->phase, row->last) == row);
+        g_assert_true (dfota_code_lookup (row->phase, row->last) == row);
     else
-        g_assert_true (dfota_result_lookup (row->phase, -1) == row);
+        g_assert_true (dfota_code_lookup (row->phase, -1) == row);
 }
 
 /* In order, without overlap, the row for other codes last in its phase. */
 static void
 test_order (void)
 {
-    gsize              n_rows;
-    const DfotaResult *table = dfota_result_table (&n_rows);
-    guint              n_others = 0;
+    gsize            n_rows;
+    const DfotaCode *table = dfota_code_table (&n_rows);
+    guint            n_others = 0;
 
     for (gsize i = 0; i < n_rows; i++) {
         check_row (&table[i]);
@@ -169,9 +169,9 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
 
-    g_test_add_func ("/result/lookup", test_lookup);
-    g_test_add_func ("/result/order", test_order);
-    g_test_add_func ("/result/strings", test_strings);
+    g_test_add_func ("/code/lookup", test_lookup);
+    g_test_add_func ("/code/order", test_order);
+    g_test_add_func ("/code/strings", test_strings);
 
     return g_test_run ();
 }

@@ -137,7 +137,7 @@ int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    g_test_add_func ("/update-record/load", test_load);
-    g_test_add_func ("/update-record/store", test_store);
+    g_test_add_func ("/record/load", test_load);
+    g_test_add_func ("/record/store", test_store);
     return g_test_run ();
 }

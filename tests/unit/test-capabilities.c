@@ -38,8 +38,8 @@ test_space (void)
         gint64            free_space = 7, total_space = 7;
 
         g_test_message ("%s", shown);
-        g_assert_true (dfota_survey_parse_space (rows[i].response, &free_space, &total_space) ==
-                       rows[i].is_told);
+        g_assert_true (dfota_capabilities_parse_space (rows[i].response, &free_space,
+                                                       &total_space) == rows[i].is_told);
         g_assert_cmpint (free_space, ==, rows[i].free_space);
         g_assert_cmpint (total_space, ==, rows[i].total_space);
     }
@@ -122,14 +122,17 @@ surveyed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-survey (FakePort *port, const DfotaSurvey *known, GCancellable *cancellable, DfotaSurvey *found)
+survey (FakePort                *port,
+        const DfotaCapabilities *known,
+        GCancellable            *cancellable,
+        DfotaCapabilities       *found)
 {
     g_autoptr (GAsyncResult) result = NULL;
 
-    dfota_survey_async (DFOTA_PORT (port), known, cancellable, surveyed, &result);
+    dfota_capabilities_async (DFOTA_PORT (port), known, cancellable, surveyed, &result);
     while (!result)
         g_main_context_iteration (NULL, TRUE);
-    return dfota_survey_finish (result, found);
+    return dfota_capabilities_finish (result, found);
 }
 
 static void
@@ -158,10 +161,10 @@ test_answers (void)
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
-        DfotaSurvey          known, found;
+        DfotaCapabilities    known, found;
 
-        dfota_survey_init (&known);
-        dfota_survey_init (&found);
+        dfota_capabilities_init (&known);
+        dfota_capabilities_init (&found);
         known.support = rows[i].known;
         port->support = rows[i].support;
         port->space = rows[i].space;
@@ -178,9 +181,9 @@ test_cancelled (void)
 {
     g_autoptr (FakePort)     port = g_object_new (FAKE_TYPE_PORT, NULL);
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-    DfotaSurvey              known, found = { DFOTA_SUPPORT_YES, 1, 2 };
+    DfotaCapabilities        known, found = { DFOTA_SUPPORT_YES, 1, 2 };
 
-    dfota_survey_init (&known);
+    dfota_capabilities_init (&known);
     port->support = "";
     g_cancellable_cancel (cancellable);
     g_assert_false (survey (port, &known, cancellable, &found));
@@ -192,8 +195,8 @@ int
 main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
-    g_test_add_func ("/survey/space", test_space);
-    g_test_add_func ("/survey/answers", test_answers);
-    g_test_add_func ("/survey/cancelled", test_cancelled);
+    g_test_add_func ("/capabilities/space", test_space);
+    g_test_add_func ("/capabilities/answers", test_answers);
+    g_test_add_func ("/capabilities/cancelled", test_cancelled);
     return g_test_run ();
 }
