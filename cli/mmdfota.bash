@@ -2,40 +2,69 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Copyright (C) 2026 The mm-quectel-dfota authors
 #
-# Options are those that --help names; modems, updates and revisions those that are
-# there. Nothing is asked of a modem.
+# Completes options from --help, and modems, updates and revisions from --list. Sends no
+# command to a modem.
+#
+# Texts on D-Bus come from devices, and readline puts a completion into the command line
+# as it is. So no text is ever expanded here ("compgen -W" would do it), and a text is
+# offered only if the shell reads it as one plain word.
 
-# The values of a member of the array $1, "modems" or "updates", in --list.
+# Reads lines. Prints those that begin with $cur and are plain words.
+_mmdfota_plain()
+{
+    local word
+    while IFS= read -r word; do
+        [[ $word == "$cur"* ]] || continue
+        [[ $word =~ ^[[:alnum:]/][[:alnum:]/._:+@-]*$ ]] && printf '%s\n' "$word"
+    done
+}
+
+# Prints the values of the member $2 in the array $1 of --list ("modems" or "updates").
 _mmdfota_values()
 {
     mmdfota --list --output-keyvalue 2>/dev/null |
-        sed -n "s/^$1\.value\[[0-9]*\]\.$2 : //p" | grep -vx -e '--'
+        sed -n "s/^$1\.value\[[0-9]*\]\.$2 : //p"
 }
 
-# any, the index of each object, all else that names it; paths only if asked for.
+# Prints what names an object in the array $1: paths if a "/" was typed, else "any", the
+# indices, and the IMEIs of modems.
 _mmdfota_objects()
 {
-    local paths
-    paths=$(_mmdfota_values "$1" path)
     case $cur in
-    /*) echo "$paths" ;;
-    *) echo any; sed 's|.*/||' <<<"$paths"; [ "$1" = updates ] || _mmdfota_values "$1" equipment-identifier ;;
+    /*) _mmdfota_values "$1" path ;;
+    *)
+        echo any
+        _mmdfota_values "$1" path | sed 's|.*/||'
+        [ "$1" = updates ] || _mmdfota_values "$1" equipment-identifier
+        ;;
     esac
 }
 
-# Options with a value end in "=".
+# Prints all options; those with a value end in "=".
 _mmdfota_options()
 {
     mmdfota --help 2>/dev/null | sed -n 's/^  \(-., \)\{0,1\}\(--[a-z-]*=\{0,1\}\).*/\2/p'
 }
 
-_mmdfota_package()
+_mmdfota_offer_options()
 {
-    compopt -o filenames -o nospace 2>/dev/null
-    mapfile -t COMPREPLY < <(compgen -W 'ftp:// http:// https:// /data/ufs/' -- "$cur"; compgen -f -- "$cur")
+    mapfile -t COMPREPLY < <(_mmdfota_options | while IFS= read -r word; do
+        [[ $word != "$cur"* ]] || printf '%s\n' "$word"
+    done)
+    if [ ${#COMPREPLY[@]} -eq 1 ] && [[ ${COMPREPLY[0]} == *= ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
 }
 
-# The option whose value is completed, in $option; the value so far in $cur. Bash makes
+# "-o filenames" makes readline quote names of files.
+_mmdfota_offer_package()
+{
+    compopt -o filenames -o nospace 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -W 'ftp:// http:// https:// /data/ufs/' -- "$cur"
+        compgen -f -- "$cur")
+}
+
+# Sets $option to the option whose value is completed, $cur to the value so far. Bash makes
 # three words of --option=value.
 _mmdfota_find_option()
 {
@@ -56,20 +85,15 @@ _mmdfota_find_option()
 
 _mmdfota()
 {
-    local cur option
+    local cur option LC_ALL=C
     COMPREPLY=()
     _mmdfota_find_option
     case $option in
-    -m | --modem) mapfile -t COMPREPLY < <(compgen -W "$(_mmdfota_objects modems)" -- "$cur") ;;
-    -u | --update) mapfile -t COMPREPLY < <(compgen -W "$(_mmdfota_objects updates)" -- "$cur") ;;
-    --install) _mmdfota_package ;;
-    --source-revision) mapfile -t COMPREPLY < <(compgen -W "$(_mmdfota_values modems revision)" -- "$cur") ;;
-    '')
-        mapfile -t COMPREPLY < <(compgen -W "$(_mmdfota_options)" -- "$cur")
-        case ${COMPREPLY[0]} in
-        *=) [ ${#COMPREPLY[@]} -gt 1 ] || compopt -o nospace 2>/dev/null ;;
-        esac
-        ;;
+    -m | --modem) mapfile -t COMPREPLY < <(_mmdfota_objects modems | _mmdfota_plain) ;;
+    -u | --update) mapfile -t COMPREPLY < <(_mmdfota_objects updates | _mmdfota_plain) ;;
+    --install) _mmdfota_offer_package ;;
+    --source-revision) mapfile -t COMPREPLY < <(_mmdfota_values modems revision | _mmdfota_plain) ;;
+    '') _mmdfota_offer_options ;;
     esac
 }
 

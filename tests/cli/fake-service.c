@@ -304,6 +304,58 @@ fake_service_set_modem_update (FakeService *self, guint index, const char *updat
     g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (firmware));
 }
 
+/* "free-space" for "FreeSpace". */
+static char *
+dup_hyphenated (const char *name)
+{
+    GString *text = g_string_new (NULL);
+
+    for (const char *c = name; *c; c++) {
+        if (g_ascii_isupper (*c) && c > name)
+            g_string_append_c (text, '-');
+        g_string_append_c (text, g_ascii_tolower (*c));
+    }
+    return g_string_free (text, FALSE);
+}
+
+static void
+set_texts (GDBusInterface *interface, const char *value)
+{
+    const char *const   strv[] = { value, NULL };
+    GDBusPropertyInfo **properties = g_dbus_interface_get_info (interface)->properties;
+
+    for (guint i = 0; properties && properties[i]; i++) {
+        g_autofree char *name = dup_hyphenated (properties[i]->name);
+
+        if (g_str_equal (properties[i]->signature, "s"))
+            g_object_set (interface, name, value, NULL);
+        else if (g_str_equal (properties[i]->signature, "as"))
+            g_object_set (interface, name, strv, NULL);
+    }
+    g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (interface));
+}
+
+static void
+set_texts_of (GDBusObjectManagerServer *manager, const char *value)
+{
+    g_autolist (GDBusObject) objects =
+        g_dbus_object_manager_get_objects (G_DBUS_OBJECT_MANAGER (manager));
+
+    for (GList *o = objects; o; o = o->next) {
+        g_autolist (GDBusInterface) interfaces = g_dbus_object_get_interfaces (o->data);
+
+        for (GList *i = interfaces; i; i = i->next)
+            set_texts (i->data, value);
+    }
+}
+
+void
+fake_service_set_texts (FakeService *self, const char *value)
+{
+    set_texts_of (self->modems, value);
+    set_texts_of (self->updates, value);
+}
+
 void
 fake_service_set_error (FakeService *self, const char *name)
 {

@@ -67,6 +67,10 @@ fake_service_set_error (FakeService *self, const char *name);
 void
 fake_service_set_deaf (FakeService *self, gboolean deaf);
 
+/* Sets every property of type s and as, of all modems and updates, to @value. */
+void
+fake_service_set_texts (FakeService *self, const char *value);
+
 /* How often Start was called, and the last source and options, printed; borrowed. */
 guint
 fake_service_get_n_starts (FakeService *self);

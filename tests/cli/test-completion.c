@@ -5,6 +5,9 @@
  * the program, objects those of the service.
  */
 
+#include <glib/gstdio.h>
+#include <string.h>
+
 #include "fixture.h"
 #include "options.h"
 
@@ -14,7 +17,9 @@ static const char script[] = "source '" COMPLETION "'\n"
                              "COMP_WORDS=(mmdfota \"$@\")\n"
                              "COMP_CWORD=$#\n"
                              "_mmdfota\n"
-                             "[ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\"\n";
+                             "[ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\"\n"
+                             /* then the user presses Enter */
+                             "for word in \"${COMPREPLY[@]}\"; do eval \": $word\"; done\n";
 
 typedef struct {
     char    *output;
@@ -151,6 +156,58 @@ test_install (Fixture *f, gconstpointer data)
     check (f, "--timeout = _", "");
 }
 
+/* Texts that a device may return: none is executed, expanded, or put into the command line. */
+static void
+test_hostile (Fixture *f, gconstpointer data)
+{
+    static const char *const words[] = { "-m _",           "-m /",          "--modem = _",
+                                         "-m $",           "-m `",          "--status -u _",
+                                         "-u /",           "--update = _",  "--source-revision = _",
+                                         "--install = $",  "--install = _", "_",
+                                         "-m 0 --check --" };
+    g_autofree char         *folder = g_dir_make_tmp ("mmdfota-XXXXXX", NULL);
+    g_autofree char         *mark = g_build_filename (folder, "mark", NULL);
+    static const char *const texts[] = { "$(touch %s)",       "`touch %s`",
+                                         "${x:=$(touch %s)}", "$((a[$(touch %s)]))",
+                                         "<(touch %s)",       "\"; touch %s; \"",
+                                         "'; touch %s; '",    "x;touch %s",
+                                         "x&touch %s",        "a\n$(touch %s)\n",
+                                         "\\$(touch %s)",     ">%s",
+                                         "{a,$(touch %s)}",   "861107030000010 $(touch %s)" };
+
+    fake_service_add_update (f->service, 7, DEVICE, IMEI);
+    for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+        g_auto (GStrv)   parts = g_strsplit (texts[i], "%s", -1);
+        g_autofree char *text = g_strjoinv (mark, parts);
+
+        fake_service_set_texts (f->service, text);
+        for (gsize j = 0; j < G_N_ELEMENTS (words); j++) {
+            g_autofree char *output = complete (f, words[j]);
+
+            g_test_message ("%s: mmdfota %s: %s", text, words[j], output);
+            g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+            g_assert_null (strstr (output, "touch"));
+            g_assert_null (strstr (output, mark));
+        }
+    }
+    g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* A text that would match files, or begin an option, is not offered either. */
+static void
+test_not_plain (Fixture *f, gconstpointer data)
+{
+    static const char *const texts[] = {
+        "*", "/*", "[a-z]", "~root", "--version", "a b", "a=b", ""
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+        fake_service_set_texts (f->service, texts[i]);
+        check (f, "-m _", "any\n0\n");
+        check (f, "--source-revision = _", "");
+    }
+}
+
 /* Without a daemon there is nothing to offer, and nothing to say. */
 static void
 test_no_daemon (Fixture *f, gconstpointer data)
@@ -169,6 +226,8 @@ main (int argc, char **argv)
     fixture_add ("/completion/modems", test_modems);
     fixture_add ("/completion/updates", test_updates);
     fixture_add ("/completion/install", test_install);
+    fixture_add ("/completion/hostile", test_hostile);
+    fixture_add ("/completion/not-plain", test_not_plain);
     fixture_add ("/completion/no-daemon", test_no_daemon);
     return g_test_run ();
 }
