@@ -196,6 +196,8 @@ say_how_to_look_again (Follow *self)
 static DfotaExit
 conclude (Follow *self, DfotaSessionEnd end)
 {
+    if (self->progress)
+        dfota_progress_end (self->progress);
     if (end == DFOTA_SESSION_FINISHED) {
         if (!dfota_update_info_is_final (self->info) && self->result != DFOTA_EXIT_NO_UPDATE)
             say_how_to_look_again (self);

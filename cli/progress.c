@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "eta.h"
 #include "output.h"
 
 #define WIDTH_FALLBACK 80
@@ -20,7 +21,8 @@
 struct _DfotaProgress {
     gboolean         terminal;
     gboolean         drawn; /* a bar is on the current line */
-    DfotaUpdateInfo *shown; /* what the last plain line was about */
+    DfotaUpdateInfo *shown; /* what the bar or the last plain line was about */
+    DfotaEta         eta;
 };
 
 static char *
@@ -60,32 +62,43 @@ dup_bar (guint percent, int width)
     return bar;
 }
 
+/* ", " and the time left, or nothing. */
+static char *
+dup_left (const DfotaUpdateInfo *info, int left)
+{
+    g_autofree char *text = dfota_eta_dup_text (has_percent (info) ? left : -1);
+
+    return g_strconcat (text[0] ? ", " : "", text, NULL);
+}
+
 char *
-dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int width)
+dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int left, int width)
 {
     g_autofree char *clock = dup_clock (info, now);
     g_autofree char *attempt = dup_attempt (info);
+    g_autofree char *rest = dup_left (info, left);
     g_autofree char *state = dfota_output_dup_clean (info->state);
     g_autofree char *line = NULL;
-    int              room;
+    int              columns;
 
-    line = g_strdup_printf ("%s%s  %s", state, attempt, clock);
-    room = MIN (width - (int) strlen (line) - (int) strlen (" [] 100%"), BAR_MAX);
+    line = g_strdup_printf ("%s%s  %s%s", state, attempt, clock, rest);
+    columns = MIN (width - (int) strlen (line) - (int) strlen (" [] 100%"), BAR_MAX);
     if (has_percent (info)) {
-        g_autofree char *bar = room >= BAR_MIN ? dup_bar (info->percent, room) : NULL;
+        g_autofree char *bar = columns >= BAR_MIN ? dup_bar (info->percent, columns) : NULL;
 
         g_free (line);
-        line = g_strdup_printf ("%s%s%s%s %3u%%%s  %s", state, bar ? " [" : "", bar ? bar : "",
-                                bar ? "]" : "", info->percent, attempt, clock);
+        line = g_strdup_printf ("%s%s%s%s %3u%%%s  %s%s", state, bar ? " [" : "", bar ? bar : "",
+                                bar ? "]" : "", info->percent, attempt, clock, rest);
     }
     return g_strndup (line, MAX (width, 0));
 }
 
 char *
-dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now)
+dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now, int left)
 {
     g_autofree char *clock = dup_clock (info, now);
     g_autofree char *attempt = dup_attempt (info);
+    g_autofree char *rest = dup_left (info, left);
     g_autofree char *percent = NULL;
     g_autofree char *code = NULL;
     g_autofree char *line = NULL;
@@ -94,8 +107,8 @@ dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now)
     percent = has_percent (info) ? g_strdup_printf (" %u%%", info->percent) : g_strdup ("");
     code = info->code > 0 ? g_strdup_printf (", last code %s %d", info->code_phase, info->code)
                           : g_strdup ("");
-    line = g_strdup_printf ("[%s] %s%s%s%s%s%s", clock, info->state, colon, info->reason, percent,
-                            attempt, code);
+    line = g_strdup_printf ("[%s] %s%s%s%s%s%s%s", clock, info->state, colon, info->reason, percent,
+                            attempt, code, rest);
     return dfota_output_dup_clean (line);
 }
 
@@ -118,8 +131,8 @@ dfota_progress_new (void)
     return self;
 }
 
-static void
-end_bar (DfotaProgress *self)
+void
+dfota_progress_end (DfotaProgress *self)
 {
     if (self->drawn)
         dfota_output_print ("\n");
@@ -129,7 +142,6 @@ end_bar (DfotaProgress *self)
 void
 dfota_progress_free (DfotaProgress *self)
 {
-    end_bar (self);
     g_clear_pointer (&self->shown, dfota_update_info_free);
     g_free (self);
 }
@@ -145,10 +157,12 @@ terminal_width (void)
 }
 
 static void
-draw_bar (DfotaProgress *self, const DfotaUpdateInfo *info)
+draw_bar (DfotaProgress *self)
 {
+    int left = dfota_eta_get_seconds (&self->eta, g_get_monotonic_time ());
     /* one column stays free: a full line would wrap */
-    g_autofree char *bar = dfota_progress_dup_bar (info, g_get_real_time (), terminal_width () - 1);
+    g_autofree char *bar =
+        dfota_progress_dup_bar (self->shown, g_get_real_time (), left, terminal_width () - 1);
     g_autofree char *text = g_strconcat (ERASE, bar, NULL);
 
     dfota_output_print (text);
@@ -156,9 +170,10 @@ draw_bar (DfotaProgress *self, const DfotaUpdateInfo *info)
 }
 
 static void
-write_line (const DfotaUpdateInfo *info)
+write_line (DfotaProgress *self)
 {
-    g_autofree char *line = dfota_progress_dup_line (info, g_get_real_time ());
+    int              left = dfota_eta_get_seconds (&self->eta, g_get_monotonic_time ());
+    g_autofree char *line = dfota_progress_dup_line (self->shown, g_get_real_time (), left);
     g_autofree char *text = g_strconcat (line, "\n", NULL);
 
     dfota_output_print (text);
@@ -167,22 +182,26 @@ write_line (const DfotaUpdateInfo *info)
 void
 dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info)
 {
-    if (self->terminal) {
-        draw_bar (self, info);
+    gboolean news = self->terminal || dfota_progress_is_news (self->shown, info);
+
+    dfota_eta_add (&self->eta, info, g_get_monotonic_time ());
+    if (!news)
         return;
-    }
-    if (!dfota_progress_is_news (self->shown, info))
-        return;
-    write_line (info);
     g_clear_pointer (&self->shown, dfota_update_info_free);
     self->shown = dfota_update_info_copy (info);
+    if (self->terminal)
+        draw_bar (self);
+    else
+        write_line (self);
 }
 
 void
 dfota_progress_say (DfotaProgress *self, const char *text)
 {
-    g_autofree char *line = g_strconcat (text, "\n", NULL);
+    gboolean         drawn = self->drawn;
+    g_autofree char *line = g_strconcat (drawn ? ERASE : "", text, "\n", NULL);
 
-    end_bar (self);
     dfota_output_print (line);
+    if (drawn)
+        draw_bar (self);
 }

@@ -11,14 +11,15 @@
 
 G_BEGIN_DECLS
 
-/* The bar, without line end, at most @width columns: phase, percent, attempt and
- * time since the start. @now: microseconds since 1970. Free it. */
+/* The bar, without line end, at most @width columns: state, percent, attempt, time since
+ * the start and time left. @now: microseconds since 1970. @left: seconds, -1 if not known.
+ * Free it. */
 char *
-dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int width);
+dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int left, int width);
 
 /* The same in words, without a bar. Free it. */
 char *
-dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now);
+dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now, int left);
 
 /* TRUE if @b is worth a plain line of its own after @a (NULL: none yet): another
  * state, attempt or code, or the next ten percent. */
@@ -31,7 +32,6 @@ typedef struct _DfotaProgress DfotaProgress;
 DfotaProgress *
 dfota_progress_new (void);
 
-/* Ends the bar's line if one is drawn. */
 void
 dfota_progress_free (DfotaProgress *self);
 
@@ -41,8 +41,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaProgress, dfota_progress_free)
 void
 dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info);
 
-/* Write a line of text between the lines of progress. */
+/* Writes a line of text; a bar moves below it. */
 void
 dfota_progress_say (DfotaProgress *self, const char *text);
+
+/* Leaves the bar where it is and ends its line, if one is drawn. */
+void
+dfota_progress_end (DfotaProgress *self);
 
 G_END_DECLS

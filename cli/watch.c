@@ -27,7 +27,7 @@ tell (Watch *self, const char *event, const DfotaUpdateInfo *info)
     if (self->options->format != DFOTA_FORMAT_HUMAN) {
         text = dfota_report_dup_event (event, info, self->options->format);
     } else if (info) {
-        line = dfota_progress_dup_line (info, g_get_real_time ());
+        line = dfota_progress_dup_line (info, g_get_real_time (), -1);
         text = g_strdup_printf ("%s: %s %s\n", info->path, event, line);
     } else {
         text = g_strdup_printf ("ModemManager: %s\n", event);

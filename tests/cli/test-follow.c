@@ -198,6 +198,70 @@ test_plain_lines (Fixture *f, gconstpointer data)
     g_assert_true (g_str_has_prefix (parts[2], "50%\n"));
 }
 
+/* What stays on the screen: of each line, what follows the last time it was erased. */
+static char *
+dup_screen (const char *output)
+{
+    g_auto (GStrv) lines = g_strsplit (output, "\r\n", -1);
+    GString       *screen = g_string_new (NULL);
+
+    for (guint i = 0; lines[i]; i++) {
+        const char *erased = g_strrstr (lines[i], "\r\033[K");
+
+        g_string_append_printf (screen, "%s\n", erased ? erased + strlen ("\r\033[K") : lines[i]);
+    }
+    return g_string_free (screen, FALSE);
+}
+
+/* A bar that is drawn over and over leaves no line of a former state behind. */
+static void
+test_terminal_screen (Fixture *f, gconstpointer data)
+{
+    static const char *const  states[] = { "uploading", "preparing", "restarting", "stalled",
+                                           "updating" };
+    DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
+    g_autoptr (Runner)        runner = NULL;
+    g_autofree char          *screen = NULL;
+
+    g_object_set (update, "start-time", (gint64) 1, "end-time", G_USEC_PER_SEC, NULL);
+    runner = runner_new (fixture_get_address (f), "-u 7 --follow", TRUE);
+    runner_expect (runner, "preparing  0:00");
+    for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+        g_object_set (update, "may-power-off", i < 2, "may-reset",
+                      g_str_equal (states[i], "stalled"), NULL);
+        fake_service_set_state (update, states[i], "");
+        runner_expect (runner, states[i]);
+    }
+    g_object_set (update, "may-power-off", TRUE, NULL);
+    fake_service_set_state (update, "failed", "package");
+    g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_FAILED_PACKAGE);
+    screen = dup_screen (runner_get_output (runner));
+    g_assert_cmpstr (screen, ==,
+                     "Do not cut the power of the module.\n"
+                     "Wait, or reset the module by its reset line.\n"
+                     "failed  0:00\n\n");
+}
+
+/* Nothing is drawn below what Ctrl-C prints. */
+static void
+test_terminal_interrupt (Fixture *f, gconstpointer data)
+{
+    g_autoptr (Runner) runner = NULL;
+    g_autofree char   *screen = NULL;
+
+    g_object_set (fake_service_add_update (f->service, 7, DEVICE, IMEI), "start-time", (gint64) 1,
+                  "end-time", G_USEC_PER_SEC, NULL);
+    runner = runner_new (fixture_get_address (f), "-u 7 --follow", TRUE);
+    runner_expect (runner, "preparing  0:00");
+    runner_interrupt (runner);
+    g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_UNDER_WAY);
+    screen = dup_screen (runner_get_output (runner));
+    g_assert_cmpstr (screen, ==,
+                     "preparing  0:00\n"
+                     "The update goes on. Look again with:\n"
+                     "  mmdfota -m " IMEI " --follow\n\n");
+}
+
 static void
 test_terminal (Fixture *f, gconstpointer data)
 {
@@ -230,6 +294,8 @@ main (int argc, char **argv)
     fixture_add ("/follow/json", test_json_lines);
     fixture_add ("/follow/plain-lines", test_plain_lines);
     fixture_add ("/follow/terminal", test_terminal);
+    fixture_add ("/follow/terminal/screen", test_terminal_screen);
+    fixture_add ("/follow/terminal/interrupt", test_terminal_interrupt);
     fixture_add ("/follow/watch", test_watch);
     return g_test_run ();
 }

@@ -205,22 +205,27 @@ test_bar (void)
         const char *state;
         int         width;
         int         seconds;
+        int         left;
         const char *bar;
     } cases[] = {
-        { "updating", 79, 65,
+        { "updating", 79, 65, -1,
           "updating [##################......................]  45%, attempt 2 of 6  1:05" },
-        { "updating", 60, 3725, "updating [########...........]  45%, attempt 2 of 6  1:02:05" },
-        { "updating", 40, 65, "updating  45%, attempt 2 of 6  1:05" },
-        { "updating", 12, 65, "updating  45" },
-        { "verifying", 79, 0, "verifying, attempt 2 of 6  0:00" },
-        { "downloading", 79, -5,
+        { "updating", 60, 3725, -1,
+          "updating [########...........]  45%, attempt 2 of 6  1:02:05" },
+        { "updating", 79, 65, 150,
+          "updating [##########.............]  45%, attempt 2 of 6  1:05, about 3 min left" },
+        { "updating", 60, 65, 5, "updating  45%, attempt 2 of 6  1:05, a few seconds left" },
+        { "updating", 40, 65, -1, "updating  45%, attempt 2 of 6  1:05" },
+        { "updating", 12, 65, 5, "updating  45" },
+        { "verifying", 79, 0, 5, "verifying, attempt 2 of 6  0:00" },
+        { "downloading", 79, -5, -1,
           "downloading [#################.....................]  45%, attempt 2 of 6  0:00" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autoptr (DfotaUpdateInfo) info = sample_update (cases[i].state, "");
-        g_autofree char            *bar =
-            dfota_progress_dup_bar (info, SECONDS (cases[i].seconds), cases[i].width);
+        g_autofree char            *bar = dfota_progress_dup_bar (info, SECONDS (cases[i].seconds),
+                                                                  cases[i].left, cases[i].width);
 
         g_assert_cmpstr (bar, ==, cases[i].bar);
         g_assert_cmpint (strlen (bar), <=, cases[i].width);
@@ -232,10 +237,10 @@ test_line (void)
 {
     g_autoptr (DfotaUpdateInfo) running = sample_update ("updating", "");
     g_autoptr (DfotaUpdateInfo) failed = failed_update ();
-    g_autofree char            *running_line = dfota_progress_dup_line (running, SECONDS (61));
-    g_autofree char            *failed_line = dfota_progress_dup_line (failed, SECONDS (9999));
+    g_autofree char            *running_line = dfota_progress_dup_line (running, SECONDS (61), 150);
+    g_autofree char            *failed_line = dfota_progress_dup_line (failed, SECONDS (9999), 5);
 
-    g_assert_cmpstr (running_line, ==, "[1:01] updating 45%, attempt 2 of 6");
+    g_assert_cmpstr (running_line, ==, "[1:01] updating 45%, attempt 2 of 6, about 3 min left");
     g_assert_cmpstr (failed_line, ==,
                      "[10:05] failed: update-failed, attempt 2 of 6, last code update 511");
 }
