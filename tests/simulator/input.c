@@ -40,7 +40,7 @@ hang_up (SimLine *line, const char *why)
 {
     line->at.data_mode = FALSE;
     line->module->at->active = 0;
-    sim_module_event (line->module, "%s: data call over, %s", line->name, why);
+    sim_module_event (line->module, "%s: data call over, %s", sim_port_name (line->port), why);
     sim_line_send (line, "\r\nNO CARRIER\r\n");
 }
 

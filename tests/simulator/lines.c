@@ -43,7 +43,7 @@ sim_line_record (SimLine *line, SimRecordKind kind, const char *text)
     SimModule *module = line->module;
 
     sim_record_add (module->sim->record, module->name, sim_mode_name (module->mode), kind,
-                    line->name, text);
+                    sim_port_name (line->port), text);
 }
 
 /* Out */
@@ -154,7 +154,6 @@ line_free (SimLine *line)
     sim_at_port_clear (&line->at);
     g_string_free (line->input, TRUE);
     g_string_free (line->tail, TRUE);
-    g_free (line->name);
     g_free (line);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimLine, line_free)
@@ -186,7 +185,8 @@ line_new (SimModule *module, const Layout *layout, GError **error)
     line->input = g_string_new (NULL);
     line->tail = g_string_new (NULL);
     sim_at_port_reset (&line->at);
-    line->port = sim_port_new (sim_line_input, line, error);
+    line->port = sim_port_new (module->sim->transport, SIM_PORT_TTY, line->interface,
+                               sim_line_input, line, error);
     if (!line->port)
         return NULL;
     set_link (line);
@@ -206,19 +206,6 @@ is_interface_there (SimModule *self, guint interface)
 
     return self->mode != SIM_MODE_RECOVERY || is_generic (self) ||
            sim_settings_lists (self->settings, "recovery-ports", number);
-}
-
-static void
-name_lines (SimModule *self)
-{
-    if (!self->has_names || sim_settings_is (self->settings, "tty-names", "new"))
-        self->first_tty = sim_usb_take_names (self->sim->usb, G_N_ELEMENTS (ep06_layout));
-    self->has_names = TRUE;
-    for (guint i = 0; i < self->lines->len; i++) {
-        SimLine *line = self->lines->pdata[i];
-
-        line->name = g_strdup_printf ("ttyUSB%u", self->first_tty + i);
-    }
 }
 
 static const char *
@@ -246,13 +233,22 @@ on_uevent (const char *action, const char *device, gpointer data)
 
     sim_record_add (self->sim->record, self->name, sim_mode_name (self->mode), SIM_RECORD_UEVENT,
                     is_port (device) ? device : "", text);
-    if (g_str_equal (action, "add") && g_strcmp0 (device, self->awaited) == 0)
+}
+
+static void
+on_ready (gpointer data)
+{
+    SimModule *self = data;
+
+    if (self->awaits_host)
         sim_module_start (self);
 }
 
+static const SimDeviceHooks hooks = { on_uevent, on_ready };
+
 /* What the udev rules would say, which do not run under umockdev. */
 static const char *
-find_hint (const SimUsbSpec *spec, const Layout *layout, guint interface)
+find_hint (const SimDeviceSpec *spec, const Layout *layout, guint interface)
 {
     if (!g_str_equal (spec->vendor, "2c7c") || !g_str_equal (spec->product, "0306"))
         return NULL;
@@ -261,50 +257,44 @@ find_hint (const SimUsbSpec *spec, const Layout *layout, guint interface)
     return layout->hint;
 }
 
-/* What appears last. */
-static char *
-last_device (SimModule *self)
+static void
+add_interface (SimDeviceSpec *spec, guint number, SimPortKind kind, SimPort *port, const char *hint)
 {
-    SimLine *last;
+    SimInterface *interface = &spec->interfaces[spec->n_interfaces++];
 
-    if (self->qmi)
-        return g_strdup_printf ("wwan%u", self->number);
-    if (self->lines->len == 0)
-        return g_strdup (self->path);
-    last = self->lines->pdata[self->lines->len - 1];
-    return g_strdup (last->name);
+    interface->number = number;
+    interface->kind = kind;
+    interface->port = port;
+    interface->hint = hint;
 }
 
 static void
 plug_in (SimModule *self)
 {
-    gboolean   generic = is_generic (self);
-    SimUsbSpec spec = {
+    gboolean      generic = is_generic (self);
+    const Layout *layout = generic ? generic_layout : ep06_layout;
+    SimDeviceSpec spec = {
         .path = self->path,
         .vendor = generic ? "1209" : sim_settings_get (self->settings, "vendor"),
         .product = generic ? "0001" : product_id (self),
         .manufacturer = generic ? "Acme" : "Quectel",
         .model = generic ? "Modem 1" : "EP06",
         .serial = sim_settings_get (self->settings, "usb-serial"),
-        .n_ttys = self->lines->len,
-        .first_tty = self->first_tty,
+        .names =
+            sim_settings_is (self->settings, "tty-names", "new") ? SIM_NAMES_NEW : SIM_NAMES_SAME,
         .is_for_fwupd = sim_settings_is_on (self->settings, "for-fwupd"),
     };
 
     for (guint i = 0; i < self->lines->len; i++) {
         SimLine *line = self->lines->pdata[i];
 
-        spec.ttys[i].interface = line->interface;
-        spec.ttys[i].pts = sim_port_pts (line->port);
-        spec.ttys[i].hint =
-            find_hint (&spec, generic ? generic_layout : ep06_layout, line->interface);
+        add_interface (&spec, line->interface, SIM_PORT_TTY, line->port,
+                       find_hint (&spec, layout, line->interface));
     }
-    if (self->qmi) {
-        spec.qmi_pts = sim_qmi_line_pts (self->qmi);
-        spec.qmi_number = self->number;
-    }
-    self->awaited = last_device (self);
-    self->device = sim_usb_plug (self->sim->usb, &spec, on_uevent, self);
+    if (self->qmi)
+        add_interface (&spec, SIM_QMI_INTERFACE, SIM_PORT_QMI, sim_qmi_line_port (self->qmi), NULL);
+    self->awaits_host = TRUE;
+    self->device = sim_transport_plug (self->sim->transport, &spec, &hooks, self);
 }
 
 gboolean
@@ -323,12 +313,11 @@ sim_lines_open (SimModule *self, GError **error)
             return FALSE;
         g_ptr_array_add (self->lines, line);
     }
-    if (has_qmi (self) && is_interface_there (self, SIM_USB_QMI_INTERFACE)) {
+    if (has_qmi (self) && is_interface_there (self, SIM_QMI_INTERFACE)) {
         self->qmi = sim_qmi_line_new (self, error);
         if (!self->qmi)
             return FALSE;
     }
-    name_lines (self);
     plug_in (self);
     return TRUE;
 }
@@ -336,10 +325,10 @@ sim_lines_open (SimModule *self, GError **error)
 void
 sim_lines_close (SimModule *self)
 {
+    self->awaits_host = FALSE;
+    if (self->device)
+        sim_transport_unplug (self->sim->transport, g_steal_pointer (&self->device));
     g_ptr_array_set_free_func (self->lines, (GDestroyNotify) line_free);
     g_ptr_array_set_size (self->lines, 0);
     g_clear_pointer (&self->qmi, sim_qmi_line_free);
-    g_clear_pointer (&self->awaited, g_free);
-    if (self->device)
-        sim_usb_unplug (self->sim->usb, g_steal_pointer (&self->device));
 }

@@ -7,6 +7,7 @@
 
 #include "control.h"
 #include "module.h"
+#include "usb.h"
 #include "verbs.h"
 
 #include <glib-unix.h>
@@ -74,7 +75,7 @@ static void
 sim_free (Sim *sim)
 {
     g_hash_table_unref (sim->modules);
-    sim_usb_free (sim->usb);
+    sim_transport_free (sim->transport);
     if (sim->record)
         sim_record_free (sim->record);
     g_free (sim->directory);
@@ -92,10 +93,10 @@ sim_new (GError **error)
 
     sim->directory = g_canonicalize_filename (directory, NULL);
     sim->speed = speed;
-    sim->usb = sim_usb_new ();
+    sim->transport = sim_usb_new ();
     sim->modules =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sim_module_free);
-    root = sim_usb_root (sim->usb);
+    root = sim_usb_root (sim->transport);
     sim->record = sim_record_new (record, error);
     if (!sim->record || !g_file_set_contents (root_file, root, -1, error))
         return NULL;

@@ -12,8 +12,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define UEVENTS_MS 2000
-
 const char *
 sim_mode_name (SimMode mode)
 {
@@ -138,7 +136,6 @@ sim_module_new (Sim *sim, const char *name, guint number, GError **error)
 
     self->sim = sim;
     self->name = g_strdup (name);
-    self->number = number;
     self->folder = g_build_filename (sim->directory, name, NULL);
     self->firmware = g_build_filename (self->folder, "firmware", NULL);
     self->path = g_strdup_printf ("1-%u", number + 1);
@@ -235,7 +232,7 @@ start_recovery (SimModule *self)
 void
 sim_module_start (SimModule *self)
 {
-    g_clear_pointer (&self->awaited, g_free);
+    self->awaits_host = FALSE;
     if (self->mode == SIM_MODE_RECOVERY)
         start_recovery (self);
     else
@@ -243,11 +240,11 @@ sim_module_start (SimModule *self)
 }
 
 static gboolean
-on_uevents_late (gpointer data)
+on_host_late (gpointer data)
 {
     SimModule *self = data;
 
-    if (self->awaited)
+    if (self->awaits_host)
         sim_module_start (self);
     return G_SOURCE_REMOVE;
 }
@@ -274,8 +271,9 @@ on_booted (SimModule *self)
         return;
     }
     sim_module_event (self, "up in %s mode, %s", sim_mode_name (self->mode), self->at->revision);
-    /* A host that reads no uevents does not stop the module. */
-    sim_module_after_real (self, UEVENTS_MS, on_uevents_late, self, NULL);
+    /* A host that does not look does not stop the module. */
+    sim_module_after_real (self, sim_transport_get_patience (self->sim->transport), on_host_late,
+                           self, NULL);
 }
 
 static void
@@ -362,7 +360,7 @@ sim_module_unplug (SimModule *self)
 gboolean
 sim_module_reenumerate (SimModule *self, GError **error)
 {
-    if (self->lines->len == 0 || self->awaited) {
+    if (self->lines->len == 0 || self->awaits_host) {
         g_set_error (error, SIM_ERROR, 0, "%s is not on the USB; plug it, or wait until it is up",
                      self->name);
         return FALSE;
@@ -372,7 +370,7 @@ sim_module_reenumerate (SimModule *self, GError **error)
     sim_lines_close (self);
     if (!sim_lines_open (self, error))
         return FALSE;
-    g_clear_pointer (&self->awaited, g_free); /* it was started already */
+    self->awaits_host = FALSE; /* it was started already */
     return TRUE;
 }
 
@@ -414,9 +412,9 @@ sim_module_state (SimModule *self)
     for (guint i = 0; i < self->lines->len; i++) {
         SimLine *line = self->lines->pdata[i];
 
-        g_string_append_printf (text, "%s%s", i ? "," : "", line->name);
+        g_string_append_printf (text, "%s%s", i ? "," : "", sim_port_name (line->port));
     }
     if (self->qmi)
-        g_string_append_printf (text, ",%s", sim_qmi_line_name (self->qmi));
+        g_string_append_printf (text, ",%s", sim_port_name (sim_qmi_line_port (self->qmi)));
     return g_string_free (text, FALSE);
 }

@@ -9,10 +9,9 @@
 #pragma once
 
 #include "at.h"
-#include "port.h"
 #include "record.h"
 #include "settings.h"
-#include "usb.h"
+#include "transport.h"
 
 #include <gio/gio.h>
 
@@ -25,11 +24,11 @@ typedef struct _SimQmiLine SimQmiLine;
 
 /* What all modules share. */
 typedef struct {
-    char       *directory;
-    double      speed;
-    SimUsb     *usb;
-    SimRecord  *record;
-    GHashTable *modules; /* name → SimModule */
+    char         *directory;
+    double        speed;
+    SimTransport *transport;
+    SimRecord    *record;
+    GHashTable   *modules; /* name → SimModule */
 } Sim;
 
 typedef enum {
@@ -50,7 +49,6 @@ typedef struct {
     SimModule  *module;
     SimLineKind kind;
     guint       interface;
-    char       *name; /* ttyUSB2 */
     SimPort    *port;
     SimAtPort   at;
     GString    *input; /* of a command line that is not complete yet */
@@ -77,27 +75,25 @@ typedef struct {
 } SimUpdate;
 
 struct _SimModule {
-    Sim          *sim;
-    char         *name;
-    guint         number; /* modules are counted from 0 */
-    char         *folder;
-    char         *firmware;
-    char         *path; /* USB */
-    SimSettings  *settings;
-    SimAt        *at;
-    SimMode       mode;
-    SimUsbDevice *device;
-    GPtrArray    *lines;
-    SimQmiLine   *qmi; /* NULL: none, or not now */
-    GList        *timers;
-    gboolean      plugged;
-    gboolean      dead;
-    gboolean      silent;
-    gboolean      frozen;
-    gboolean      has_names;
-    guint         first_tty;
-    char         *awaited; /* the last device to appear on the USB before it starts */
-    SimUpdate     update;
+    Sim         *sim;
+    char        *name;
+    guint        number; /* modules are counted from 0 */
+    char        *folder;
+    char        *firmware;
+    char        *path; /* USB */
+    SimSettings *settings;
+    SimAt       *at;
+    SimMode      mode;
+    SimDevice   *device;
+    GPtrArray   *lines;
+    SimQmiLine  *qmi; /* NULL: none, or not now */
+    GList       *timers;
+    gboolean     plugged;
+    gboolean     dead;
+    gboolean     silent;
+    gboolean     frozen;
+    gboolean     awaits_host; /* the host has not found it on the USB yet */
+    SimUpdate    update;
 };
 
 /* module.c */
@@ -157,7 +153,7 @@ sim_module_forget_timers (SimModule *self, gboolean only_of_lines);
 void
 sim_module_event (SimModule *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* All ports have appeared on the USB: the module starts what it does. */
+/* The host has found the module on the USB: the module starts what it does. */
 void
 sim_module_start (SimModule *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A pty with QMI on it.
+ * A port with QMI on it.
  */
 
 #include "qmi-line.h"
@@ -12,7 +12,6 @@ struct _SimQmiLine {
     SimPort    *port;
     SimQmi     *qmi;
     GByteArray *input;
-    char       *name;
 };
 
 static void
@@ -21,7 +20,7 @@ record (SimQmiLine *self, SimRecordKind kind, const char *text)
     SimModule *module = self->module;
 
     sim_record_add (module->sim->record, module->name, sim_mode_name (module->mode), kind,
-                    self->name, text);
+                    sim_port_name (self->port), text);
 }
 
 /* Out */
@@ -125,10 +124,10 @@ sim_qmi_line_new (SimModule *module, GError **error)
     SimQmiLine *self = g_new0 (SimQmiLine, 1);
 
     self->module = module;
-    self->name = g_strdup_printf ("cdc-wdm%u", module->number);
     self->input = g_byte_array_new ();
     self->qmi = sim_qmi_new (module->at, &hooks, self);
-    self->port = sim_port_new (take_bytes, self, error);
+    self->port = sim_port_new (module->sim->transport, SIM_PORT_QMI, SIM_QMI_INTERFACE, take_bytes,
+                               self, error);
     if (self->port)
         return self;
     sim_qmi_line_free (self);
@@ -142,20 +141,13 @@ sim_qmi_line_free (SimQmiLine *self)
         sim_port_free (self->port);
     sim_qmi_free (self->qmi);
     g_byte_array_unref (self->input);
-    g_free (self->name);
     g_free (self);
 }
 
-const char *
-sim_qmi_line_pts (SimQmiLine *self)
+SimPort *
+sim_qmi_line_port (SimQmiLine *self)
 {
-    return sim_port_pts (self->port);
-}
-
-const char *
-sim_qmi_line_name (SimQmiLine *self)
-{
-    return self->name;
+    return self->port;
 }
 
 void

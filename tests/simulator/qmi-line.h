@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The QMI port of a module: from the bytes of its pty to messages and back, and
+ * The QMI port of a module: from its bytes to messages and back, and
  * the record of them. What messages mean is left to qmi.h.
  */
 
@@ -11,19 +11,17 @@
 
 G_BEGIN_DECLS
 
+#define SIM_QMI_INTERFACE 4
+
 SimQmiLine *
 sim_qmi_line_new (SimModule *module, GError **error);
 /* Hangs up. */
 void
 sim_qmi_line_free (SimQmiLine *self);
 
-/* The pty behind it. */
-const char *
-sim_qmi_line_pts (SimQmiLine *self);
-
-/* Its name, cdc-wdm0. */
-const char *
-sim_qmi_line_name (SimQmiLine *self);
+/* Borrowed. */
+SimPort *
+sim_qmi_line_port (SimQmiLine *self);
 
 /* Radio, SIM card or signal may have changed; NULL is fine. */
 void

@@ -27,19 +27,19 @@ struct _SimUsbQmi {
 };
 
 SimUsbQmi *
-sim_usb_qmi_new (UMockdevTestbed *testbed, const char *syspath, const SimUsbSpec *spec)
+sim_usb_qmi_new (UMockdevTestbed *testbed, const SimUsbQmiSpec *spec)
 {
     SimUsbQmi       *self = g_new0 (SimUsbQmi, 1);
-    g_autofree char *name = g_strdup_printf ("%s:1.%u", spec->path, SIM_USB_QMI_INTERFACE);
+    g_autofree char *name = g_strdup_printf ("%s:1.4", spec->path);
 
     self->testbed = testbed;
     self->root = umockdev_testbed_get_root_dir (testbed);
     self->vendor = g_strdup (spec->vendor);
     self->product = g_strdup (spec->product);
-    self->pts = g_strdup (spec->qmi_pts);
-    self->number = spec->qmi_number;
+    self->pts = g_strdup (spec->pts);
+    self->number = spec->number;
     self->interface = umockdev_testbed_add_device (
-        testbed, "usb", name, syspath, "bInterfaceNumber", "04", "bInterfaceClass", "ff",
+        testbed, "usb", name, spec->syspath, "bInterfaceNumber", "04", "bInterfaceClass", "ff",
         "bInterfaceSubClass", "ff", "bInterfaceProtocol", "ff", NULL, "DEVTYPE", "usb_interface",
         NULL);
     sim_sysfs_set_driver (testbed, self->interface, "usb", "qmi_wwan");

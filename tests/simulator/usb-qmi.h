@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "usb.h"
+#include "transport.h"
 
 #include <umockdev.h>
 
@@ -22,10 +22,18 @@ typedef enum {
     SIM_USB_QMI_N_PORTS,
 } SimUsbQmiPort;
 
-/* The interface, without its ports, on the device @syspath; nothing is borrowed
- * but @testbed. */
+typedef struct {
+    const char *path;    /* of the device, 1-1 */
+    const char *syspath; /* of the device */
+    const char *vendor;
+    const char *product;
+    const char *pts;    /* behind the cdc-wdm */
+    guint       number; /* cdc-wdmN, wwanN */
+} SimUsbQmiSpec;
+
+/* Makes interface 4 of a device, without its ports; nothing is borrowed but @testbed. */
 SimUsbQmi *
-sim_usb_qmi_new (UMockdevTestbed *testbed, const char *syspath, const SimUsbSpec *spec);
+sim_usb_qmi_new (UMockdevTestbed *testbed, const SimUsbQmiSpec *spec);
 /* Removes the interface; its ports must be removed before. */
 void
 sim_usb_qmi_free (SimUsbQmi *self);

@@ -6,159 +6,40 @@
  */
 
 #include "usb.h"
-#include "announce.h"
+#include "pty.h"
 #include "sysfs.h"
 #include "uevent.h"
-#include "usb-qmi.h"
+#include "usb-device.h"
+#include "usb-ioctl.h"
 
-#include <sys/ioctl.h>
-#include <termios.h>
 #include <umockdev.h>
 
-#define PAUSE_MS   5
-#define CONTROLLER "/sys/devices/pci0000:00/0000:00:14.0"
-#define MAJOR      188
-
-/* What umockdev calls the handler of devices that have none of their own. */
-#define DEFAULT_HANDLER "_default"
-
-/* Ioctls: the testbed answers ENOTTY to those it does not know, and nobody can
- * lock a tty then.
- *
- * Not attached to each tty, which would take its reads and writes to this process and
- * back as well, each more than half a millisecond: what has no handler of its own is
- * asked of the testbed's default one, and that is asked for ioctls only (umockdev 0.17;
- * 0.19 makes no difference between them). */
-typedef struct {
-    UMockdevIoctlBase parent;
-} SimIoctl;
+#define PAUSE_MS    5
+#define PATIENCE_MS 2000
+#define CONTROLLER  "/sys/devices/pci0000:00/0000:00:14.0"
+#define MAJOR       188
+#define MAX_TTYS    4 /* of a module */
 
 typedef struct {
-    UMockdevIoctlBaseClass parent;
-} SimIoctlClass;
-
-GType
-sim_ioctl_get_type (void);
-G_DEFINE_TYPE (SimIoctl, sim_ioctl, UMOCKDEV_TYPE_IOCTL_BASE)
-
-static gboolean
-sim_ioctl_handle (UMockdevIoctlBase *base, UMockdevIoctlClient *client)
-{
-    gulong request = umockdev_ioctl_client_get_request (client);
-
-    if (request != TIOCEXCL && request != TIOCNXCL)
-        return FALSE;
-    umockdev_ioctl_client_complete (client, 0, 0);
-    return TRUE;
-}
-
-static void
-sim_ioctl_class_init (SimIoctlClass *klass)
-{
-    UMOCKDEV_IOCTL_BASE_CLASS (klass)->handle_ioctl = sim_ioctl_handle;
-}
-
-static void
-sim_ioctl_init (SimIoctl *self)
-{
-}
-
-struct _SimUsb {
+    SimTransport       parent;
     UMockdevTestbed   *testbed;
     char              *root;
     UMockdevIoctlBase *ioctls;
     GQueue             steps;
     GPtrArray         *devices;
+    GHashTable        *first_ttys; /* USB path → number of the first tty that was there */
     guint              source;
     guint              next_tty;
     guint              enumerations;
-};
+} SimUsb;
 
-struct _SimUsbDevice {
-    SimUsbSpec   spec;
-    char        *syspath;
-    GStrv        strings;   /* what the spec points to */
-    GHashTable  *announced; /* name of the tty → SimAnnounce */
-    SimUsbQmi   *qmi;       /* NULL: no such interface, or not yet */
-    SimUsbNotify notify;
-    gpointer     data;
-};
-
-typedef void (*StepFunc) (SimUsb *self, SimUsbDevice *device, guint tty);
+typedef void (*StepFunc) (SimUsb *self, SimDevice *device, guint tty);
 
 typedef struct {
-    StepFunc      func;
-    SimUsbDevice *device;
-    guint         tty;
+    StepFunc   func;
+    SimDevice *device;
+    guint      tty;
 } Step;
-
-static void
-device_free (gpointer data)
-{
-    SimUsbDevice *device = data;
-
-    g_hash_table_unref (device->announced);
-    g_clear_pointer (&device->qmi, sim_usb_qmi_free);
-    g_free (device->syspath);
-    g_strfreev (device->strings);
-    g_free (device);
-}
-
-static void
-attach_ioctls (SimUsb *self)
-{
-    g_autoptr (GError) error = NULL;
-
-    sim_sysfs_remove (self->root, "ioctl", DEFAULT_HANDLER);
-    if (!umockdev_testbed_attach_ioctl (self->testbed, DEFAULT_HANDLER, self->ioctls, &error))
-        g_printerr ("%s\n", error->message);
-}
-
-SimUsb *
-sim_usb_new (void)
-{
-    SimUsb *self;
-
-    /* Asked for the first time before there is a testbed, this is FALSE from
-     * now on, and umockdev sends no uevents that we did not ask for. */
-    if (umockdev_in_mock_environment ())
-        g_printerr ("a testbed in a testbed: there will be too many uevents\n");
-    self = g_new0 (SimUsb, 1);
-    self->testbed = umockdev_testbed_new ();
-    self->root = umockdev_testbed_get_root_dir (self->testbed);
-    self->ioctls = g_object_new (sim_ioctl_get_type (), NULL);
-    attach_ioctls (self);
-    g_queue_init (&self->steps);
-    self->devices = g_ptr_array_new_with_free_func (device_free);
-    return self;
-}
-
-void
-sim_usb_free (SimUsb *self)
-{
-    g_clear_handle_id (&self->source, g_source_remove);
-    g_queue_clear_full (&self->steps, g_free);
-    g_ptr_array_unref (self->devices);
-    g_object_unref (self->testbed);
-    g_object_unref (self->ioctls);
-    g_free (self->root);
-    g_free (self);
-}
-
-char *
-sim_usb_root (SimUsb *self)
-{
-    return g_strdup (self->root);
-}
-
-guint
-sim_usb_take_names (SimUsb *self, guint n)
-{
-    guint first = self->next_tty;
-
-    self->next_tty += n;
-    return first;
-}
 
 /* The queue */
 
@@ -181,7 +62,7 @@ run_step (gpointer data)
 }
 
 static void
-queue_step (SimUsb *self, SimUsbDevice *device, StepFunc func, guint tty)
+queue_step (SimUsb *self, SimDevice *device, StepFunc func, guint tty)
 {
     Step *step = g_new0 (Step, 1);
 
@@ -194,28 +75,6 @@ queue_step (SimUsb *self, SimUsbDevice *device, StepFunc func, guint tty)
 }
 
 /* Nodes */
-
-static char *
-tty_name (SimUsbDevice *device, guint tty)
-{
-    return g_strdup_printf ("ttyUSB%u", device->spec.first_tty + tty);
-}
-
-static char *
-interface_path (SimUsbDevice *device, guint tty)
-{
-    return g_strdup_printf ("%s/%s:1.%u", device->syspath, device->spec.path,
-                            device->spec.ttys[tty].interface);
-}
-
-static char *
-tty_path (SimUsbDevice *device, guint tty)
-{
-    g_autofree char *interface = interface_path (device, tty);
-    g_autofree char *name = tty_name (device, tty);
-
-    return g_strdup_printf ("%s/%s/tty/%s", interface, name, name);
-}
 
 static void
 add_controller (SimUsb *self)
@@ -235,9 +94,9 @@ add_controller (SimUsb *self)
 }
 
 static void
-add_device (SimUsb *self, SimUsbDevice *device)
+add_device (SimUsb *self, SimDevice *device)
 {
-    const SimUsbSpec *spec = &device->spec;
+    const SimDeviceSpec *spec = &device->spec;
     /* as the kernel does: another number for each enumeration */
     g_autofree char *number = g_strdup_printf ("%u", 2 + self->enumerations++ % 126);
     g_autofree char *path = NULL;
@@ -255,106 +114,131 @@ add_device (SimUsb *self, SimUsbDevice *device)
 }
 
 static void
-add_interface (SimUsb *self, SimUsbDevice *device, guint tty)
+add_interface (SimUsb *self, SimDevice *device, guint tty)
 {
-    g_autofree char *number = g_strdup_printf ("%02x", device->spec.ttys[tty].interface);
+    g_autofree char *number = g_strdup_printf ("%02x", device->ttys[tty].number);
     g_autofree char *name =
-        g_strdup_printf ("%s:1.%u", device->spec.path, device->spec.ttys[tty].interface);
-    g_autofree char *serial = tty_name (device, tty);
+        g_strdup_printf ("%s:1.%u", device->spec.path, device->ttys[tty].number);
     g_autofree char *path = NULL;
-    g_autofree char *port = NULL;
 
     path = umockdev_testbed_add_device (self->testbed, "usb", name, device->syspath,
                                         "bInterfaceNumber", number, "bInterfaceClass", "ff",
                                         "bInterfaceSubClass", "00", "bInterfaceProtocol", "00",
                                         NULL, "DEVTYPE", "usb_interface", NULL);
     sim_sysfs_set_driver (self->testbed, path, "usb", "option");
-    port = umockdev_testbed_add_device (self->testbed, "usb-serial", serial, path, "port_number",
-                                        "0", NULL, NULL);
-    sim_sysfs_set_driver (self->testbed, port, "usb-serial", "option1");
 }
 
 static GPtrArray *
-tty_properties (SimUsbDevice *device, guint tty, const char *node)
+tty_properties (SimDevice *device, guint tty, const char *node)
 {
-    const SimUsbSpec *spec = &device->spec;
-    GPtrArray        *all = g_ptr_array_new_with_free_func (g_free);
-    const char       *fixed[] = { "ID_BUS",        "usb",         "ID_VENDOR_ID",    spec->vendor,
-                                  "ID_MODEL_ID",   spec->product, "ID_MM_CANDIDATE", "1",
-                                  "ID_USB_DRIVER", "option",      "DEVNAME",         node };
+    const SimDeviceSpec *spec = &device->spec;
+    GPtrArray           *all = g_ptr_array_new_with_free_func (g_free);
+    const char *fixed[] = { "ID_BUS",        "usb",         "ID_VENDOR_ID",    spec->vendor,
+                            "ID_MODEL_ID",   spec->product, "ID_MM_CANDIDATE", "1",
+                            "ID_USB_DRIVER", "option",      "DEVNAME",         node };
 
     for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
         g_ptr_array_add (all, g_strdup (fixed[i]));
     g_ptr_array_add (all, g_strdup ("MAJOR"));
     g_ptr_array_add (all, g_strdup_printf ("%u", MAJOR));
     g_ptr_array_add (all, g_strdup ("MINOR"));
-    g_ptr_array_add (all, g_strdup_printf ("%u", spec->first_tty + tty));
+    g_ptr_array_add (all, g_strdup (sim_usb_device_tty_minor (device, tty)));
     g_ptr_array_add (all, g_strdup ("ID_USB_INTERFACE_NUM"));
-    g_ptr_array_add (all, g_strdup_printf ("%02x", spec->ttys[tty].interface));
-    if (spec->ttys[tty].hint) {
-        g_ptr_array_add (all, g_strdup (spec->ttys[tty].hint));
+    g_ptr_array_add (all, g_strdup_printf ("%02x", device->ttys[tty].number));
+    if (device->ttys[tty].hint) {
+        g_ptr_array_add (all, g_strdup (device->ttys[tty].hint));
         g_ptr_array_add (all, g_strdup ("1"));
     }
     g_ptr_array_add (all, NULL);
     return all;
 }
 
+/* The device of the driver usb-serial, between the interface and its tty. */
 static char *
-ptymap_name (SimUsbDevice *device, guint tty)
+add_port (SimUsb *self, SimDevice *device, guint tty)
 {
-    return g_strdelimit (g_strdup (device->spec.ttys[tty].pts), "/", '_');
+    g_autofree char *interface = sim_usb_device_interface_path (device, tty);
+    char *port = umockdev_testbed_add_device (self->testbed, "usb-serial", device->ttys[tty].name,
+                                              interface, "port_number", "0", NULL, NULL);
+
+    sim_sysfs_set_driver (self->testbed, port, "usb-serial", "option1");
+    return port;
 }
 
 static void
-add_tty (SimUsb *self, SimUsbDevice *device, guint tty)
+add_tty (SimUsb *self, SimDevice *device, guint tty)
 {
-    g_autofree char      *name = tty_name (device, tty);
-    g_autofree char      *node = g_strdup_printf ("/dev/%s", name);
-    g_autofree char      *number = g_strdup_printf ("%u:%u", MAJOR, device->spec.first_tty + tty);
-    g_autofree char      *interface = interface_path (device, tty);
-    g_autofree char      *port = g_build_filename (interface, name, NULL);
-    g_autofree char      *folder = g_build_filename ("tty", name, NULL);
-    g_autofree char      *map = ptymap_name (device, tty);
+    SimUsbInterface *this = &device->ttys[tty];
+    g_autofree char *node = g_strdup_printf ("/dev/%s", this->name);
+    g_autofree char *number =
+        g_strdup_printf ("%u:%s", MAJOR, sim_usb_device_tty_minor (device, tty));
+    g_autofree char      *port = add_port (self, device, tty);
+    g_autofree char      *folder = g_build_filename ("tty", this->name, NULL);
+    g_autofree char      *map = sim_usb_device_ptymap_name (device, tty);
     g_autofree char      *path = NULL;
     g_autoptr (GPtrArray) properties = tty_properties (device, tty, node);
     char                 *attributes[] = { (char *) "dev", number, NULL };
 
-    sim_sysfs_link (self->root, "dev", name, device->spec.ttys[tty].pts);
+    sim_sysfs_link (self->root, "dev", this->name, this->pts);
     sim_sysfs_link (self->root, "dev/.ptymap", map, number);
     path = umockdev_testbed_add_devicev (self->testbed, "tty", folder, port, attributes,
                                          (char **) properties->pdata);
-    g_hash_table_replace (device->announced, g_strdup (name),
-                          sim_announce_new (self->testbed, self->root, path, "ID_BUS="));
+    g_clear_pointer (&this->announced, sim_announce_free);
+    this->announced = sim_announce_new (self->testbed, self->root, path, "ID_BUS=");
 }
 
 /* Steps */
 
 static void
-send_uevent (SimUsb *self, SimUsbDevice *device, const char *action, const char *syspath)
+send_uevent (SimUsb *self, SimDevice *device, const char *action, const char *syspath)
 {
     g_autofree char *name = g_path_get_basename (syspath);
 
     umockdev_testbed_uevent (self->testbed, syspath, action);
-    device->notify (action, name, device->data);
+    device->hooks->uevent (action, name, device->data);
 }
 
 static void
-step_create (SimUsb *self, SimUsbDevice *device, guint unused)
+step_create (SimUsb *self, SimDevice *device, guint unused)
 {
     add_device (self, device);
-    for (guint i = 0; i < device->spec.n_ttys; i++)
+    for (guint i = 0; i < device->n_ttys; i++)
         add_interface (self, device, i);
     send_uevent (self, device, "add", device->syspath);
 }
 
-static void
-step_create_qmi (SimUsb *self, SimUsbDevice *device, guint unused)
+static gboolean
+is_control_number_free (SimUsb *self, guint number)
 {
-    device->qmi = sim_usb_qmi_new (self->testbed, device->syspath, &device->spec);
+    for (guint i = 0; i < self->devices->len; i++) {
+        SimDevice *other = self->devices->pdata[i];
+
+        if (other->qmi && other->control_number == number)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The lowest free number, as in the kernel. */
+static void
+step_create_qmi (SimUsb *self, SimDevice *device, guint unused)
+{
+    SimUsbQmiSpec spec = { .path = device->spec.path,
+                           .syspath = device->syspath,
+                           .vendor = device->spec.vendor,
+                           .product = device->spec.product,
+                           .pts = device->control.pts };
+
+    while (!is_control_number_free (self, spec.number))
+        spec.number++;
+    device->control_number = spec.number;
+    device->qmi = sim_usb_qmi_new (self->testbed, &spec);
+    if (device->control.port)
+        device->control.port->name = g_strdup_printf ("cdc-wdm%u", spec.number);
 }
 
 static void
-step_add_qmi (SimUsb *self, SimUsbDevice *device, guint port)
+step_add_qmi (SimUsb *self, SimDevice *device, guint port)
 {
     g_autofree char *path = sim_usb_qmi_path (device->qmi, port);
 
@@ -363,7 +247,7 @@ step_add_qmi (SimUsb *self, SimUsbDevice *device, guint port)
 }
 
 static void
-step_remove_qmi (SimUsb *self, SimUsbDevice *device, guint port)
+step_remove_qmi (SimUsb *self, SimDevice *device, guint port)
 {
     g_autofree char *path = sim_usb_qmi_path (device->qmi, port);
 
@@ -372,37 +256,44 @@ step_remove_qmi (SimUsb *self, SimUsbDevice *device, guint port)
 }
 
 static void
-step_add_tty (SimUsb *self, SimUsbDevice *device, guint tty)
+step_add_tty (SimUsb *self, SimDevice *device, guint tty)
 {
-    g_autofree char *path = tty_path (device, tty);
+    g_autofree char *path = sim_usb_device_tty_path (device, tty);
 
     add_tty (self, device, tty);
     send_uevent (self, device, "add", path);
 }
 
 static void
-step_remove_tty (SimUsb *self, SimUsbDevice *device, guint tty)
+step_remove_tty (SimUsb *self, SimDevice *device, guint tty)
 {
-    g_autofree char *name = tty_name (device, tty);
-    g_autofree char *path = tty_path (device, tty);
-    g_autofree char *map = ptymap_name (device, tty);
+    SimUsbInterface *this = &device->ttys[tty];
+    g_autofree char *path = sim_usb_device_tty_path (device, tty);
+    g_autofree char *interface = sim_usb_device_interface_path (device, tty);
+    g_autofree char *port = g_build_filename (interface, this->name, NULL);
+    g_autofree char *map = sim_usb_device_ptymap_name (device, tty);
 
-    g_hash_table_remove (device->announced, name);
+    g_clear_pointer (&this->announced, sim_announce_free);
     send_uevent (self, device, "remove", path);
     umockdev_testbed_remove_device (self->testbed, path);
-    sim_sysfs_remove (self->root, "dev", name);
+    umockdev_testbed_remove_device (self->testbed, port);
+    sim_sysfs_remove (self->root, "dev", this->name);
     sim_sysfs_remove (self->root, "dev/.ptymap", map);
 }
 
 static void
-step_destroy (SimUsb *self, SimUsbDevice *device, guint unused)
+step_ready (SimUsb *self, SimDevice *device, guint unused)
 {
-    for (guint i = 0; i < device->spec.n_ttys; i++) {
-        g_autofree char *interface = interface_path (device, i);
-        g_autofree char *name = tty_name (device, i);
-        g_autofree char *port = g_build_filename (interface, name, NULL);
+    if (!device->is_unplugged)
+        device->hooks->ready (device->data);
+}
 
-        umockdev_testbed_remove_device (self->testbed, port);
+static void
+step_destroy (SimUsb *self, SimDevice *device, guint unused)
+{
+    for (guint i = 0; i < device->n_ttys; i++) {
+        g_autofree char *interface = sim_usb_device_interface_path (device, i);
+
         umockdev_testbed_remove_device (self->testbed, interface);
     }
     g_clear_pointer (&device->qmi, sim_usb_qmi_free);
@@ -411,60 +302,126 @@ step_destroy (SimUsb *self, SimUsbDevice *device, guint unused)
     g_ptr_array_remove_fast (self->devices, device);
 }
 
-static void
-copy_spec (SimUsbDevice *device, const SimUsbSpec *spec)
-{
-    g_autoptr (GPtrArray) strings = g_ptr_array_new ();
-    const char          **fields[] = { &device->spec.path,    &device->spec.vendor,
-                                       &device->spec.product, &device->spec.manufacturer,
-                                       &device->spec.model,   &device->spec.serial,
-                                       &device->spec.qmi_pts };
+/* Plugging in */
 
-    device->spec = *spec;
-    for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-        if (*fields[i]) {
-            *fields[i] = g_strdup (*fields[i]);
-            g_ptr_array_add (strings, (gpointer) *fields[i]);
-        }
-    }
-    for (guint i = 0; i < spec->n_ttys; i++) {
-        device->spec.ttys[i].pts = g_strdup (spec->ttys[i].pts);
-        g_ptr_array_add (strings, (gpointer) device->spec.ttys[i].pts);
-    }
-    g_ptr_array_add (strings, NULL);
-    device->strings = (GStrv) g_ptr_array_steal (strings, NULL);
+/* The number of the first tty. One that is new is the lowest never used, as if a program
+ * still held the old ones. */
+static guint
+first_tty (SimUsb *self, SimDevice *device)
+{
+    gpointer known = NULL;
+
+    if (device->spec.names == SIM_NAMES_SAME &&
+        g_hash_table_lookup_extended (self->first_ttys, device->spec.path, NULL, &known))
+        return GPOINTER_TO_UINT (known);
+    g_hash_table_replace (self->first_ttys, g_strdup (device->spec.path),
+                          GUINT_TO_POINTER (self->next_tty));
+    self->next_tty += MAX_TTYS;
+    return self->next_tty - MAX_TTYS;
 }
 
-SimUsbDevice *
-sim_usb_plug (SimUsb *self, const SimUsbSpec *spec, SimUsbNotify notify, gpointer data)
+static void
+name_ttys (SimUsb *self, SimDevice *device)
 {
-    SimUsbDevice *device = g_new0 (SimUsbDevice, 1);
+    guint number = first_tty (self, device);
 
-    device->announced =
-        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sim_announce_free);
+    for (guint i = 0; i < device->n_ttys; i++) {
+        device->ttys[i].name = g_strdup_printf ("ttyUSB%u", number + i);
+        device->ttys[i].port->name = g_strdup (device->ttys[i].name);
+    }
+}
+
+static SimDevice *
+usb_plug (SimTransport         *transport,
+          const SimDeviceSpec  *spec,
+          const SimDeviceHooks *hooks,
+          gpointer              data)
+{
+    SimUsb    *self = (SimUsb *) transport;
+    SimDevice *device = sim_usb_device_new (CONTROLLER, spec, hooks, data);
 
     g_ptr_array_add (self->devices, device);
-    copy_spec (device, spec);
-    device->syspath = g_strdup_printf (CONTROLLER "/usb1/%s", spec->path);
-    device->notify = notify;
-    device->data = data;
+    name_ttys (self, device);
     queue_step (self, device, step_create, 0);
-    for (guint i = 0; i < spec->n_ttys; i++)
+    for (guint i = 0; i < device->n_ttys; i++)
         queue_step (self, device, step_add_tty, i);
-    if (!spec->qmi_pts)
-        return device;
-    queue_step (self, device, step_create_qmi, 0);
-    for (guint i = 0; i < SIM_USB_QMI_N_PORTS; i++)
+    if (device->has_control)
+        queue_step (self, device, step_create_qmi, 0);
+    for (guint i = 0; device->has_control && i < SIM_USB_QMI_N_PORTS; i++)
         queue_step (self, device, step_add_qmi, i);
+    queue_step (self, device, step_ready, 0);
     return device;
 }
 
-void
-sim_usb_unplug (SimUsb *self, SimUsbDevice *device)
+static void
+usb_unplug (SimTransport *transport, SimDevice *device)
 {
-    for (guint i = 0; i < device->spec.n_ttys; i++)
+    SimUsb *self = (SimUsb *) transport;
+
+    device->is_unplugged = TRUE;
+    device->control.port = NULL;
+    for (guint i = 0; i < device->n_ttys; i++) {
+        device->ttys[i].port = NULL;
         queue_step (self, device, step_remove_tty, i);
-    for (guint i = SIM_USB_QMI_N_PORTS; device->spec.qmi_pts && i > 0; i--)
+    }
+    for (guint i = SIM_USB_QMI_N_PORTS; device->has_control && i > 0; i--)
         queue_step (self, device, step_remove_qmi, i - 1);
     queue_step (self, device, step_destroy, 0);
+}
+
+static SimPort *
+usb_port_new (SimTransport *transport, SimPortKind kind, guint interface, GError **error)
+{
+    return sim_pty_new (error);
+}
+
+/* The testbed */
+
+static void
+usb_free (SimTransport *transport)
+{
+    SimUsb *self = (SimUsb *) transport;
+
+    g_clear_handle_id (&self->source, g_source_remove);
+    g_queue_clear_full (&self->steps, g_free);
+    g_ptr_array_unref (self->devices);
+    g_hash_table_unref (self->first_ttys);
+    g_object_unref (self->testbed);
+    g_object_unref (self->ioctls);
+    g_free (self->root);
+    g_free (self);
+}
+
+static const SimTransportClass usb_class = {
+    .patience = PATIENCE_MS,
+    .free = usb_free,
+    .port_new = usb_port_new,
+    .plug = usb_plug,
+    .unplug = usb_unplug,
+};
+
+SimTransport *
+sim_usb_new (void)
+{
+    SimUsb *self;
+
+    /* Asked for the first time before there is a testbed, this is FALSE from
+     * now on, and umockdev sends no uevents that we did not ask for. */
+    if (umockdev_in_mock_environment ())
+        g_printerr ("a testbed in a testbed: there will be too many uevents\n");
+    self = g_new0 (SimUsb, 1);
+    self->parent.klass = &usb_class;
+    self->testbed = umockdev_testbed_new ();
+    self->root = umockdev_testbed_get_root_dir (self->testbed);
+    self->ioctls = sim_usb_ioctl_attach (self->testbed, self->root);
+    g_queue_init (&self->steps);
+    self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_usb_device_free);
+    self->first_ttys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    return &self->parent;
+}
+
+char *
+sim_usb_root (SimTransport *transport)
+{
+    return g_strdup (((SimUsb *) transport)->root);
 }

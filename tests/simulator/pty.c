@@ -4,7 +4,7 @@
  * Ptys.
  */
 
-#include "port.h"
+#include "pty.h"
 #include "link.h"
 #include "settings.h"
 
@@ -18,38 +18,37 @@
 #define BACKLOG_MAX (64 * 1024)
 #define AHEAD_US    4000 /* the wire is kept busy for so long */
 
-struct _SimPort {
-    int          master;
-    int          slave; /* kept open: a master without slaves polls as hung up, always */
-    char        *pts;
-    guint        in_source;
-    guint        wait_source; /* nothing is read while the wire is busy */
-    SimLink     *in_link;
-    SimLink     *out_link;
-    guint        out_source;
-    GByteArray  *backlog;
-    gint64       arrival; /* of the input that is being handled; 0: none is */
-    SimPortInput input;
-    gpointer     data;
-};
+typedef struct {
+    SimPort     parent;
+    int         master;
+    int         slave; /* kept open: a master without slaves polls as hung up, always */
+    char       *pts;
+    guint       in_source;
+    guint       wait_source; /* nothing is read while the wire is busy */
+    SimLink    *in_link;
+    SimLink    *out_link;
+    guint       out_source;
+    GByteArray *backlog;
+    gint64      arrival; /* of the input that is being handled; 0: none is */
+} SimPty;
 
 static void
 arrived (const char *bytes, gsize length, gint64 when, gpointer data)
 {
-    SimPort *self = data;
+    SimPty *self = data;
 
     self->arrival = when;
-    self->input (self, bytes, length, self->data);
+    self->parent.input (&self->parent, bytes, length, self->parent.data);
     self->arrival = 0;
 }
 
 static void
-read_again (SimPort *self);
+read_again (SimPty *self);
 
 static gboolean
 on_wire_free (gpointer data)
 {
-    SimPort *self = data;
+    SimPty *self = data;
 
     self->wait_source = 0;
     read_again (self);
@@ -60,10 +59,10 @@ on_wire_free (gpointer data)
 static gboolean
 on_readable (int fd, GIOCondition condition, gpointer data)
 {
-    SimPort *self = data;
-    char     buffer[4096];
-    gssize   length = read (fd, buffer, sizeof buffer);
-    gint64   busy;
+    SimPty *self = data;
+    char    buffer[4096];
+    gssize  length = read (fd, buffer, sizeof buffer);
+    gint64  busy;
 
     if (length > 0)
         sim_link_put (self->in_link, buffer, length, g_get_monotonic_time ());
@@ -76,13 +75,13 @@ on_readable (int fd, GIOCondition condition, gpointer data)
 }
 
 static void
-read_again (SimPort *self)
+read_again (SimPty *self)
 {
     self->in_source = g_unix_fd_add (self->master, G_IO_IN, on_readable, self);
 }
 
 static gboolean
-open_pty (SimPort *self, GError **error)
+open_pty (SimPty *self, GError **error)
 {
     char name[64];
 
@@ -99,7 +98,7 @@ open_pty (SimPort *self, GError **error)
 }
 
 static void
-make_raw (SimPort *self)
+make_raw (SimPty *self)
 {
     struct termios mode;
 
@@ -113,8 +112,8 @@ make_raw (SimPort *self)
 static gboolean
 on_writable (int fd, GIOCondition condition, gpointer data)
 {
-    SimPort *self = data;
-    gssize   length = write (fd, self->backlog->data, self->backlog->len);
+    SimPty *self = data;
+    gssize  length = write (fd, self->backlog->data, self->backlog->len);
 
     if (length > 0)
         g_byte_array_remove_range (self->backlog, 0, length);
@@ -127,8 +126,8 @@ on_writable (int fd, GIOCondition condition, gpointer data)
 static void
 write_now (const char *bytes, gsize length, gint64 when, gpointer data)
 {
-    SimPort *self = data;
-    gssize   written = 0;
+    SimPty *self = data;
+    gssize  written = 0;
 
     if (self->backlog->len == 0)
         written = write (self->master, bytes, length);
@@ -141,30 +140,11 @@ write_now (const char *bytes, gsize length, gint64 when, gpointer data)
         self->out_source = g_unix_fd_add (self->master, G_IO_OUT, on_writable, self);
 }
 
-SimPort *
-sim_port_new (SimPortInput input, gpointer data, GError **error)
+static void
+pty_free (SimPort *port)
 {
-    SimPort *self = g_new0 (SimPort, 1);
+    SimPty *self = (SimPty *) port;
 
-    self->master = -1;
-    self->slave = -1;
-    self->backlog = g_byte_array_new ();
-    self->in_link = sim_link_new (arrived, self);
-    self->out_link = sim_link_new (write_now, self);
-    self->input = input;
-    self->data = data;
-    if (!open_pty (self, error)) {
-        sim_port_free (self);
-        return NULL;
-    }
-    make_raw (self);
-    read_again (self);
-    return self;
-}
-
-void
-sim_port_free (SimPort *self)
-{
     g_clear_handle_id (&self->in_source, g_source_remove);
     g_clear_handle_id (&self->wait_source, g_source_remove);
     g_clear_handle_id (&self->out_source, g_source_remove);
@@ -179,32 +159,65 @@ sim_port_free (SimPort *self)
     g_free (self);
 }
 
-const char *
-sim_port_pts (SimPort *self)
+static void
+pty_set_link (SimPort *port, double latency, double rate)
 {
-    return self->pts;
-}
+    SimPty *self = (SimPty *) port;
 
-void
-sim_port_set_link (SimPort *self, double latency, double rate)
-{
     sim_link_set (self->in_link, latency, rate);
     sim_link_set (self->out_link, latency, rate);
 }
 
 /* What is answered at once is sent when the question arrived, not when the main loop
  * came to it. */
-void
-sim_port_write (SimPort *self, const char *bytes, gsize length)
+static void
+pty_write (SimPort *port, const char *bytes, gsize length)
 {
+    SimPty *self = (SimPty *) port;
+
     sim_link_put (self->out_link, bytes, length,
                   self->arrival ? self->arrival : g_get_monotonic_time ());
 }
 
-gboolean
-sim_port_is_dtr_dropped (SimPort *self)
+/* TRUE while the host has set the speed to 0, which drops DTR on a real line. */
+static gboolean
+pty_is_dtr_dropped (SimPort *port)
 {
+    SimPty        *self = (SimPty *) port;
     struct termios mode;
 
     return tcgetattr (self->slave, &mode) == 0 && cfgetospeed (&mode) == B0;
+}
+
+static const SimPortClass pty_class = {
+    .free = pty_free,
+    .write = pty_write,
+    .set_link = pty_set_link,
+    .is_dtr_dropped = pty_is_dtr_dropped,
+};
+
+SimPort *
+sim_pty_new (GError **error)
+{
+    SimPty *self = g_new0 (SimPty, 1);
+
+    self->parent.klass = &pty_class;
+    self->master = -1;
+    self->slave = -1;
+    self->backlog = g_byte_array_new ();
+    self->in_link = sim_link_new (arrived, self);
+    self->out_link = sim_link_new (write_now, self);
+    if (!open_pty (self, error)) {
+        sim_port_free (&self->parent);
+        return NULL;
+    }
+    make_raw (self);
+    read_again (self);
+    return &self->parent;
+}
+
+const char *
+sim_pty_path (SimPort *port)
+{
+    return ((SimPty *) port)->pts;
 }

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Calls the implementation of a transport.
+ */
+
+#include "transport.h"
+
+void
+sim_transport_free (SimTransport *self)
+{
+    self->klass->free (self);
+}
+
+guint
+sim_transport_get_patience (SimTransport *self)
+{
+    return self->klass->patience;
+}
+
+SimDevice *
+sim_transport_plug (SimTransport         *self,
+                    const SimDeviceSpec  *spec,
+                    const SimDeviceHooks *hooks,
+                    gpointer              data)
+{
+    return self->klass->plug (self, spec, hooks, data);
+}
+
+void
+sim_transport_unplug (SimTransport *self, SimDevice *device)
+{
+    self->klass->unplug (self, device);
+}
+
+SimPort *
+sim_port_new (SimTransport *transport,
+              SimPortKind   kind,
+              guint         interface,
+              SimPortInput  input,
+              gpointer      data,
+              GError      **error)
+{
+    SimPort *self = transport->klass->port_new (transport, kind, interface, error);
+
+    if (!self)
+        return NULL;
+    self->input = input;
+    self->data = data;
+    return self;
+}
+
+void
+sim_port_free (SimPort *self)
+{
+    g_free (self->name);
+    self->klass->free (self);
+}
+
+const char *
+sim_port_name (SimPort *self)
+{
+    return self->name ? self->name : "";
+}
+
+void
+sim_port_set_link (SimPort *self, double latency, double rate)
+{
+    self->klass->set_link (self, latency, rate);
+}
+
+void
+sim_port_write (SimPort *self, const char *bytes, gsize length)
+{
+    self->klass->write (self, bytes, length);
+}
+
+gboolean
+sim_port_is_dtr_dropped (SimPort *self)
+{
+    return self->klass->is_dtr_dropped (self);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What usb.c knows of a device in the testbed: copies of its specification, and paths in
+ * sysfs. Nodes and uevents are left to usb.c.
+ */
+
+#pragma once
+
+#include "announce.h"
+#include "transport.h"
+#include "usb-qmi.h"
+
+G_BEGIN_DECLS
+
+/* An interface of a device, as long as the host knows it. */
+typedef struct {
+    guint        number;
+    SimPort     *port; /* NULL once the device is unplugged */
+    char        *pts;
+    char        *hint;
+    char        *name;      /* of its tty, NULL: none */
+    SimAnnounce *announced; /* its tty */
+} SimUsbInterface;
+
+struct _SimDevice {
+    SimDeviceSpec         spec;    /* without its interfaces */
+    GStrv                 strings; /* what the spec points to */
+    char                 *syspath;
+    guint                 n_ttys;
+    SimUsbInterface       ttys[SIM_TRANSPORT_MAX_PORTS];
+    gboolean              has_control; /* a QMI interface */
+    SimUsbInterface       control;
+    guint                 control_number; /* cdc-wdmN, wwanN */
+    SimUsbQmi            *qmi;            /* NULL: no such interface, or not yet */
+    gboolean              is_unplugged;
+    const SimDeviceHooks *hooks;
+    gpointer              data;
+};
+
+/* A device of @spec on the controller @controller; the hooks are borrowed. */
+SimDevice *
+sim_usb_device_new (const char           *controller,
+                    const SimDeviceSpec  *spec,
+                    const SimDeviceHooks *hooks,
+                    gpointer              data);
+void
+sim_usb_device_free (SimDevice *device);
+
+/* Paths in sysfs. To be freed. */
+char *
+sim_usb_device_interface_path (SimDevice *device, guint tty);
+char *
+sim_usb_device_tty_path (SimDevice *device, guint tty);
+
+/* The minor of a tty: the number in its name, as in the kernel. */
+const char *
+sim_usb_device_tty_minor (SimDevice *device, guint tty);
+
+/* How umockdev's map of ptys names that of a tty. To be freed. */
+char *
+sim_usb_device_ptymap_name (SimDevice *device, guint tty);
+
+G_END_DECLS
