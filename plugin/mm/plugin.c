@@ -9,7 +9,7 @@
 
 #include <gmodule.h>
 
-#include "mm/qmi-gate.h"
+#include "mm/wdm-gate.h"
 #include "mm/daemon.h"
 #include "update/modem.h"
 #include "mm/serial-port.h"
@@ -364,7 +364,7 @@ mm_plugin_create (void)
     self->stock = stock;
     if (!dfota_serial_gate_install (may_open, self, &error))
         g_warning ("ModemManager may probe modules in recovery mode: %s", error->message);
-    dfota_qmi_gate_install (may_open, self);
+    dfota_wdm_gate_install (may_open, self);
     adopt_grab_port (self);
     set_up (self);
     return (MMPlugin *) self;
