@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * polkitd on the private bus; see testbed-polkit.h.
+ * polkitd on the private bus; see polkit.h.
  */
 
 #include "testbed/polkit.h"
@@ -42,19 +42,35 @@ await_name (TestbedProcess *process, GDBusConnection *connection, GError **error
     return FALSE;
 }
 
+/* Scripts of the package end all processes of the installed program, also those in a namespace
+ * of their own. A copy is another program to them. Transfer full. */
+static gchar *
+copy_program (const gchar *folder, GError **error)
+{
+    g_autoptr (GFile) installed = g_file_new_for_path (POLKITD);
+    g_autoptr (GFile) copy = g_file_new_build_filename (folder, "polkitd", NULL);
+
+    if (!g_file_copy (installed, copy, G_FILE_COPY_NONE, NULL, NULL, NULL, error))
+        return NULL;
+    return g_file_get_path (copy);
+}
+
 TestbedProcess *
 testbed_polkit_start (const gchar     *folder,
                       const gchar     *bus_address,
                       GDBusConnection *connection,
                       GError         **error)
 {
-    static const gchar *const argv[] = { POLKITD, "--no-debug", NULL };
-    g_auto (GStrv)            environment =
-        g_environ_setenv (g_get_environ (), "DBUS_SYSTEM_BUS_ADDRESS", bus_address, TRUE);
+    g_autofree gchar *program = copy_program (folder, error);
     g_autofree gchar *log_path = g_build_filename (folder, "polkitd.log", NULL);
-    TestbedProcess   *process = testbed_process_start (
-          "polkitd", argv, (const gchar *const *) environment, log_path, error);
+    g_auto (GStrv)    environment =
+        g_environ_setenv (g_get_environ (), "DBUS_SYSTEM_BUS_ADDRESS", bus_address, TRUE);
+    const gchar    *argv[] = { program, "--no-debug", NULL };
+    TestbedProcess *process = NULL;
 
+    if (program)
+        process = testbed_process_start ("polkitd", argv, (const gchar *const *) environment,
+                                         log_path, error);
     if (!process || await_name (process, connection, error))
         return process;
     testbed_process_stop (process, SIGKILL, NULL);

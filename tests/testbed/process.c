@@ -219,13 +219,6 @@ testbed_process_stop (TestbedProcess *process, gint signal_number, GError **erro
     return result;
 }
 
-void
-testbed_process_adopt_orphans (void)
-{
-    if (prctl (PR_SET_CHILD_SUBREAPER, 1) < 0)
-        g_error ("prctl: %s", g_strerror (errno));
-}
-
 /* /proc/PID/stat is "PID (COMMAND) STATE PARENT …"; the command may hold anything. */
 static gchar *
 command_if_child (const gchar *pid)

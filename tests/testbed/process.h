@@ -49,11 +49,6 @@ testbed_process_await_socket (TestbedProcess *process, GSocketAddress *address, 
 GPid
 testbed_process_get_pid (TestbedProcess *process);
 
-/* Makes this process the parent of orphans among its descendants, so that a
- * child's child (qmi-proxy outlives ModemManager) is found by the next. */
-void
-testbed_process_adopt_orphans (void);
-
 /* Kills all children of this process whose command is @command, or all if NULL,
  * and waits for them. Returns their commands, NULL if there were none. Only for
  * processes without a TestbedProcess. */

@@ -13,7 +13,6 @@
 #include "testbed/testbed.h"
 #include "testbed/bus.h"
 #include "testbed/daemon.h"
-#include "testbed/network.h"
 #include "testbed/packages.h"
 #include "testbed/polkit.h"
 #include "testbed/process.h"
@@ -39,15 +38,6 @@ struct _Testbed {
     GDBusConnection  *connection;
     MMManager        *manager;
 };
-
-gboolean
-testbed_isolate (GError **error)
-{
-    testbed_process_adopt_orphans ();
-    if (g_strcmp0 (g_getenv ("DFOTA_NETWORK"), "host") == 0)
-        return TRUE;
-    return testbed_network_isolate (error);
-}
 
 /* Of this build, unless the environment says otherwise. */
 static gchar *
@@ -141,11 +131,11 @@ prepare_daemon (Testbed *testbed, const TestbedConfig *config, GError **error)
     return testbed->daemon != NULL;
 }
 
-/* Sockets must have short paths: not in TMPDIR. */
+/* testbed_isolate() has made a folder for what this process leaves. */
 static gboolean
 make_folder (Testbed *testbed, GError **error)
 {
-    g_autofree gchar *template = g_strdup ("/tmp/dfota-XXXXXX");
+    g_autofree gchar *template = g_build_filename (g_getenv ("TMPDIR"), "testbed-XXXXXX", NULL);
 
     if (!g_mkdtemp (template)) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Could not create %s", template);

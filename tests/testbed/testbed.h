@@ -11,6 +11,7 @@
 
 #include <libmm-glib.h>
 
+#include "testbed/isolation.h"
 #include "testbed/record.h"
 
 G_BEGIN_DECLS
@@ -36,13 +37,6 @@ typedef struct {
     /* Keep the folder; so does DFOTA_KEEP=1 in the environment. */
     gboolean keep;
 } TestbedConfig;
-
-/* Once, before any thread is started: moves this process into a network
- * namespace of its own with a loopback (unless DFOTA_NETWORK=host), because
- * qmi-proxy's socket belongs to the namespace; adopts orphans. Needs
- * root, as polkitd and the policy of the bus do. */
-gboolean
-testbed_isolate (GError **error);
 
 /* Starts all but the daemon. @config NULL is the usual testbed. */
 Testbed *

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Three processes: the one that was called waits outside; the first in the PID namespace only
+ * reaps, since signals without a handler do not reach a first process; the third is
+ * the test program. When the first in the namespace ends, the kernel kills all others.
+ */
+
+#include "testbed/isolation.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <net/if.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Sockets must have short paths. */
+#define FOLDER "/tmp/dfota-XXXXXX"
+
+static pid_t inner;
+
+static gboolean
+fail (GError **error, const gchar *what)
+{
+    gint saved = errno;
+
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", what,
+                 g_strerror (saved));
+    return FALSE;
+}
+
+static gboolean
+bring_loopback_up (GError **error)
+{
+    struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+    gint         fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    gint         result;
+
+    if (fd < 0)
+        return fail (error, "socket");
+    result = ioctl (fd, SIOCSIFFLAGS, &request);
+    close (fd);
+    return result == 0 || fail (error, "could not bring the loopback up");
+}
+
+/* The testbed's uevents are datagrams. They have to wait, all of them, for a daemon that does
+ * not read for a while. Without this some tests fail with an umockdev newer than 0.17. */
+static void
+raise_datagram_limit (void)
+{
+    int fd = open ("/proc/sys/net/unix/max_dgram_qlen", O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0 || write (fd, "500", strlen ("500")) < 0)
+        g_printerr ("could not raise the limit of queued datagrams: %s\n", g_strerror (errno));
+    if (fd >= 0)
+        close (fd);
+}
+
+/*****************************************************************************/
+/* Outside */
+
+static gint
+remove_entry (const gchar *path, const struct stat *status, gint type, struct FTW *data)
+{
+    return g_remove (path);
+}
+
+static gboolean
+holds_testbed (const gchar *folder)
+{
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+    const gchar     *name;
+
+    while (dir && (name = g_dir_read_name (dir)))
+        if (g_str_has_prefix (name, "testbed-"))
+            return TRUE;
+    return FALSE;
+}
+
+/* A testbed removes its own folder, unless it is to be kept. What programs left besides goes. */
+static void
+clean_up (const gchar *folder)
+{
+    if (!holds_testbed (folder))
+        nftw (folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void
+kill_inner (int signal_number)
+{
+    kill (inner, SIGKILL);
+}
+
+/* What Ctrl-C means is up to the test program, which the terminal asks as well. */
+static void
+handle_signals (void)
+{
+    const struct sigaction end = { .sa_handler = kill_inner };
+    const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+    sigaction (SIGTERM, &end, NULL);
+    sigaction (SIGHUP, &end, NULL);
+    sigaction (SIGINT, &ignore, NULL);
+    sigaction (SIGQUIT, &ignore, NULL);
+}
+
+static int
+wait_for (pid_t pid)
+{
+    int status;
+
+    while (waitpid (pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return 1;
+    return status;
+}
+
+/* Ends as a child with @status did. Its core is enough. */
+static void G_GNUC_NORETURN
+end_like (int status)
+{
+    const struct rlimit no_core = { 0, 0 };
+
+    if (WIFSIGNALED (status)) {
+        setrlimit (RLIMIT_CORE, &no_core);
+        signal (WTERMSIG (status), SIG_DFL);
+        raise (WTERMSIG (status));
+    }
+    _exit (WIFEXITED (status) ? WEXITSTATUS (status) : 1);
+}
+
+/* The first process of a PID namespace cannot end by a signal of its own: it ends with 128 and
+ * the signal, as shells do. */
+static void G_GNUC_NORETURN
+wait_outside (const gchar *folder)
+{
+    int status;
+
+    handle_signals ();
+    status = wait_for (inner);
+    clean_up (folder);
+    if (WIFEXITED (status) && WEXITSTATUS (status) > 128)
+        status = WEXITSTATUS (status) - 128;
+    end_like (status);
+}
+
+/*****************************************************************************/
+/* Inside */
+
+static void G_GNUC_NORETURN
+reap_until_end_of (pid_t program)
+{
+    const struct sigaction ignore = { .sa_handler = SIG_IGN };
+    int                    status = 0;
+    pid_t                  pid;
+
+    sigaction (SIGINT, &ignore, NULL);
+    sigaction (SIGQUIT, &ignore, NULL);
+    do
+        pid = waitpid (-1, &status, 0);
+    while (pid != program && (pid >= 0 || errno == EINTR));
+    _exit (WIFSIGNALED (status) ? 128 + WTERMSIG (status) : WEXITSTATUS (status));
+}
+
+static gboolean
+mount_proc (GError **error)
+{
+    if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+        mount ("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+        return fail (error, "could not mount /proc");
+    return TRUE;
+}
+
+/* Children that lose their parent become children of the test program, which asks for them. */
+static void
+adopt_orphans (void)
+{
+    if (prctl (PR_SET_CHILD_SUBREAPER, 1) < 0)
+        g_printerr ("could not become a reaper of orphans: %s\n", g_strerror (errno));
+}
+
+static pid_t
+fork_ending_with_parent (void)
+{
+    pid_t pid;
+
+    fflush (NULL);
+    pid = fork ();
+    if (pid == 0)
+        prctl (PR_SET_PDEATHSIG, SIGKILL);
+    return pid;
+}
+
+static gboolean
+make_folder (gchar *template, GError **error)
+{
+    if (!g_mkdtemp (template))
+        return fail (error, "could not make a folder in /tmp");
+    /* programs that are not root go through it */
+    g_chmod (template, 0711);
+    g_setenv ("TMPDIR", template, TRUE);
+    return TRUE;
+}
+
+gboolean
+testbed_isolate (GError **error)
+{
+    gchar folder[] = FOLDER;
+    pid_t program;
+
+    if (unshare (CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID) < 0)
+        return fail (error, "could not make namespaces; run as root");
+    if (!make_folder (folder, error))
+        return FALSE;
+    inner = fork_ending_with_parent ();
+    if (inner < 0)
+        return fail (error, "fork");
+    if (inner > 0)
+        wait_outside (folder);
+    if (!mount_proc (error) || !bring_loopback_up (error))
+        return FALSE;
+    raise_datagram_limit ();
+    program = fork_ending_with_parent ();
+    if (program > 0)
+        reap_until_end_of (program);
+    adopt_orphans ();
+    return program == 0 || fail (error, "fork");
+}
