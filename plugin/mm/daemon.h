@@ -109,7 +109,6 @@ GList *
 mm_base_modem_find_ports (MMBaseModem *self, guint subsys, guint type);
 
 #define DFOTA_MM_PORT_SUBSYS_ANY 0
-#define DFOTA_MM_PORT_SUBSYS_TTY 1
 #define DFOTA_MM_PORT_TYPE_AT    3
 
 /*****************************************************************************/
@@ -153,16 +152,9 @@ mm_port_serial_close (MMPortSerial *self);
 gboolean
 mm_port_serial_is_open (MMPortSerial *self);
 
-typedef gboolean (*MMPortSerialAtResponseParserFn) (gpointer parser,
-                                                    GString *response,
-                                                    gpointer log_object,
-                                                    GError **error);
 typedef void (*MMPortSerialAtUnsolicitedMsgFn) (MMPortSerialAt *port,
                                                 GMatchInfo     *match_info,
                                                 gpointer        user_data);
-
-MMPortSerialAt *
-mm_port_serial_at_new (const gchar *name, guint subsys);
 
 /* Handlers are told apart by the pattern: the same pattern replaces the handler. */
 void
@@ -175,12 +167,6 @@ void
 mm_port_serial_at_enable_unsolicited_msg_handler (MMPortSerialAt *self,
                                                   GRegex         *regex,
                                                   gboolean        enable);
-void
-mm_port_serial_at_set_response_parser (MMPortSerialAt                *self,
-                                       MMPortSerialAtResponseParserFn parse,
-                                       gpointer                       parser,
-                                       GDestroyNotify                 notify);
-
 /* @command without AT and CR is completed; timeout in seconds */
 void
 mm_port_serial_at_command (MMPortSerialAt     *self,
@@ -200,11 +186,6 @@ mm_port_serial_at_command_finish (MMPortSerialAt *self, GAsyncResult *result, GE
 gchar *
 mm_port_serial_at_command_finish (MMPortSerialAt *self, GAsyncResult *result, GError **error);
 #endif
-
-gboolean
-mm_serial_parser_v1_parse (gpointer parser, GString *response, gpointer log_object, GError **error);
-void
-mm_serial_parser_v1_destroy (gpointer parser);
 
 /* The classes of AT and QCDM ports; both add nothing to that of MMPortSerial. */
 typedef struct {

@@ -13,6 +13,7 @@
 #include "mm/daemon.h"
 #include "update/modem.h"
 #include "mm/serial-port.h"
+#include "module/tty-port.h"
 #include "protocol/products.h"
 #include "update/registry.h"
 #include "mm/stock-plugin.h"
@@ -312,7 +313,7 @@ static void
 set_up (DfotaPlugin *self)
 {
     self->context.dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
-    self->context.new_listening_port = dfota_serial_port_new_listening;
+    self->context.new_listening_port = dfota_tty_port_new;
     self->context.authorize_async = authorize_async;
     self->context.authorize_finish = authorize_finish;
     load_settings (&self->context);

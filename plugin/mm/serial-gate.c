@@ -7,8 +7,6 @@
 
 #include "mm/serial-gate.h"
 
-#define PASS_KEY "dfota-gate-pass"
-
 typedef gboolean (*ConfigFunc) (MMPortSerial *port, int fd, GError **error);
 
 static DfotaGateFunc gate_func;
@@ -35,7 +33,7 @@ gated_config_fd (MMPortSerial *port, int fd, GError **error)
     const gchar *name = mm_port_get_device ((MMPort *) port);
     ConfigFunc   config_fd = kept_config (port);
 
-    if (!g_object_get_data (G_OBJECT (port), PASS_KEY) && !gate_func (name, gate_data)) {
+    if (!gate_func (name, gate_data)) {
         g_debug ("%s stays closed: its module may be in recovery mode", name);
         g_set_error (error, mm_serial_error_quark (), DFOTA_MM_SERIAL_ERROR_OPEN_FAILED_NO_DEVICE,
                      "%s belongs to a module whose firmware is being updated", name);
@@ -75,10 +73,4 @@ dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **
         klass->config_fd = gated_config_fd;
     }
     return TRUE;
-}
-
-void
-dfota_serial_gate_let_pass (MMPortSerialAt *port)
-{
-    g_object_set_data (G_OBJECT (port), PASS_KEY, GINT_TO_POINTER (TRUE));
 }

@@ -23,8 +23,4 @@ typedef gboolean (*DfotaGateFunc) (const gchar *name, gpointer user_data);
 gboolean
 dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error);
 
-/* @port is our own: it is never asked about. */
-void
-dfota_serial_gate_let_pass (MMPortSerialAt *port);
-
 G_END_DECLS

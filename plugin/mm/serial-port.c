@@ -17,13 +17,12 @@ G_DECLARE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA, SERIAL_PORT, DfotaP
 struct _DfotaPortMM {
     DfotaPort       parent;
     MMPortSerialAt *port;
-    DfotaUrcReader *reader; /* when listening; NULL on a modem's port */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA_TYPE_PORT)
 
 /*****************************************************************************/
-/* A modem's port: a handler for FOTA URCs
+/* A handler for FOTA URCs
  *
  * ModemManager has no call that removes a handler, and must not lose one while
  * it runs it; so it stays, disabled, and holds no more than a weak reference. */
@@ -67,25 +66,6 @@ watch_modem_port (DfotaPortMM *self)
 }
 
 /*****************************************************************************/
-/* Listening: the response parser sees all that arrives */
-
-static void
-urc_read (const DfotaUrc *urc, gpointer user_data)
-{
-    dfota_port_queue_urc (DFOTA_PORT (user_data), urc);
-}
-
-static gboolean
-take_all (gpointer parser, GString *response, gpointer log_object, GError **error)
-{
-    DfotaPortMM *self = parser;
-
-    dfota_urc_reader_feed (self->reader, response->str, response->len);
-    g_string_truncate (response, 0);
-    return FALSE; /* never an answer: nothing was asked */
-}
-
-/*****************************************************************************/
 
 static const gchar *
 get_name (DfotaPort *port)
@@ -105,8 +85,7 @@ open_port (DfotaPort *port, GError **error)
     }
     if (!mm_port_serial_open ((MMPortSerial *) self->port, error))
         return FALSE;
-    if (!self->reader)
-        watch_modem_port (self);
+    watch_modem_port (self);
     return TRUE;
 }
 
@@ -115,10 +94,7 @@ close_port (DfotaPort *port)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
-    if (self->reader)
-        dfota_urc_reader_reset (self->reader);
-    else
-        mm_port_serial_at_enable_unsolicited_msg_handler (self->port, fota_regex (), FALSE);
+    mm_port_serial_at_enable_unsolicited_msg_handler (self->port, fota_regex (), FALSE);
     mm_port_serial_close ((MMPortSerial *) self->port);
 }
 
@@ -159,11 +135,6 @@ command_async (DfotaPort          *port,
     DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-    if (self->reader) {
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                                 "nothing is sent to %s while listening", get_name (port));
-        return;
-    }
     mm_port_serial_at_command (self->port, command, timeout, FALSE, FALSE, cancellable,
                                command_ready, g_steal_pointer (&task));
 }
@@ -184,11 +155,7 @@ exchange_async (DfotaPort               *port,
     DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-    if (self->reader)
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                                 "nothing is sent to %s while listening", get_name (port));
-    else
-        dfota_serial_exchange_run (self->port, exchange, cancellable, g_steal_pointer (&task));
+    dfota_serial_exchange_run (self->port, exchange, cancellable, g_steal_pointer (&task));
 }
 
 static gboolean
@@ -215,35 +182,11 @@ dfota_serial_port_new (MMPortSerialAt *port)
     return DFOTA_PORT (self);
 }
 
-DfotaPort *
-dfota_serial_port_new_listening (const gchar *tty)
-{
-    DfotaPortMM *self = g_object_new (DFOTA_TYPE_SERIAL_PORT, NULL);
-
-    self->port = mm_port_serial_at_new (tty, DFOTA_MM_PORT_SUBSYS_TTY);
-    self->reader = dfota_urc_reader_new (urc_read, self);
-    dfota_serial_gate_let_pass (self->port);
-    /* what precedes the first line end is the rest of a torn URC, not an echo */
-    g_object_set (self->port, "remove-echo", FALSE, NULL);
-    mm_port_serial_at_set_response_parser (self->port, take_all, self, NULL);
-    return DFOTA_PORT (self);
-}
-
-/* The parser must not outlive us, however long others keep ModemManager's port. */
-static gboolean
-take_nothing (gpointer parser, GString *response, gpointer log_object, GError **error)
-{
-    return FALSE;
-}
-
 static void
 finalize (GObject *object)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (object);
 
-    if (self->reader)
-        mm_port_serial_at_set_response_parser (self->port, take_nothing, NULL, NULL);
-    g_clear_pointer (&self->reader, dfota_urc_reader_free);
     g_clear_object (&self->port);
     G_OBJECT_CLASS (dfota_serial_port_parent_class)->finalize (object);
 }

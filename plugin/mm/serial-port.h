@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Ports over ModemManager's serial ports: those of its modems, which it goes on
- * using, and ttys that only we listen on.
+ * Ports over the serial ports of ModemManager's modems, which it goes on using.
  */
 
 #pragma once
@@ -16,10 +15,5 @@ G_BEGIN_DECLS
  * turn in its queue, and only FOTA URCs are taken out of what arrives. */
 DfotaPort *
 dfota_serial_port_new (MMPortSerialAt *port);
-
-/* A tty that ModemManager leaves alone: all that arrives is read for URCs, and
- * commands are refused. */
-DfotaPort *
-dfota_serial_port_new_listening (const gchar *tty);
 
 G_END_DECLS

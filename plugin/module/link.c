@@ -54,6 +54,17 @@ set_abandoned (DfotaLink *self, gboolean is_abandoned)
     update_listening (self);
 }
 
+/* What the module said last comes before what ended it. */
+static void
+drain_ports (DfotaLink *self)
+{
+    g_autoptr (GPtrArray) ports = g_ptr_array_copy (self->ports, (GCopyFunc) g_object_ref, NULL);
+
+    g_ptr_array_set_free_func (ports, g_object_unref);
+    for (guint i = 0; i < ports->len; i++)
+        dfota_port_drain (ports->pdata[i]);
+}
+
 static void
 drop_ports (DfotaLink *self)
 {
@@ -83,6 +94,7 @@ dfota_link_lose_modem (DfotaLink *self)
 {
     gboolean is_abandoned = !is_module_gone (self);
 
+    drain_ports (self);
     drop_ports (self);
     set_abandoned (self, is_abandoned);
 }
@@ -92,6 +104,7 @@ dfota_link_hold (DfotaLink *self, GPtrArray *ports)
 {
     g_clear_handle_id (&self->announce_id, g_source_remove);
     self->is_abandoned = FALSE;
+    drain_ports (self);
     drop_ports (self);
     for (guint i = 0; i < ports->len; i++) {
         g_autoptr (GError) error = NULL;
@@ -125,6 +138,7 @@ dfota_link_get_spare_port (DfotaLink *self)
 static void
 listener_gone (DfotaListener *listener, DfotaLink *self)
 {
+    drain_ports (self);
     drop_ports (self);
     set_abandoned (self, FALSE);
     g_signal_emit (self, signals[SIGNAL_GONE], 0);

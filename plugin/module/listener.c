@@ -107,10 +107,10 @@ learn_enumeration (DfotaListener *self, GUdevDevice *tty)
 
 /* The same name does not mean the same port: an old one is closed here. */
 static DfotaPort *
-track_tty (DfotaListener *self, GUdevDevice *device)
+track_tty (DfotaListener *self, GUdevDevice *device, gboolean is_new)
 {
     const gchar *name = g_udev_device_get_name (device);
-    DfotaPort   *port = self->factory (name);
+    DfotaPort   *port = self->factory (name, is_new);
 
     g_signal_connect_object (port, "urc", G_CALLBACK (urc_received), self, 0);
     if (g_hash_table_size (self->ttys) == 0)
@@ -123,7 +123,7 @@ static void
 add_tty (DfotaListener *self, GUdevDevice *device)
 {
     gboolean              is_first = g_hash_table_size (self->ttys) == 0;
-    g_autoptr (DfotaPort) port = g_object_ref (track_tty (self, device));
+    g_autoptr (DfotaPort) port = g_object_ref (track_tty (self, device, TRUE));
 
     /* first of all: what is said to a closed tty is lost */
     if (self->is_listening)
@@ -132,9 +132,22 @@ add_tty (DfotaListener *self, GUdevDevice *device)
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
 }
 
+/* What the module said last comes before that it is gone. */
+static void
+drain_port (DfotaPort *port)
+{
+    g_autoptr (DfotaPort) keep = g_object_ref (port);
+
+    dfota_port_drain (port);
+}
+
 static void
 remove_tty (DfotaListener *self, const gchar *name)
 {
+    DfotaPort *port = g_hash_table_lookup (self->ttys, name);
+
+    if (port)
+        drain_port (port);
     if (!g_hash_table_remove (self->ttys, name) || g_hash_table_size (self->ttys) > 0)
         return;
     g_signal_emit (self, signals[SIGNAL_GONE], 0);
@@ -159,7 +172,7 @@ add_present_ttys (DfotaListener *self)
 
     for (GList *l = ttys; l; l = l->next)
         if (belongs_to (l->data, self->device))
-            track_tty (self, l->data);
+            track_tty (self, l->data, FALSE);
     g_list_free_full (ttys, g_object_unref);
 }
 

@@ -19,8 +19,9 @@ G_DECLARE_FINAL_TYPE (DfotaListener, dfota_listener, DFOTA, LISTENER, GObject)
  * "back": its first tty appeared (and is open, when listening);
  * "urc" (const DfotaUrc *urc): on any of its ttys. */
 
-/* Makes the port of a tty ("ttyUSB2"), not open yet; transfer full. */
-typedef DfotaPort *(*DfotaPortFactory) (const gchar *name);
+/* Makes the port of a tty ("ttyUSB2"), not open yet; transfer full. @is_new: the tty has just
+ * appeared. */
+typedef DfotaPort *(*DfotaPortFactory) (const gchar *name, gboolean is_new);
 
 /* @device: the uid of the physical device as ModemManager has it: its sysfs path
  * or the udev property ID_MM_PHYSDEV_UID. */

@@ -128,19 +128,41 @@ dfota_port_is_refusal (const GError *error)
 }
 
 /*****************************************************************************/
+/* URCs, before whatever else waits in the main loop: what the module has said precedes that
+ * it went away. */
 
-static gboolean
-deliver (gpointer user_data)
+static void
+emit_urcs (DfotaPort *port)
 {
-    g_autoptr (DfotaPort) self = g_object_ref (DFOTA_PORT (user_data));
+    g_autoptr (DfotaPort) self = g_object_ref (port);
     DfotaPortPrivate     *priv = dfota_port_get_instance_private (self);
 
-    priv->idle_id = 0;
     while (!g_queue_is_empty (&priv->urcs)) {
         g_autofree DfotaUrc *urc = g_queue_pop_head (&priv->urcs);
 
         g_signal_emit (self, signals[SIGNAL_URC], 0, urc);
     }
+}
+
+void
+dfota_port_drain (DfotaPort *self)
+{
+    DfotaPortPrivate *priv = dfota_port_get_instance_private (self);
+
+    if (dfota_port_is_open (self) && DFOTA_PORT_GET_CLASS (self)->read)
+        DFOTA_PORT_GET_CLASS (self)->read (self);
+    g_clear_handle_id (&priv->idle_id, g_source_remove);
+    emit_urcs (self);
+}
+
+static gboolean
+dfota_port_deliver (gpointer user_data)
+{
+    DfotaPort        *self = DFOTA_PORT (user_data);
+    DfotaPortPrivate *priv = dfota_port_get_instance_private (self);
+
+    priv->idle_id = 0;
+    emit_urcs (self);
     return G_SOURCE_REMOVE;
 }
 
@@ -151,11 +173,11 @@ dfota_port_queue_urc (DfotaPort *self, const DfotaUrc *urc)
 
     g_queue_push_tail (&priv->urcs, g_memdup2 (urc, sizeof *urc));
     if (!priv->idle_id)
-        priv->idle_id = g_idle_add_full (G_PRIORITY_DEFAULT, deliver, self, NULL);
+        priv->idle_id = g_idle_add_full (G_PRIORITY_HIGH, dfota_port_deliver, self, NULL);
 }
 
 static void
-dispose (GObject *object)
+dfota_port_dispose (GObject *object)
 {
     DfotaPort        *self = DFOTA_PORT (object);
     DfotaPortPrivate *priv = dfota_port_get_instance_private (self);
@@ -178,7 +200,7 @@ dfota_port_init (DfotaPort *self)
 static void
 dfota_port_class_init (DfotaPortClass *klass)
 {
-    G_OBJECT_CLASS (klass)->dispose = dispose;
+    G_OBJECT_CLASS (klass)->dispose = dfota_port_dispose;
     signals[SIGNAL_URC] = g_signal_new ("urc", DFOTA_TYPE_PORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }

@@ -36,6 +36,7 @@ struct _DfotaPortClass {
     const gchar *(*get_name) (DfotaPort *self);
     gboolean (*open) (DfotaPort *self, GError **error);
     void (*close) (DfotaPort *self);
+    void (*read) (DfotaPort *self); /* queues the URCs that have arrived; NULL: it did so */
     gboolean (*is_hung_up) (DfotaPort *self); /* NULL: never */
     void (*command_async) (DfotaPort          *self,
                            const gchar        *command,
@@ -72,6 +73,11 @@ dfota_port_close (DfotaPort *self);
 
 gboolean
 dfota_port_is_open (DfotaPort *self);
+
+/* Emits "urc" for all that has arrived, now: before a port is closed because its module went
+ * away. */
+void
+dfota_port_drain (DfotaPort *self);
 
 /* Closes it once and drops a reference: for containers of open ports. */
 void

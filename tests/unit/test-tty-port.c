@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The tty that is listened on, over a pty: what was said before a hang-up is heard, whatever
+ * the main loop does meanwhile, and nothing is sent.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "module/tty-port.h"
+
+#define WAIT_SECONDS 20
+
+#define END_URC "+QIND: \"FOTA\",\"END\",0"
+
+typedef struct {
+    int        master;
+    int        slave; /* beside the port's own, to look at what is unread */
+    DfotaPort *port;
+    GString   *heard; /* "update-end:0 " … */
+} Fixture;
+
+static void
+urc_heard (DfotaPort *port, const DfotaUrc *urc, Fixture *f)
+{
+    g_string_append_printf (f->heard, "%s:%d ", dfota_urc_kind_to_string (urc->kind), urc->value);
+}
+
+static void
+set_up (Fixture *f, gconstpointer is_new)
+{
+    char name[64];
+
+    f->master = posix_openpt (O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    g_assert_cmpint (f->master, >=, 0);
+    g_assert_cmpint (grantpt (f->master), ==, 0);
+    g_assert_cmpint (unlockpt (f->master), ==, 0);
+    g_assert_cmpint (ptsname_r (f->master, name, sizeof name), ==, 0);
+    f->slave = open (name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    g_assert_cmpint (f->slave, >=, 0);
+    f->heard = g_string_new (NULL);
+    f->port = dfota_tty_port_new (name + strlen ("/dev/"), is_new != NULL);
+    g_signal_connect (f->port, "urc", G_CALLBACK (urc_heard), f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+    g_object_unref (f->port);
+    close (f->slave);
+    if (f->master >= 0)
+        close (f->master);
+    g_string_free (f->heard, TRUE);
+}
+
+static void
+open_port (Fixture *f)
+{
+    g_autoptr (GError) error = NULL;
+
+    dfota_port_open (f->port, &error);
+    g_assert_no_error (error);
+}
+
+static void
+say (Fixture *f, const char *text)
+{
+    g_assert_cmpint (write (f->master, text, strlen (text)), ==, (gssize) strlen (text));
+}
+
+/* poll () has the kernel move what was written to where it can be read. */
+static int
+count_unread (Fixture *f)
+{
+    struct pollfd wish = { f->slave, POLLIN, 0 };
+    int           n = 0;
+
+    poll (&wish, 1, 0);
+    g_assert_cmpint (ioctl (f->slave, FIONREAD, &n), ==, 0);
+    return n;
+}
+
+/* Without the main loop. */
+static void
+wait_until_read (Fixture *f)
+{
+    gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+
+    while (count_unread (f) > 0) {
+        g_assert_cmpint (g_get_monotonic_time (), <, end);
+        g_thread_yield ();
+    }
+}
+
+static void
+hang_up (Fixture *f)
+{
+    close (f->master);
+    f->master = -1;
+}
+
+static gboolean
+wait_over (gpointer is_over)
+{
+    *(gboolean *) is_over = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (Fixture *f, const char *heard)
+{
+    gboolean is_over = FALSE;
+    guint    id = g_timeout_add_seconds (WAIT_SECONDS, wait_over, &is_over);
+
+    while (!g_str_equal (f->heard->str, heard) && !is_over)
+        g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpstr (f->heard->str, ==, heard);
+    g_source_remove (id);
+}
+
+/*****************************************************************************/
+
+static void
+test_heard (Fixture *f, gconstpointer unused)
+{
+    open_port (f);
+    say (f, "\r\n+QIND: \"FOTA\",\"START\"\r\n\r\n+QIND: \"FO");
+    wait_for (f, "update-start:0 ");
+    say (f, "TA\",\"UPDATING\",7\r\n");
+    wait_for (f, "update-start:0 update-progress:7 ");
+}
+
+/* The main loop comes to it only after the hang-up, when the kernel has nothing left. */
+static void
+test_busy_loop (Fixture *f, gconstpointer unused)
+{
+    open_port (f);
+    say (f, "\r\n" END_URC "\r\n\r\nRDY\r\n");
+    wait_until_read (f);
+    hang_up (f);
+    wait_for (f, "update-end:0 boot-rdy:0 ");
+    g_assert_true (dfota_port_is_hung_up (f->port));
+}
+
+/* The line end itself did not come any more. */
+static void
+test_unfinished (Fixture *f, gconstpointer unused)
+{
+    open_port (f);
+    say (f, "\r\n" END_URC);
+    wait_until_read (f);
+    g_assert_cmpstr (f->heard->str, ==, "");
+    hang_up (f);
+    wait_for (f, "update-end:0 ");
+}
+
+/* As when the uevent "remove" is there first: no main loop at all. */
+static void
+test_drained (Fixture *f, gconstpointer is_read_by_thread)
+{
+    open_port (f);
+    say (f, "\r\n" END_URC "\r\n");
+    if (is_read_by_thread)
+        wait_until_read (f);
+    dfota_port_drain (f->port);
+    g_assert_cmpstr (f->heard->str, ==, "update-end:0 ");
+    dfota_port_drain (f->port);
+    g_assert_cmpstr (f->heard->str, ==, "update-end:0 ");
+    dfota_port_close (f->port);
+}
+
+static gboolean
+remark (int fd, GIOCondition condition, gpointer heard)
+{
+    g_string_append (heard, "other ");
+    return G_SOURCE_REMOVE;
+}
+
+/* A uevent that waits as well, of ordinary priority, is not handled before. */
+static void
+test_priority (Fixture *f, gconstpointer unused)
+{
+    int other[2];
+
+    g_assert_true (g_unix_open_pipe (other, FD_CLOEXEC, NULL));
+    g_unix_fd_add (other[0], G_IO_IN, remark, f->heard);
+    open_port (f);
+    say (f, "\r\n" END_URC "\r\n");
+    wait_until_read (f);
+    while (!g_main_context_pending (NULL))
+        g_thread_yield ();
+    g_assert_cmpint (write (other[1], "", 1), ==, 1);
+    wait_for (f, "update-end:0 other ");
+    close (other[0]);
+    close (other[1]);
+}
+
+static void
+test_old_content (Fixture *f, gconstpointer is_new)
+{
+    say (f, "\r\n+CPIN: READY\r\n");
+    g_assert_cmpint (count_unread (f), >, 0);
+    open_port (f);
+    say (f, "\r\n" END_URC "\r\n");
+    wait_for (f, is_new ? "boot:0 update-end:0 " : "update-end:0 ");
+}
+
+/* Closed and opened: from then on it is not new. */
+static void
+test_reopened (Fixture *f, gconstpointer is_new)
+{
+    open_port (f);
+    dfota_port_close (f->port);
+    test_old_content (f, NULL);
+}
+
+static void
+close_port (DfotaPort *port, const DfotaUrc *urc, gpointer unused)
+{
+    dfota_port_close (port);
+}
+
+static void
+test_closed_in_handler (Fixture *f, gconstpointer unused)
+{
+    g_signal_connect (f->port, "urc", G_CALLBACK (close_port), NULL);
+    open_port (f);
+    say (f, "\r\n" END_URC "\r\n");
+    wait_for (f, "update-end:0 ");
+    g_assert_false (dfota_port_is_open (f->port));
+}
+
+static void
+command_ready (GObject *source, GAsyncResult *result, gpointer is_done)
+{
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (dfota_port_command_finish (DFOTA_PORT (source), result, &error));
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+    *(gboolean *) is_done = TRUE;
+}
+
+/* No command, and no echo of what arrives. */
+static void
+test_nothing_sent (Fixture *f, gconstpointer unused)
+{
+    gboolean is_done = FALSE;
+    char     byte;
+
+    open_port (f);
+    dfota_port_command_async (f->port, "AT", 1, NULL, command_ready, &is_done);
+    while (!is_done)
+        g_main_context_iteration (NULL, TRUE);
+    say (f, "\r\n" END_URC "\r\n");
+    wait_for (f, "update-end:0 ");
+    g_assert_cmpint (read (f->master, &byte, 1), ==, -1);
+    g_assert_cmpint (errno, ==, EAGAIN);
+    g_assert_cmpint (dfota_port_dup_fd (f->port), ==, -1);
+}
+
+static void
+test_missing (void)
+{
+    g_autoptr (DfotaPort) port = dfota_tty_port_new ("pts/no-such-tty", TRUE);
+    g_autoptr (GError)    error = NULL;
+
+    g_assert_false (dfota_port_open (port, &error));
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+    g_assert_nonnull (strstr (error->message, "could not open /dev/pts/no-such-tty: "));
+    g_assert_false (dfota_port_is_open (port));
+}
+
+#define ADD(name, data, func) g_test_add ("/tty-port/" name, Fixture, data, set_up, func, tear_down)
+#define YES                   ((gpointer) 1)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD ("heard", YES, test_heard);
+    ADD ("busy-loop", YES, test_busy_loop);
+    ADD ("unfinished", YES, test_unfinished);
+    ADD ("drained", YES, test_drained);
+    ADD ("drained-unread", NULL, test_drained);
+    ADD ("priority", YES, test_priority);
+    ADD ("old-content", NULL, test_old_content);
+    ADD ("new-content", YES, test_old_content);
+    ADD ("reopened", YES, test_reopened);
+    ADD ("closed-in-handler", YES, test_closed_in_handler);
+    ADD ("nothing-sent", YES, test_nothing_sent);
+    g_test_add_func ("/tty-port/missing", test_missing);
+    return g_test_run ();
+}
