@@ -16,6 +16,8 @@
 #define CME_OPEN_FAILED   410
 #define CME_NO_SPACE      420
 
+#define STORAGE "UFS:"
+
 #define UPLOAD_TIMEOUT 5 /* seconds */
 
 static SimAtResult
@@ -33,47 +35,62 @@ run_qflds (SimAt *self, const SimAtRequest *request)
     return SIM_AT_OK;
 }
 
+/* The name of a file, without the prefix that names the storage [field]; to be freed. */
+static char *
+file_argument (const SimAtRequest *request)
+{
+    char *name = sim_at_argument (request->arguments, 0);
+
+    if (g_str_has_prefix (name, STORAGE))
+        memmove (name, name + strlen (STORAGE), strlen (name + strlen (STORAGE)) + 1);
+    return name;
+}
+
+static void
+list_file (SimAt *self, const SimAtRequest *request, const char *name)
+{
+    sim_at_line (request, "+QFLST: \"%s%s\",%" G_GINT64_FORMAT,
+                 sim_settings_is_on (self->settings, "qflst-prefix") ? STORAGE : "", name,
+                 sim_ufs_size (self->ufs, name));
+}
+
 static SimAtResult
 list_all (SimAt *self, const SimAtRequest *request)
 {
     g_autoptr (GPtrArray) names = sim_ufs_names (self->ufs);
 
-    for (guint i = 0; i < names->len; i++) {
-        const char *name = names->pdata[i];
-
-        sim_at_line (request, "+QFLST: \"%s\",%" G_GINT64_FORMAT, name,
-                     sim_ufs_size (self->ufs, name));
-    }
+    for (guint i = 0; i < names->len; i++)
+        list_file (self, request, names->pdata[i]);
     return SIM_AT_OK;
 }
 
 static SimAtResult
 run_qflst (SimAt *self, const SimAtRequest *request)
 {
-    g_autofree char *name = sim_at_argument (request->arguments, 0);
-    gint64           size;
+    g_autofree char *name = file_argument (request);
 
     if (request->form == SIM_AT_EXECUTE || g_str_equal (name, "*"))
         return list_all (self, request);
     if (request->form != SIM_AT_SET)
         return SIM_AT_ERROR;
-    size = sim_ufs_size (self->ufs, name);
-    if (size < 0)
+    if (sim_ufs_size (self->ufs, name) < 0)
         return sim_at_fail (self, CME_NOT_FOUND);
-    sim_at_line (request, "+QFLST: \"%s\",%" G_GINT64_FORMAT, name, size);
+    list_file (self, request, name);
     return SIM_AT_OK;
 }
 
 static SimAtResult
 run_qfdel (SimAt *self, const SimAtRequest *request)
 {
-    g_autofree char *name = sim_at_argument (request->arguments, 0);
+    g_autofree char *name = file_argument (request);
 
     if (request->form != SIM_AT_SET)
         return SIM_AT_ERROR;
     if (!sim_ufs_is_name (name))
         return sim_at_fail (self, CME_INVALID_NAME);
-    return sim_ufs_delete (self->ufs, name) ? SIM_AT_OK : sim_at_fail (self, CME_NOT_FOUND);
+    if (sim_ufs_delete (self->ufs, name))
+        return SIM_AT_OK;
+    return sim_at_fail (self, (guint) sim_settings_number (self->settings, "qfdel-absent"));
 }
 
 static gboolean
@@ -127,7 +144,7 @@ start_upload (SimAt *self, const SimAtRequest *request, const char *name, SimUpl
 static SimAtResult
 run_qfupl (SimAt *self, const SimAtRequest *request)
 {
-    g_autofree char *name = sim_at_argument (request->arguments, 0);
+    g_autofree char *name = file_argument (request);
     g_autofree char *size = sim_at_argument (request->arguments, 1);
     g_autofree char *timeout = sim_at_argument (request->arguments, 2);
     g_autofree char *acks = sim_at_argument (request->arguments, 3);

@@ -366,14 +366,23 @@ finish_answer (SimAt *self, SimAtPort *port, GString *lines, SimAtResult result)
     return g_string_free (lines, FALSE);
 }
 
+/* What stands before "AT" is no command [V.250]. */
+static const char *
+find_command_line (const char *text)
+{
+    while (*text && g_ascii_strncasecmp (text, "AT", 2) != 0)
+        text++;
+    return text;
+}
+
 char *
 sim_at_execute (SimAt *self, SimAtPort *port, const char *line)
 {
     SimAtRequest     request = { .port = port };
-    g_autofree char *text = g_strstrip (g_strdup (line));
+    g_autofree char *text = g_strstrip (g_strdup (find_command_line (line)));
     SimAtResult      result;
 
-    if (g_ascii_strncasecmp (text, "AT", 2) != 0)
+    if (*text == '\0')
         return NULL;
     request.answer = g_string_new (NULL);
     result = run_line (self, text + 2, &request);

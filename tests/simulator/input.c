@@ -14,6 +14,9 @@
 #define DTR_CHECK_MS    100
 #define LINE_MAX_LENGTH 4096
 #define LATE_MS         100
+#define CONNECT_MS      10
+
+#define CME_LARGER_THAN_FILE 401
 
 static char *
 escape_bytes (const char *bytes, gsize length)
@@ -125,15 +128,32 @@ wait_for_upload (SimLine *line)
 }
 
 static void
-break_upload (SimLine *line)
+break_upload (SimLine *line, guint code)
 {
     g_autoptr (SimUpload) upload = g_steal_pointer (&line->at.upload);
-    g_autofree char      *answer =
-        g_strdup_printf ("\r\n+CME ERROR: %u\r\n", sim_upload_failure (upload));
+    g_autofree char      *answer = g_strdup_printf ("\r\n+CME ERROR: %u\r\n", code);
 
     line->upload_timer++;
     sim_module_event (line->module, "upload: broken off");
     sim_line_send (line, answer);
+}
+
+/* Returns how many of the @length bytes of this read are used up; @taken were the file's. */
+static gsize
+complete_upload (SimLine *line, gsize taken, gsize length)
+{
+    const char *excess = sim_settings_get (line->module->settings, "upload-excess");
+
+    if (taken < length) {
+        sim_module_event (line->module, "upload: %" G_GSIZE_FORMAT " bytes too many",
+                          length - taken);
+        if (g_str_equal (excess, "cme")) {
+            break_upload (line, CME_LARGER_THAN_FILE);
+            return length;
+        }
+    }
+    end_upload (line);
+    return g_str_equal (excess, "command") ? taken : length;
 }
 
 static gsize
@@ -146,12 +166,10 @@ take_upload (SimLine *line, const char *bytes, gsize length)
         return taken;
     sim_line_send (line, acks->str);
     if (sim_upload_failure (line->at.upload) != 0) {
-        break_upload (line);
+        break_upload (line, sim_upload_failure (line->at.upload));
         return length; /* what was on its way */
     }
-    if (sim_upload_is_complete (line->at.upload))
-        end_upload (line);
-    return taken;
+    return sim_upload_is_complete (line->at.upload) ? complete_upload (line, taken, length) : taken;
 }
 
 /* In */
@@ -176,6 +194,7 @@ on_answer_due (gpointer data)
     Answer          *answer = data;
     g_autofree char *text = escape_bytes (answer->text, strlen (answer->text));
 
+    answer->line->is_connecting = FALSE;
     sim_line_record (answer->line, SIM_RECORD_RESPONSE, text);
     sim_line_send (answer->line, answer->text);
     return G_SOURCE_REMOVE;
@@ -188,8 +207,9 @@ answer_delay (SimLine *line)
     double latency =
         sim_settings_seconds (line->module->settings, "latency") * 1000 / line->module->sim->speed;
     gint64 busy = line->busy_until - g_get_monotonic_time ();
+    guint  ms = MAX ((guint) latency, busy > 0 ? (guint) (busy / 1000) + 1 : 0);
 
-    return MAX ((guint) latency, busy > 0 ? (guint) (busy / 1000) + 1 : 0);
+    return line->is_connecting ? MAX (ms, CONNECT_MS) : ms;
 }
 
 static void
@@ -231,6 +251,7 @@ run_command_line (SimLine *line)
         return;
     answer_late (line);
     answer = sim_at_execute (module->at, &line->at, line->input->str);
+    line->is_connecting = line->at.upload != NULL;
     if (answer)
         send_answer (line, answer);
     if (line->at.data_mode && !was_data_mode)
@@ -293,7 +314,9 @@ take_at (SimLine *line, const char *bytes, gsize length)
     gsize taken = 0;
 
     while (taken < length) {
-        if (line->at.upload)
+        if (line->is_connecting && bytes[taken] == '\n')
+            taken++; /* of the CR LF that ends AT+QFUPL [field]; the file begins after CONNECT */
+        else if (line->at.upload)
             taken += take_upload (line, bytes + taken, length - taken);
         else
             take_at_byte (line, bytes[taken++]);

@@ -51,7 +51,9 @@ sim_line_record (SimLine *line, SimRecordKind kind, const char *text)
 void
 sim_line_send (SimLine *line, const char *bytes)
 {
-    if (line->tail->len > 0)
+    if (line->held)
+        g_string_append (line->held, bytes);
+    else if (line->tail->len > 0)
         g_string_append (line->tail, bytes);
     else
         sim_port_write (line->port, bytes, strlen (bytes));
@@ -142,6 +144,28 @@ sim_lines_fota (SimModule *self, const char *stage, int number)
     sim_lines_urc (self, text);
     if (sim_settings_is_on (self->settings, "double"))
         sim_lines_urc (self, text);
+}
+
+void
+sim_lines_hold (SimModule *self)
+{
+    for (guint i = 0; i < self->lines->len; i++) {
+        SimLine *line = self->lines->pdata[i];
+
+        line->held = g_string_new (NULL);
+    }
+}
+
+void
+sim_lines_release (SimModule *self)
+{
+    for (guint i = 0; i < self->lines->len; i++) {
+        SimLine            *line = self->lines->pdata[i];
+        g_autoptr (GString) held = g_steal_pointer (&line->held);
+
+        if (held->len > 0)
+            sim_line_send (line, held->str);
+    }
 }
 
 /* Opening and closing */
@@ -278,7 +302,7 @@ plug_in (SimModule *self)
         .vendor = generic ? "1209" : sim_settings_get (self->settings, "vendor"),
         .product = generic ? "0001" : product_id (self),
         .manufacturer = generic ? "Acme" : "Quectel",
-        .model = generic ? "Modem 1" : "EP06",
+        .model = generic ? "Modem 1" : "EP06-E",
         .serial = sim_settings_get (self->settings, "usb-serial"),
         .names =
             sim_settings_is (self->settings, "tty-names", "new") ? SIM_NAMES_NEW : SIM_NAMES_SAME,

@@ -51,8 +51,10 @@ typedef struct {
     guint       interface;
     SimPort    *port;
     SimAtPort   at;
-    GString    *input; /* of a command line that is not complete yet */
-    GString    *tail;  /* what waits until a torn line is whole */
+    GString    *input;         /* of a command line that is not complete yet */
+    GString    *tail;          /* what waits until a torn line is whole */
+    GString    *held;          /* what is to be sent in one write, NULL: nothing is held back */
+    gboolean    is_connecting; /* between AT+QFUPL and its CONNECT */
     guint       upload_timer;
     gint64      busy_until; /* monotonic; answers come after it */
 } SimLine;
@@ -170,6 +172,12 @@ sim_lines_urc (SimModule *self, const char *text);
 /* A FOTA URC, in the style and with the accidents that are set. */
 void
 sim_lines_fota (SimModule *self, const char *stage, int number);
+
+/* All that is sent between the two goes out in one write for each port. */
+void
+sim_lines_hold (SimModule *self);
+void
+sim_lines_release (SimModule *self);
 
 /* Settings of the link have changed. */
 void

@@ -54,6 +54,13 @@ get_revision (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 }
 
 static QmiProtocolError
+get_hardware_revision (SimQmi *self, QmiMessage *request, QmiMessage *answer)
+{
+    sim_qmi_put (answer, 0x01, "s", "10000");
+    return QMI_PROTOCOL_ERROR_NONE;
+}
+
+static QmiProtocolError
 get_ids (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
     sim_qmi_put (answer, 0x10, "s", "0");
@@ -166,6 +173,7 @@ const SimQmiMessage sim_qmi_dms[] = {
     { 0x0022, "Get Model", get_model },
     { 0x0023, "Get Revision", get_revision },
     { 0x0025, "Get IDs", get_ids },
+    { 0x002c, "Get Hardware Revision", get_hardware_revision },
     { 0x002d, "Get Operating Mode", get_mode },
     { 0x002e, "Set Operating Mode", set_mode },
     { 0x003a, "Restore Factory Defaults", restore_factory_defaults },

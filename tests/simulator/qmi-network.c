@@ -193,6 +193,22 @@ scan (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
+#define LTE_CHANNEL   1300 /* in band 3 */
+#define LTE_BANDWIDTH QMI_NAS_DL_BANDWIDTH_20
+
+static QmiProtocolError
+get_rf_band (SimQmi *self, QmiMessage *request, QmiMessage *answer)
+{
+    if (!sim_at_is_registered (self->at))
+        return QMI_PROTOCOL_ERROR_INFORMATION_UNAVAILABLE;
+    sim_qmi_put (answer, 0x01, "bbhh", 1, QMI_NAS_RADIO_INTERFACE_LTE, QMI_NAS_ACTIVE_BAND_EUTRAN_3,
+                 LTE_CHANNEL);
+    sim_qmi_put (answer, 0x11, "bbhw", 1, QMI_NAS_RADIO_INTERFACE_LTE, QMI_NAS_ACTIVE_BAND_EUTRAN_3,
+                 (guint32) LTE_CHANNEL);
+    sim_qmi_put (answer, 0x12, "bbw", 1, QMI_NAS_RADIO_INTERFACE_LTE, (guint32) LTE_BANDWIDTH);
+    return QMI_PROTOCOL_ERROR_NONE;
+}
+
 void
 sim_qmi_tell_registration (SimQmi *self)
 {
@@ -222,6 +238,7 @@ const SimQmiMessage sim_qmi_nas[] = {
     { 0x0023, "Attach Detach", NULL },
     { NAS_SERVING_SYSTEM, "Get Serving System", get_serving_system },
     { 0x0025, "Get Home Network", get_home_network },
+    { 0x0031, "Get RF Band Information", get_rf_band },
     { 0x0033, "Set System Selection Preference", NULL },
     { 0x0034, "Get System Selection Preference", get_preference },
     { 0x004d, "Get System Info", get_system_info },
@@ -273,6 +290,16 @@ get_packet_status (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
+/* Bits a second to the network and from it, as they are and at most. */
+static QmiProtocolError
+get_channel_rates (SimQmi *self, QmiMessage *request, QmiMessage *answer)
+{
+    if (!self->call)
+        return QMI_PROTOCOL_ERROR_OUT_OF_CALL;
+    sim_qmi_put (answer, 0x01, "wwww", 50000000, 300000000, 50000000, 300000000);
+    return QMI_PROTOCOL_ERROR_NONE;
+}
+
 static QmiProtocolError
 get_settings (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -314,6 +341,7 @@ const SimQmiMessage sim_qmi_wds[] = {
     { 0x0020, "Start Network", start_network },
     { 0x0021, "Stop Network", stop_network },
     { WDS_PACKET_STATUS, "Get Packet Service Status", get_packet_status },
+    { 0x0023, "Get Channel Rates", get_channel_rates },
     { 0x002d, "Get Current Settings", get_settings },
     { 0x004d, "Set IP Family", NULL },
     { 0 },

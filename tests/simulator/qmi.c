@@ -31,6 +31,7 @@ static const SimQmiService services[] = {
     { QMI_SERVICE_CTL, "CTL", 1, 5, ctl_messages }, { QMI_SERVICE_WDS, "WDS", 1, 67, sim_qmi_wds },
     { QMI_SERVICE_DMS, "DMS", 1, 14, sim_qmi_dms }, { QMI_SERVICE_NAS, "NAS", 1, 25, sim_qmi_nas },
     { QMI_SERVICE_UIM, "UIM", 1, 46, sim_qmi_uim }, { QMI_SERVICE_WMS, "WMS", 1, 10, sim_qmi_wms },
+    { QMI_SERVICE_WDA, "WDA", 1, 16, sim_qmi_wda }, { QMI_SERVICE_PDC, "PDC", 1, 0, sim_qmi_pdc },
 };
 
 SimQmi *
@@ -45,6 +46,8 @@ sim_qmi_new (SimAt *at, const SimQmiHooks *hooks, gpointer data)
     self->told_registered = sim_at_is_registered (at);
     self->told_csq = sim_settings_number (at->settings, "csq");
     self->told_mode = sim_qmi_mode (self);
+    self->link_layer = QMI_WDA_LINK_LAYER_PROTOCOL_802_3;
+    self->later = g_ptr_array_new_with_free_func ((GDestroyNotify) qmi_message_unref);
     return self;
 }
 
@@ -52,7 +55,16 @@ void
 sim_qmi_free (SimQmi *self)
 {
     g_array_unref (self->clients);
+    g_ptr_array_unref (self->later);
     g_free (self);
+}
+
+/* @service: its index. */
+static gboolean
+is_offered (SimQmi *self, guint service)
+{
+    return services[service].service != QMI_SERVICE_WDA ||
+           sim_settings_is_on (self->at->settings, "wda");
 }
 
 /* Values */
@@ -130,7 +142,7 @@ allocate_cid (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     if (!sim_qmi_get (request, 0x01, 0, 1, &service))
         return QMI_PROTOCOL_ERROR_MISSING_ARGUMENT;
     for (guint i = 1; i < G_N_ELEMENTS (services); i++) {
-        if ((guint64) services[i].service != service)
+        if ((guint64) services[i].service != service || !is_offered (self, i))
             continue;
         client.service = services[i].service;
         client.cid = ++self->last_cid;
@@ -183,22 +195,24 @@ static QmiProtocolError
 get_versions (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
     g_autoptr (GByteArray) list = g_byte_array_new ();
-    guint8                 count = G_N_ELEMENTS (services);
+    guint8                 count = 0;
 
     g_byte_array_append (list, &count, 1);
-    for (guint i = 0; i < count; i++) {
+    for (guint i = 0; i < G_N_ELEMENTS (services); i++) {
         const guint8 entry[] = { services[i].service, services[i].major & 0xff,
                                  services[i].major >> 8, services[i].minor & 0xff,
                                  services[i].minor >> 8 };
 
+        if (!is_offered (self, i))
+            continue;
         g_byte_array_append (list, entry, sizeof entry);
+        list->data[0]++;
     }
     sim_qmi_put_bytes (answer, 0x01, list);
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* Without WDA this is where the host learns that there is a data format; without one
- * ModemManager allows no bearer, and 1.24.2 ends itself when it has one none the less. */
+/* For hosts that do not ask WDA. */
 static QmiProtocolError
 set_data_format (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -320,6 +334,19 @@ sim_qmi_indicate (SimQmi *self, QmiMessage *indication)
     self->hooks->send (message, self->data);
 }
 
+void
+sim_qmi_indicate_later (SimQmi *self, QmiMessage *indication)
+{
+    g_ptr_array_add (self->later, indication);
+}
+
+static void
+send_later (SimQmi *self)
+{
+    while (self->later->len > 0)
+        sim_qmi_indicate (self, g_ptr_array_steal_index (self->later, 0));
+}
+
 static void
 refresh_signal (SimQmi *self)
 {
@@ -337,6 +364,7 @@ sim_qmi_refresh (SimQmi *self)
     gboolean            registered = sim_at_is_registered (self->at);
     QmiDmsOperatingMode mode = sim_qmi_mode (self);
 
+    send_later (self);
     refresh_signal (self);
     if (mode != self->told_mode) {
         self->told_mode = mode;

@@ -44,7 +44,9 @@ struct _SimQmi {
     guint32            last_call;
     gboolean           told_registered;
     guint64            told_csq;
-    guint              told_mode; /* QmiDmsOperatingMode */
+    guint              told_mode;  /* QmiDmsOperatingMode */
+    guint32            link_layer; /* QmiWdaLinkLayerProtocol */
+    GPtrArray         *later;      /* indications that follow the answer */
 };
 
 /* Adds to @answer, which says success already; what it returns is said instead
@@ -68,7 +70,9 @@ typedef struct {
 
 extern const SimQmiMessage sim_qmi_dms[];
 extern const SimQmiMessage sim_qmi_nas[];
+extern const SimQmiMessage sim_qmi_pdc[];
 extern const SimQmiMessage sim_qmi_uim[];
+extern const SimQmiMessage sim_qmi_wda[];
 extern const SimQmiMessage sim_qmi_wds[];
 extern const SimQmiMessage sim_qmi_wms[];
 
@@ -84,8 +88,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimQmi, sim_qmi_free)
 QmiMessage *
 sim_qmi_answer (SimQmi *self, QmiMessage *request);
 
-/* Radio, SIM card or signal may have changed: tells those who asked for it, and ends a
- * call that has no network any more. */
+/* After each answer, and when radio, SIM card or signal may have changed: sends what is to
+ * follow the answer, tells those who asked for changes, and ends a call that has no network
+ * any more. */
 void
 sim_qmi_refresh (SimQmi *self);
 
@@ -120,6 +125,9 @@ sim_qmi_indication_new (const SimQmiClient *client, guint16 id);
 /* Sends it; takes @indication. */
 void
 sim_qmi_indicate (SimQmi *self, QmiMessage *indication);
+/* As above, but after the answer that is being made. */
+void
+sim_qmi_indicate_later (SimQmi *self, QmiMessage *indication);
 
 /* What qmi-device.c knows and tells without being asked. */
 QmiDmsOperatingMode

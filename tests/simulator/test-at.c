@@ -175,6 +175,14 @@ static const char *const at_cases[][2] = {
     { "AT+QFLST=\"absent\"", "+CME ERROR: 405" },
     { "AT+QFDEL=\"absent\"", "+CME ERROR: 405" },
     { "AT+QFDEL=\"../absent\"", "+CME ERROR: 406" },
+    { "AT+QFLST=\"UFS:absent\"", "+CME ERROR: 405" },
+    { "AT+QFDEL=\"UFS:absent\"", "+CME ERROR: 405" },
+    { "AT+QFDEL=\"UFS:../absent\"", "+CME ERROR: 406" },
+    { "\xff\xff"
+      "AT+QFLST=?",
+      "+QFLST: <pattern>|OK" },
+    { "xyzAT", "OK" },
+    { "\xff\xff", "" },
     { "ATD123", "ERROR" },
     { "ATV0", "0\r" },
     { "AT+NONSENSE", "4\r" },
@@ -280,8 +288,17 @@ test_at_files (AtFixture *f, gconstpointer unused)
     check (f, "AT+QFLDS=\"UFS\"", "+QFLDS: 7,12|OK");
     check (f, "AT+QFLST=\"p.zip\"", "+QFLST: \"p.zip\",5|OK");
     check (f, "AT+QFLST=\"*\"", "+QFLST: \"p.zip\",5|OK");
-    check (f, "AT+QFDEL=\"p.zip\"", "OK");
+    check (f, "AT+QFLST=\"UFS:p.zip\"", "+QFLST: \"p.zip\",5|OK");
+    check (f, "AT+QFLST=\"UFS:*\"", "+QFLST: \"p.zip\",5|OK");
+    sim_settings_set (f->settings, "qflst-prefix", "on", NULL);
+    check (f, "AT+QFLST=\"p.zip\"", "+QFLST: \"UFS:p.zip\",5|OK");
+    check (f, "AT+QFLST=\"*\"", "+QFLST: \"UFS:p.zip\",5|OK");
+    check (f, "AT+QFDEL=\"UFS:p.zip\"", "OK");
     check (f, "AT+QFLST=\"*\"", "OK");
+    check (f, "AT+CMEE=1", "OK");
+    check (f, "AT+QFDEL=\"p.zip\"", "+CME ERROR: 405");
+    sim_settings_set (f->settings, "qfdel-absent", "418", NULL);
+    check (f, "AT+QFDEL=\"p.zip\"", "+CME ERROR: 418");
 }
 
 static void

@@ -12,39 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LOCAL "AT+QFOTADL=\"/data/ufs/p.zip\""
-
-static TestSim *
-new_plugged (void)
-{
-    TestSim *sim = test_sim_new ();
-
-    g_free (test_sim_verb (sim, "OK", "plug m"));
-    test_sim_wait_record (sim, "PB DONE", 1);
-    return sim;
-}
-
-static void
-set (TestSim *sim, const char *keys)
-{
-    g_autofree char *request = g_strdup_printf ("set m csq=20 %s", keys);
-
-    g_free (test_sim_verb (sim, "OK", request));
-}
-
-static void
-start_local (TestSim *sim, const char *package)
-{
-    int fd = test_sim_open (sim, 2);
-
-    test_sim_put_package (sim, package);
-    test_sim_mark (sim);
-    g_assert_cmpint (write (fd, LOCAL "\r", strlen (LOCAL) + 1), ==, strlen (LOCAL) + 1);
-    /* Not read: the module may be gone before the host sees the OK. */
-    test_sim_wait_record (sim, "\"response\"", 1);
-    close (fd);
-}
-
 /* The update: what the settings make of it. */
 
 typedef struct {
@@ -100,13 +67,13 @@ static void
 test_update (gconstpointer data)
 {
     const UpdateCase   *c = data;
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     g_autofree char    *urcs = NULL;
     g_autofree char    *state = NULL;
     g_autofree char    *attempts = g_strdup_printf ("attempts=%u ", c->attempts);
 
-    set (sim, c->keys);
-    start_local (sim, c->package);
+    test_sim_set (sim, c->keys);
+    test_sim_start_local (sim, c->package);
     if (c->attempts > 0)
         test_sim_wait_record (sim, "up in normal mode", 1);
     else
@@ -122,11 +89,11 @@ test_update (gconstpointer data)
 static void
 test_back_again (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
 
-    start_local (sim, "up");
+    test_sim_start_local (sim, "up");
     test_sim_wait (sim, "mode=normal revision=" TEST_V13);
-    start_local (sim, "down");
+    test_sim_start_local (sim, "down");
     test_sim_wait (sim, "mode=normal revision=" TEST_V12);
 }
 
@@ -134,11 +101,11 @@ test_back_again (void)
 static void
 test_hang (gconstpointer where)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     g_autofree char    *keys = g_strdup_printf ("percent-steps=50,100 hang-in=%s", (char *) where);
 
-    set (sim, keys);
-    start_local (sim, "up");
+    test_sim_set (sim, keys);
+    test_sim_start_local (sim, "up");
     test_sim_wait_record (sim, "hangs in", 1);
     g_free (test_sim_verb (sim, "OK", "power-cycle m"));
     test_sim_wait (sim, "mode=normal revision=" TEST_V13);
@@ -147,13 +114,13 @@ test_hang (gconstpointer where)
 static void
 test_never_back (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
 
-    set (sim, "never-back=on");
-    start_local (sim, "up");
+    test_sim_set (sim, "never-back=on");
+    test_sim_start_local (sim, "up");
     test_sim_wait_record (sim, "never comes back", 1);
     test_sim_wait (sim, "mode=booting .*ports=$");
-    set (sim, "never-back=off");
+    test_sim_set (sim, "never-back=off");
     g_free (test_sim_verb (sim, "OK", "power-cycle m"));
     test_sim_wait (sim, "mode=normal revision=" TEST_V13);
 }
@@ -161,11 +128,11 @@ test_never_back (void)
 static void
 test_freeze (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     g_autofree char    *urcs = NULL;
 
     g_free (test_sim_verb (sim, "OK", "freeze m on"));
-    start_local (sim, "up");
+    test_sim_start_local (sim, "up");
     test_sim_wait_record (sim, "\"frozen\"", 1);
     urcs = test_sim_fota (sim);
     g_assert_cmpstr (urcs, ==, "");
@@ -191,10 +158,10 @@ static void
 test_power (gconstpointer data)
 {
     const PowerCase    *c = data;
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
 
-    set (sim, c->keys);
-    start_local (sim, "up");
+    test_sim_set (sim, c->keys);
+    test_sim_start_local (sim, "up");
     test_sim_wait_record (sim, "UPDATING", 1);
     g_free (test_sim_verb (sim, "OK", "unplug m"));
     test_sim_wait (sim, "mode=off revision=" TEST_V12);
@@ -220,7 +187,7 @@ test_answers (void)
         { "AT+QURCCFG=\"urcport\"", "\"usbat\"" },
         { "AT+CMGS=10\r000100038121F300000141\032", "\r\n> \r\n+CMGS: 1\r\n" },
     };
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
 
     for (guint i = 0; i < G_N_ELEMENTS (exchanges); i++) {
         g_autofree char *answer = test_sim_at (sim, exchanges[i][0]);
@@ -233,7 +200,7 @@ test_answers (void)
 static void
 test_hang_up (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     int                 fd = test_sim_open (sim, 2);
     struct pollfd       poll_fd = { .fd = fd };
     g_autofree char    *before = test_sim_verb (sim, "OK", "state m");
@@ -255,7 +222,7 @@ test_hang_up (void)
 static void
 test_reenumerated (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     g_autofree char    *before = test_sim_verb (sim, "OK", "state m");
     g_autofree char    *after = NULL;
 
@@ -272,7 +239,7 @@ test_reenumerated (void)
 static void
 test_torn (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     int                 fd = test_sim_open (sim, 2);
     g_autofree char    *text = NULL;
     gint64              start;
@@ -280,7 +247,7 @@ test_torn (void)
     struct pollfd       poll_fd = { .fd = fd, .events = POLLIN };
 
     g_free (test_sim_read_until (fd, "PB DONE\r\n"));
-    set (sim, "tear=on");
+    test_sim_set (sim, "tear=on");
     g_free (test_sim_verb (sim, "OK", "urc m '+QIND: \"FOTA\",\"END\",0'"));
     start = g_get_monotonic_time ();
     g_assert_cmpint (poll (&poll_fd, 1, 5000), ==, 1);
@@ -294,7 +261,7 @@ test_torn (void)
 static void
 test_urcport (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     g_autofree char    *answer = test_sim_at (sim, "AT+QURCCFG=\"urcport\",\"usbmodem\"");
     int                 fd = test_sim_open (sim, 3);
     g_autofree char    *text = NULL;
@@ -308,17 +275,17 @@ test_urcport (void)
 static void
 test_silence (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     int                 fd;
 
     test_sim_put_package (sim, "up");
-    set (sim, "hang-in=check");
-    start_local (sim, "up");
+    test_sim_set (sim, "hang-in=check");
+    test_sim_start_local (sim, "up");
     test_sim_wait_record (sim, "hangs in check", 1);
     fd = test_sim_open (sim, 2);
     g_assert_cmpint (write (fd, "AT\r", 3), ==, 3);
     test_sim_wait_record (sim, "\"kind\":\"command\",\"port\":\"ttyUSB6\",\"text\":\"AT\\\\r\"", 1);
-    set (sim, "recovery-at=answers");
+    test_sim_set (sim, "recovery-at=answers");
     g_assert_cmpint (write (fd, "AT\r", 3), ==, 3);
     g_free (test_sim_read_until (fd, "OK"));
     close (fd);
@@ -350,7 +317,7 @@ upload (TestSim *sim, guint announced, guint size, const char *expected)
 static void
 test_upload (void)
 {
-    g_autoptr (TestSim) sim = new_plugged ();
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
     g_autofree char    *answer = NULL;
 
     upload (sim, 5001, 5001, "+QFUPL: 5001,7800");
@@ -407,7 +374,7 @@ static void
 test_download (gconstpointer data)
 {
     const DownloadCase        *c = data;
-    g_autoptr (TestSim)        sim = new_plugged ();
+    g_autoptr (TestSim)        sim = test_sim_new_plugged ();
     g_autoptr (GSocketService) server = g_threaded_socket_service_new (4);
     g_autofree char           *command = NULL;
     g_autofree char           *answer = NULL;
@@ -417,7 +384,7 @@ test_download (gconstpointer data)
 
     port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (server), NULL, NULL);
     g_signal_connect (server, "run", G_CALLBACK (on_request), (gpointer) test_sim_folder (sim));
-    set (sim, c->keys);
+    test_sim_set (sim, c->keys);
     test_sim_mark (sim);
     command = g_strdup_printf ("AT+QFOTADL=\"http://127.0.0.1:%u/%s\"", port, c->path);
     answer = test_sim_at (sim, command);

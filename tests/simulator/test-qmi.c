@@ -16,7 +16,7 @@ typedef struct {
     GPtrArray   *sent; /* printed indications */
     guint        reboots;
     guint        power_offs;
-    guint8       cids[0x10];
+    guint8       cids[0x30];
     char        *sms; /* sent last */
 } Fixture;
 
@@ -107,7 +107,8 @@ allocate (Fixture *fixture, QmiService service)
 }
 
 static const QmiService used[] = { QMI_SERVICE_WDS, QMI_SERVICE_DMS, QMI_SERVICE_NAS,
-                                   QMI_SERVICE_UIM, QMI_SERVICE_WMS };
+                                   QMI_SERVICE_UIM, QMI_SERVICE_WMS, QMI_SERVICE_WDA,
+                                   QMI_SERVICE_PDC };
 
 static void
 set_up (Fixture *fixture, gconstpointer unused)
@@ -118,6 +119,7 @@ set_up (Fixture *fixture, gconstpointer unused)
     fixture->at->imei = g_strdup ("867348030000017");
     fixture->qmi = sim_qmi_new (fixture->at, &hooks, fixture);
     fixture->sent = g_ptr_array_new_with_free_func (g_free);
+    g_assert_true (sim_settings_set (fixture->settings, "wda", "on", NULL));
     for (guint i = 0; i < G_N_ELEMENTS (used); i++)
         fixture->cids[used[i]] = allocate (fixture, used[i]);
 }
@@ -161,6 +163,13 @@ static const struct {
     { QMI_SERVICE_NAS, 0x004f, "rssi = '-73' rsrq = '-10' rsrp = '-100' snr = '120'" },
     { QMI_SERVICE_UIM, 0x002f, "card_state = 'present'" },
     { QMI_SERVICE_UIM, 0x002f, "puk2_retries = '10'" },
+    { QMI_SERVICE_DMS, 0x002c, "10000" },
+    { QMI_SERVICE_NAS, 0x0031,
+      "[ radio_interface = 'lte' active_band_class = 'eutran-3' "
+      "active_channel = '1300'" },
+    { QMI_SERVICE_NAS, 0x0031, "bandwidth = " },
+    { QMI_SERVICE_WDA, 0x0021, "802-3" },
+    { QMI_SERVICE_WDS, 0x0023, "result: OutOfCall" },
     { QMI_SERVICE_WDS, 0x0022, "disconnected" },
     { QMI_SERVICE_WMS, 0x0031, "result: MissingArgument" },
     { QMI_SERVICE_WMS, 0x0033, "storage = 'nv' receipt_action = 'store-and-notify'" },
@@ -180,12 +189,66 @@ test_answers (Fixture *fixture, gconstpointer unused)
     }
 }
 
+static char *
+ask_for_raw_ip (Fixture *fixture, guint link_layer)
+{
+    QmiMessage *request = request_new (fixture, QMI_SERVICE_WDA, 0x0020);
+
+    sim_qmi_put (request, 0x11, "w", (guint32) link_layer);
+    return ask (fixture, request);
+}
+
+/* What connection managers do that talk QMI themselves: format, call, address, rates. */
+static void
+test_connection_manager (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *refused = ask_for_raw_ip (fixture, 7);
+    g_autofree char *format = ask_for_raw_ip (fixture, QMI_WDA_LINK_LAYER_PROTOCOL_RAW_IP);
+    g_autofree char *again = ask (fixture, request_new (fixture, QMI_SERVICE_WDA, 0x0021));
+    g_autofree char *start = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x0020));
+    g_autofree char *address = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x002d));
+    g_autofree char *rates = ask (fixture, request_new (fixture, QMI_SERVICE_WDS, 0x0023));
+
+    assert_has (refused, "result: InvalidArgument");
+    assert_has (format, "raw-ip");
+    assert_has (again, "raw-ip");
+    assert_has (again, "disabled");
+    assert_has (start, "result: None");
+    assert_has (address, "translated = 171982901"); /* 10.64.64.53 */
+    assert_has (rates, "channel_tx_rate_bps = '50000000'");
+    assert_has (rates, "max_channel_rx_rate_bps = '300000000'");
+}
+
+/* Asks PDC for something, and returns the indication that follows the answer. */
+static const char *
+ask_pdc (Fixture *fixture, guint16 id)
+{
+    QmiMessage      *request = request_new (fixture, QMI_SERVICE_PDC, id);
+    g_autofree char *text = NULL;
+    guint            n_before = fixture->sent->len;
+
+    sim_qmi_put (request, 0x10, "w", 77);
+    text = ask (fixture, request);
+    assert_has (text, "result: None");
+    g_assert_cmpuint (fixture->sent->len, ==, n_before + 1);
+    assert_has (fixture->sent->pdata[n_before], "translated = 77");
+    return fixture->sent->pdata[n_before];
+}
+
+static void
+test_configuration (Fixture *fixture, gconstpointer unused)
+{
+    assert_has (ask_pdc (fixture, 0x0024), "config_type = 'software'");
+    assert_has (ask_pdc (fixture, 0x0022), "Active Id");
+    assert_has (ask_pdc (fixture, 0x0028), "ROW_Generic_3GPP");
+}
+
 /* libqmi says so where a TLV is not as it should be. */
 static void
 test_well_formed (Fixture *fixture, gconstpointer unused)
 {
     const SimQmiMessage *const tables[] = { sim_qmi_wds, sim_qmi_dms, sim_qmi_nas, sim_qmi_uim,
-                                            sim_qmi_wms };
+                                            sim_qmi_wms, sim_qmi_wda, sim_qmi_pdc };
 
     g_assert_true (sim_settings_set (fixture->settings, "factory-reset", "stays", NULL));
     for (guint table = 0; table < G_N_ELEMENTS (tables); table++) {
@@ -529,6 +592,8 @@ main (int argc, char **argv)
     } tests[] = {
         { "/qmi/answers", test_answers },
         { "/qmi/well-formed", test_well_formed },
+        { "/qmi/connection-manager", test_connection_manager },
+        { "/qmi/configuration", test_configuration },
         { "/qmi/clients", test_clients },
         { "/qmi/radio", test_radio },
         { "/qmi/offline", test_offline },

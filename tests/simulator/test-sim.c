@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define DEADLINE_SECONDS 20
+#define LOCAL            "AT+QFOTADL=\"/data/ufs/p.zip\""
 
 struct _TestSim {
     char              *folder;
@@ -309,4 +310,35 @@ test_sim_put_package (TestSim *self, const char *which)
 
     g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
     g_assert_no_error (error);
+}
+
+TestSim *
+test_sim_new_plugged (void)
+{
+    TestSim *self = test_sim_new ();
+
+    g_free (test_sim_verb (self, "OK", "plug m"));
+    test_sim_wait_record (self, "PB DONE", 1);
+    return self;
+}
+
+void
+test_sim_set (TestSim *self, const char *keys)
+{
+    g_autofree char *request = g_strdup_printf ("set m csq=20 %s", keys);
+
+    g_free (test_sim_verb (self, "OK", request));
+}
+
+void
+test_sim_start_local (TestSim *self, const char *package)
+{
+    int fd = test_sim_open (self, 2);
+
+    test_sim_put_package (self, package);
+    test_sim_mark (self);
+    g_assert_cmpint (write (fd, LOCAL "\r", strlen (LOCAL) + 1), ==, strlen (LOCAL) + 1);
+    /* Not read: the module may be gone before the host sees the OK. */
+    test_sim_wait_record (self, "\"response\"", 1);
+    close (fd);
 }

@@ -24,6 +24,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestSim, test_sim_free)
 #define TEST_V12 "EP06ELAR02A08M4G_01.001.01.001"
 #define TEST_V13 "EP06ELAR03A08M4G_01.001.01.001"
 
+/* A simulator with the module "m" plugged in and up. */
+TestSim *
+test_sim_new_plugged (void);
+
+/* Changes settings: "KEY=VALUE KEY=VALUE", which may be empty. */
+void
+test_sim_set (TestSim *self, const char *keys);
+
+/* Starts an update with @package, as test_sim_put_package() has it. */
+void
+test_sim_start_local (TestSim *self, const char *package);
+
 const char *
 test_sim_folder (TestSim *self);
 

@@ -286,16 +286,16 @@ apply (SimModule *self)
 }
 
 static void
-update_tick (SimModule *self)
+tick (SimModule *self)
 {
     g_auto (GStrv) percents = list_percents (self);
     guint          ticks = count_ticks (percents);
-    guint          tick = self->update.tick++;
+    guint          n = self->update.tick++;
     int            code;
 
-    if (tick < g_strv_length (percents))
-        sim_lines_fota (self, "UPDATING", atoi (percents[tick]));
-    if (tick == ticks / 2) {
+    if (n < g_strv_length (percents))
+        sim_lines_fota (self, "UPDATING", atoi (percents[n]));
+    if (n == ticks / 2) {
         if (hangs (self, "UPDATING"))
             return;
         code = take_failure (self, FALSE);
@@ -304,10 +304,30 @@ update_tick (SimModule *self)
             return;
         }
     }
-    if (tick + 1 < ticks)
+    if (n + 1 < ticks)
         next_tick (self, ticks);
     else
         apply (self);
+}
+
+static gboolean
+is_last_tick (SimModule *self)
+{
+    g_auto (GStrv) percents = list_percents (self);
+
+    return self->update.tick + 1 >= count_ticks (percents);
+}
+
+static void
+update_tick (SimModule *self)
+{
+    gboolean joins = is_last_tick (self) && sim_settings_is_on (self->settings, "join");
+
+    if (joins)
+        sim_lines_hold (self);
+    tick (self);
+    if (joins)
+        sim_lines_release (self);
 }
 
 static void
