@@ -11,6 +11,7 @@
 
 #include "mm/wdm-gate.h"
 #include "mm/daemon.h"
+#include "update/modem-methods.h"
 #include "update/modem.h"
 #include "mm/serial-port.h"
 #include "module/tty-port.h"
@@ -153,8 +154,9 @@ decorate (Decoration *decoration)
         return;
     ports = find_at_ports (decoration->modem);
     decoration->decorated =
-        dfota_modem_new (&self->context, self->registry, G_DBUS_OBJECT_SKELETON (decoration->modem),
+        dfota_modem_new (&self->context, G_DBUS_OBJECT_SKELETON (decoration->modem),
                          mm_base_modem_get_device (decoration->modem), ports);
+    dfota_modem_methods_attach (decoration->decorated, self->registry);
 }
 
 static void

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What an update has left in the module, and how that is undone: the file of
- * Install(), and where URCs go. The journal knows of it until the module has said that
- * it is done.
+ * The file and the URC port, each removed from the record when the module has confirmed
+ * it; see cleanup.h.
  */
 
-#include "update/update-private.h"
+#include "update/cleanup.h"
+
 #include "module/urc-port.h"
+#include "update/start-options.h"
 
 #define ANSWER_SECONDS 10
 
@@ -15,153 +16,190 @@
 #define RETRY_SECONDS 15
 #define MAX_RETRIES   4
 
-typedef struct {
-    DfotaUpdate *self;
-    DfotaPort   *port;
-} Retry;
+struct _DfotaCleanup {
+    GObject      parent;
+    DfotaRecord *record;
+    gboolean     is_deleting; /* the file */
+    DfotaPort   *retry_port;
+    guint        retry_id;
+    guint        n_retries;
+};
 
+G_DEFINE_FINAL_TYPE (DfotaCleanup, dfota_cleanup, G_TYPE_OBJECT)
+
+enum { SIGNAL_CLEANED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+/* @key is undone, or no longer ours. */
 static void
-retry_free (gpointer data)
+drop (DfotaCleanup *self, const gchar *key)
 {
-    Retry *retry = data;
-
-    g_object_unref (retry->self);
-    g_object_unref (retry->port);
-    g_free (retry);
+    if (!dfota_record_get_value (self->record, key))
+        return;
+    dfota_record_set_value (self->record, key, NULL);
+    dfota_record_save_or_warn (self->record);
 }
 
-/*****************************************************************************/
-
 void
-dfota_update_disown (DfotaUpdate *self, const gchar *key)
+dfota_cleanup_keep_file (DfotaCleanup *self)
 {
-    g_autoptr (GError) error = NULL;
-
-    if (g_hash_table_remove (self->entry->machine, key) && !self->is_forgotten &&
-        !dfota_update_save (self, &error))
-        g_warning ("update %u: %s", self->entry->id, error->message);
+    drop (self, DFOTA_RECORD_FILE);
 }
 
 /* Saved here first: better undone twice than never. */
 void
-dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before)
+dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
 {
-    g_autoptr (GError) error = NULL;
-    const gchar       *urc_port = g_hash_table_lookup (before->entry->machine, KEY_URC_PORT);
+    const gchar *urc_port = dfota_record_get_value (before->record, DFOTA_RECORD_URC_PORT);
 
     if (urc_port) {
-        g_hash_table_replace (self->entry->machine, g_strdup (KEY_URC_PORT), g_strdup (urc_port));
-        if (!dfota_update_save (self, &error))
-            g_warning ("update %u: %s", self->entry->id, error->message);
-        dfota_update_disown (before, KEY_URC_PORT);
+        dfota_record_set_value (self->record, DFOTA_RECORD_URC_PORT, urc_port);
+        dfota_record_save_or_warn (self->record);
+        drop (before, DFOTA_RECORD_URC_PORT);
     }
-    if (g_hash_table_contains (self->entry->machine, KEY_FILE))
-        dfota_update_disown (before, KEY_FILE);
+    if (dfota_record_get_value (self->record, DFOTA_RECORD_FILE))
+        drop (before, DFOTA_RECORD_FILE);
 }
 
 /*****************************************************************************/
 /* The file */
 
 static gboolean
-retry_over (gpointer user_data)
+cleanup_retry (gpointer user_data)
 {
-    Retry *retry = user_data;
+    DfotaCleanup         *self = user_data;
+    g_autoptr (DfotaPort) port = g_steal_pointer (&self->retry_port);
 
-    retry->self->retry_id = 0;
-    dfota_update_remove_file (retry->self, retry->port);
+    self->retry_id = 0;
+    dfota_cleanup_delete_file (self, port);
     return G_SOURCE_REMOVE;
 }
 
 /* A module that still waits for bytes, or was silent, deletes it later. */
 static void
-retry_later (DfotaUpdate *self, DfotaPort *port)
+retry_later (DfotaCleanup *self, DfotaPort *port)
 {
-    Retry *retry;
-
     if (self->retry_id || self->n_retries++ >= MAX_RETRIES)
         return;
-    retry = g_new0 (Retry, 1);
-    retry->self = g_object_ref (self);
-    retry->port = g_object_ref (port);
-    self->retry_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, RETRY_SECONDS, retry_over,
-                                                 retry, retry_free);
+    self->retry_port = g_object_ref (port);
+    self->retry_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, RETRY_SECONDS, cleanup_retry,
+                                                 g_object_ref (self), g_object_unref);
+}
+
+void
+dfota_cleanup_stop_retrying (DfotaCleanup *self)
+{
+    g_clear_object (&self->retry_port);
+    g_clear_handle_id (&self->retry_id, g_source_remove);
 }
 
 static void
-removal_over (DfotaUpdate *self, DfotaPort *port, gboolean is_gone)
+end_deleting (DfotaCleanup *self, DfotaPort *port, gboolean is_gone)
 {
-    self->is_removing = FALSE;
+    self->is_deleting = FALSE;
     dfota_port_close (port);
-    g_message ("update %u: the package %s", self->entry->id,
+    g_message ("update %u: the package %s", dfota_record_get_id (self->record),
                is_gone ? "is not in the module any more" : "could not be deleted yet");
     if (is_gone) {
-        dfota_update_disown (self, KEY_FILE);
-        g_signal_emit_by_name (self, "cleaned");
+        drop (self, DFOTA_RECORD_FILE);
+        g_signal_emit (self, signals[SIGNAL_CLEANED], 0);
     } else
         retry_later (self, port);
 }
 
 static void
-file_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+cleanup_list_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)      error = NULL;
+    g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
+    g_autoptr (GError)       error = NULL;
     g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
 
-    removal_over (self, DFOTA_PORT (source), dfota_port_is_refusal (error));
+    end_deleting (self, DFOTA_PORT (source), dfota_port_is_refusal (error));
 }
 
 /* A refusal may be the lack of a file, or a file that is still open. */
 static void
-file_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+cleanup_delete_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)      error = NULL;
+    g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
+    g_autoptr (GError)       error = NULL;
     g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
 
     if (dfota_port_is_refusal (error))
         dfota_port_command_async (DFOTA_PORT (source), "+QFLST=\"" DFOTA_PACKAGE_FILE "\"",
-                                  ANSWER_SECONDS, NULL, file_listed, g_object_ref (self));
+                                  ANSWER_SECONDS, NULL, cleanup_list_ready, g_object_ref (self));
     else
-        removal_over (self, DFOTA_PORT (source), response != NULL);
+        end_deleting (self, DFOTA_PORT (source), response != NULL);
 }
 
 void
-dfota_update_remove_file (DfotaUpdate *self, DfotaPort *port)
+dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port)
 {
-    /* a port that an upload still has: it comes by here when it is done */
-    if (!g_hash_table_contains (self->entry->machine, KEY_FILE) || self->is_removing ||
-        self->package || !port || !dfota_port_open (port, NULL))
+    if (!dfota_record_get_value (self->record, DFOTA_RECORD_FILE) || self->is_deleting || !port ||
+        !dfota_port_open (port, NULL))
         return;
-    self->is_removing = TRUE;
+    self->is_deleting = TRUE;
     dfota_port_command_async (port, "+QFDEL=\"" DFOTA_PACKAGE_FILE "\"", ANSWER_SECONDS, NULL,
-                              file_deleted, g_object_ref (self));
+                              cleanup_delete_ready, g_object_ref (self));
 }
 
 /*****************************************************************************/
-/* Where URCs go */
+/* The URC port */
 
 static void
-urc_port_put_back (GObject *source, GAsyncResult *result, gpointer user_data)
+cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)      error = NULL;
+    g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
+    g_autoptr (GError)       error = NULL;
 
     if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
-        dfota_update_disown (self, KEY_URC_PORT);
+        drop (self, DFOTA_RECORD_URC_PORT);
     else
-        g_message ("update %u: AT+QURCCFG=\"urcport\" is not put back yet: %s", self->entry->id,
-                   error->message);
+        g_message ("update %u: AT+QURCCFG=\"urcport\" is not put back yet: %s",
+                   dfota_record_get_id (self->record), error->message);
 }
 
 /*****************************************************************************/
 
 void
-dfota_update_undo (DfotaUpdate *self, DfotaPort *port, DfotaPort *spare_port)
+dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port)
 {
-    const gchar *urc_port = g_hash_table_lookup (self->entry->machine, KEY_URC_PORT);
+    const gchar *urc_port = dfota_record_get_value (self->record, DFOTA_RECORD_URC_PORT);
 
     if (urc_port && port)
-        dfota_urc_port_set_async (port, urc_port, urc_port_put_back, g_object_ref (self));
-    dfota_update_remove_file (self, spare_port);
+        dfota_urc_port_set_async (port, urc_port, cleanup_urc_port_ready, g_object_ref (self));
+    dfota_cleanup_delete_file (self, spare_port);
+}
+
+DfotaCleanup *
+dfota_cleanup_new (DfotaRecord *record)
+{
+    DfotaCleanup *self = g_object_new (DFOTA_TYPE_CLEANUP, NULL);
+
+    self->record = g_object_ref (record);
+    return self;
+}
+
+static void
+dfota_cleanup_dispose (GObject *object)
+{
+    DfotaCleanup *self = DFOTA_CLEANUP (object);
+
+    dfota_cleanup_stop_retrying (self);
+    g_clear_object (&self->record);
+    G_OBJECT_CLASS (dfota_cleanup_parent_class)->dispose (object);
+}
+
+static void
+dfota_cleanup_init (DfotaCleanup *self)
+{
+}
+
+static void
+dfota_cleanup_class_init (DfotaCleanupClass *klass)
+{
+    G_OBJECT_CLASS (klass)->dispose = dfota_cleanup_dispose;
+    signals[SIGNAL_CLEANED] = g_signal_new ("cleaned", DFOTA_TYPE_CLEANUP, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

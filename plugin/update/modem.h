@@ -2,28 +2,27 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * The interface org.freedesktop.ModemManager1.Modem.FirmwareUpdate on one modem
- * object, and what is known of that modem. Starting an update is the registry's.
+ * object, and what is known of that modem. Its methods are attached by modem-methods.
  */
 
 #pragma once
 
 #include "dbus/dfota-gdbus.h"
-#include "update/context.h"
 #include "module/revision.h"
+#include "update/context.h"
 
 G_BEGIN_DECLS
-
-typedef struct _DfotaRegistry DfotaRegistry; /* registry.h */
 
 #define DFOTA_TYPE_MODEM (dfota_modem_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaModem, dfota_modem, DFOTA, MODEM, GObject)
 
+/* Signal "revision-read": dfota_modem_get_revision() is not NULL any more. */
+
 /* Adds the interface to @object (ModemManager's modem; it need not be exported
  * yet) and begins to read the revision. @ports: DfotaPort, its AT ports, primary
- * first; transfer none. Borrows @context and @registry, which outlive it. */
+ * first; transfer none. Borrows @context, which outlives it. */
 DfotaModem *
 dfota_modem_new (const DfotaContext  *context,
-                 DfotaRegistry       *registry,
                  GDBusObjectSkeleton *object,
                  const gchar         *device,
                  GPtrArray           *ports);
@@ -48,13 +47,32 @@ dfota_modem_get_ports (DfotaModem *self); /* transfer none */
 const DfotaRevision *
 dfota_modem_get_revision (DfotaModem *self); /* NULL as long as not read */
 
-/* Asks the module again what the properties Support, FreeSpace and TotalSpace tell, unless
- * it is being updated: after an update, and when a file of ours has left it. */
+DfotaGdbusModemFirmware *
+dfota_modem_get_skeleton (DfotaModem *self); /* transfer none */
+GCancellable *
+dfota_modem_get_cancellable (DfotaModem *self); /* cancelled when removed; transfer none */
+
+/* The first AT port that can be opened, open, to be closed by the caller; NULL with
+ * DFOTA_ERROR_NOT_READY if there is none. Transfer none. */
+DfotaPort *
+dfota_modem_open_port (DfotaModem *self, GError **error);
+
+/* Asks the module again for what the properties Support, FreeSpace and TotalSpace say, unless
+ * it is being updated: after an update, and when a file of ours was deleted from it. */
 void
 dfota_modem_read_capabilities (DfotaModem *self);
 
-/* Sets the property Update. */
+/* Asks nothing more, for a port that is needed otherwise. */
 void
-dfota_modem_set_update_path (DfotaModem *self, const gchar *path);
+dfota_modem_stop_reading_capabilities (DfotaModem *self);
+
+/* TRUE if the module has answered AT+QFOTADL=?. */
+gboolean
+dfota_modem_has_capabilities (DfotaModem *self);
+
+/* Sets the property Update, and whether that update is not finished. As long as this was not
+ * called the module is taken for one that is being updated. */
+void
+dfota_modem_set_update (DfotaModem *self, const gchar *path, gboolean is_running);
 
 G_END_DECLS

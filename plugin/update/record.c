@@ -1,10 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Machine ↔ journal entry → D-Bus properties; see update-record.h.
+ * Machine ↔ journal entry → D-Bus properties; see record.h.
  */
 
 #include "update/record.h"
+
+struct _DfotaRecord {
+    GObject                   parent;
+    DfotaJournal             *journal; /* borrowed */
+    DfotaJournalEntry        *entry;
+    DfotaMachine              machine;
+    DfotaGdbusFirmwareUpdate *skeleton;
+    gchar                    *path;
+    gboolean                  is_forgotten;
+};
+
+G_DEFINE_FINAL_TYPE (DfotaRecord, dfota_record, G_TYPE_OBJECT)
+
+/*****************************************************************************/
+/* Machine ↔ entry */
 
 /* The fields of the machine that are numbers, and their keys in the journal. */
 static const struct {
@@ -35,7 +50,7 @@ number (DfotaMachine *machine, guint index)
 }
 
 void
-dfota_update_record_store (DfotaJournalEntry *entry, const DfotaMachine *machine)
+dfota_record_store_machine (DfotaJournalEntry *entry, const DfotaMachine *machine)
 {
     DfotaMachine copy = *machine;
 
@@ -76,7 +91,7 @@ make_plausible (DfotaMachine *machine)
 }
 
 gboolean
-dfota_update_record_load (const DfotaJournalEntry *entry, DfotaMachine *machine)
+dfota_record_load_machine (const DfotaJournalEntry *entry, DfotaMachine *machine)
 {
     dfota_machine_init (machine, FALSE);
     if (!dfota_state_from_string (entry->state, &machine->state))
@@ -90,6 +105,9 @@ dfota_update_record_load (const DfotaJournalEntry *entry, DfotaMachine *machine)
     machine->is_present = FALSE;
     return TRUE;
 }
+
+/*****************************************************************************/
+/* Properties */
 
 static void
 publish_code (const DfotaMachine *machine, DfotaGdbusFirmwareUpdate *skeleton)
@@ -106,12 +124,13 @@ publish_code (const DfotaMachine *machine, DfotaGdbusFirmwareUpdate *skeleton)
 }
 
 void
-dfota_update_record_publish (const DfotaJournalEntry  *entry,
-                             const DfotaMachine       *machine,
-                             DfotaGdbusFirmwareUpdate *skeleton)
+dfota_record_publish (DfotaRecord *self)
 {
-    publish_code (machine, skeleton);
-    g_object_set (skeleton, "state", dfota_state_to_string (machine->state), "reason",
+    const DfotaJournalEntry *entry = self->entry;
+    const DfotaMachine      *machine = &self->machine;
+
+    publish_code (machine, self->skeleton);
+    g_object_set (self->skeleton, "state", dfota_state_to_string (machine->state), "reason",
                   dfota_reason_to_string (machine->reason), "percent", machine->percent, "attempt",
                   machine->attempt, "max-attempts", DFOTA_MAX_ATTEMPTS, "device", entry->device,
                   "equipment-identifier", entry->imei, "source", entry->source, "revision-before",
@@ -120,4 +139,146 @@ dfota_update_record_publish (const DfotaJournalEntry  *entry,
                   dfota_machine_may_power_off (machine), "may-reset",
                   dfota_machine_may_reset (machine), "start-time", entry->start_time,
                   "last-urc-time", entry->last_urc_time, "end-time", entry->end_time, NULL);
+}
+
+/*****************************************************************************/
+/* Journal */
+
+gboolean
+dfota_record_save (DfotaRecord *self, GError **error)
+{
+    if (self->is_forgotten)
+        return TRUE;
+    dfota_record_store_machine (self->entry, &self->machine);
+    return dfota_journal_save (self->journal, self->entry, error);
+}
+
+void
+dfota_record_save_or_warn (DfotaRecord *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (!dfota_record_save (self, &error))
+        g_warning ("update %u: %s", self->entry->id, error->message);
+}
+
+void
+dfota_record_forget (DfotaRecord *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    self->is_forgotten = TRUE;
+    if (!dfota_journal_remove (self->journal, self->entry->id, &error))
+        g_warning ("%s", error->message);
+}
+
+/*****************************************************************************/
+
+DfotaMachine *
+dfota_record_get_machine (DfotaRecord *self)
+{
+    return &self->machine;
+}
+
+DfotaJournalEntry *
+dfota_record_get_entry (DfotaRecord *self)
+{
+    return self->entry;
+}
+
+DfotaGdbusFirmwareUpdate *
+dfota_record_get_skeleton (DfotaRecord *self)
+{
+    return self->skeleton;
+}
+
+const gchar *
+dfota_record_get_path (DfotaRecord *self)
+{
+    return self->path;
+}
+
+const gchar *
+dfota_record_get_value (DfotaRecord *self, const gchar *key)
+{
+    return g_hash_table_lookup (self->entry->machine, key);
+}
+
+void
+dfota_record_set_value (DfotaRecord *self, const gchar *key, const gchar *value)
+{
+    if (value)
+        g_hash_table_replace (self->entry->machine, g_strdup (key), g_strdup (value));
+    else
+        g_hash_table_remove (self->entry->machine, key);
+}
+
+guint
+dfota_record_get_id (DfotaRecord *self)
+{
+    return self->entry->id;
+}
+
+gboolean
+dfota_record_is_final (DfotaRecord *self)
+{
+    return dfota_state_is_final (self->machine.state);
+}
+
+/*****************************************************************************/
+
+static DfotaRecord *
+record_new (DfotaJournal *journal, DfotaJournalEntry *entry)
+{
+    DfotaRecord *self = g_object_new (DFOTA_TYPE_RECORD, NULL);
+    const gchar *size = g_hash_table_lookup (entry->machine, DFOTA_RECORD_PACKAGE_SIZE);
+
+    self->journal = journal;
+    self->entry = entry;
+    self->path = g_strdup_printf (DFOTA_UPDATE_PATH "/%u", entry->id);
+    if (size)
+        dfota_gdbus_firmware_update_set_package_size (self->skeleton,
+                                                      g_ascii_strtoull (size, NULL, 10));
+    return self;
+}
+
+DfotaRecord *
+dfota_record_new (DfotaJournal *journal, DfotaJournalEntry *entry, gboolean is_local)
+{
+    DfotaRecord *self = record_new (journal, entry);
+
+    dfota_machine_init (&self->machine, is_local);
+    return self;
+}
+
+DfotaRecord *
+dfota_record_new_from_journal (DfotaJournal *journal, DfotaJournalEntry *entry)
+{
+    g_autoptr (DfotaRecord) self = record_new (journal, entry);
+
+    return dfota_record_load_machine (entry, &self->machine) ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+dfota_record_finalize (GObject *object)
+{
+    DfotaRecord *self = DFOTA_RECORD (object);
+
+    dfota_journal_entry_free (self->entry);
+    g_object_unref (self->skeleton);
+    g_free (self->path);
+    G_OBJECT_CLASS (dfota_record_parent_class)->finalize (object);
+}
+
+static void
+dfota_record_init (DfotaRecord *self)
+{
+    self->skeleton = dfota_gdbus_firmware_update_skeleton_new ();
+    dfota_gdbus_firmware_update_set_modem (self->skeleton, "/");
+}
+
+static void
+dfota_record_class_init (DfotaRecordClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = dfota_record_finalize;
 }

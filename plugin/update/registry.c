@@ -9,6 +9,7 @@
 
 #include "dbus/error.h"
 #include "update/update.h"
+#include "update/update-methods.h"
 
 /* Finished updates kept of one module; the oldest are forgotten. */
 #define MAX_FINISHED 10
@@ -61,11 +62,10 @@ find_update (DfotaRegistry *self, DfotaModem *modem, gboolean only_running)
 static void
 point_to_update (DfotaRegistry *self, DfotaModem *modem)
 {
-    DfotaUpdate *update = find_update (self, modem, TRUE);
+    DfotaUpdate *running = find_update (self, modem, TRUE);
+    DfotaUpdate *update = running ? running : find_update (self, modem, FALSE);
 
-    if (!update)
-        update = find_update (self, modem, FALSE);
-    dfota_modem_set_update_path (modem, update ? dfota_update_get_path (update) : "/");
+    dfota_modem_set_update (modem, update ? dfota_update_get_path (update) : "/", running != NULL);
 }
 
 static void
@@ -79,14 +79,10 @@ point_all_to_updates (DfotaRegistry *self)
 /* Coming and going of updates */
 
 static void
-forget (DfotaRegistry *self, DfotaUpdate *update)
+registry_update_forgotten (DfotaUpdate *update, DfotaRegistry *self)
 {
     g_autoptr (DfotaUpdate) keep = g_object_ref (update);
-    g_autoptr (GError)      error = NULL;
 
-    dfota_update_set_forgotten (update);
-    if (!dfota_journal_remove (self->context->journal, dfota_update_get_id (update), &error))
-        g_warning ("%s", error->message);
     g_dbus_object_manager_server_unexport (self->objects, dfota_update_get_path (update));
     g_signal_handlers_disconnect_by_data (update, self);
     g_ptr_array_remove (self->updates, update);
@@ -94,13 +90,7 @@ forget (DfotaRegistry *self, DfotaUpdate *update)
 }
 
 static void
-update_forgotten (DfotaUpdate *update, DfotaRegistry *self)
-{
-    forget (self, update);
-}
-
-static void
-survey_modem_of (DfotaUpdate *update, DfotaRegistry *self)
+registry_update_cleaned (DfotaUpdate *update, DfotaRegistry *self)
 {
     for (guint i = 0; i < self->modems->len; i++) {
         DfotaModem       *modem = self->modems->pdata[i];
@@ -112,10 +102,10 @@ survey_modem_of (DfotaUpdate *update, DfotaRegistry *self)
 }
 
 static void
-update_finished (DfotaUpdate *update, DfotaRegistry *self)
+registry_update_finished (DfotaUpdate *update, DfotaRegistry *self)
 {
     point_all_to_updates (self);
-    survey_modem_of (update, self);
+    registry_update_cleaned (update, self);
 }
 
 /* Oldest first, so that the oldest goes first. */
@@ -129,7 +119,7 @@ forget_oldest (DfotaRegistry *self, const gchar *device, const gchar *imei)
 
         if (dfota_update_is_final (update) && match (update, device, imei) == MATCH_SAME &&
             ++n_finished > MAX_FINISHED)
-            forget (self, update);
+            dfota_update_forget (update);
     }
 }
 
@@ -137,9 +127,10 @@ static void
 add_update (DfotaRegistry *self, DfotaUpdate *update)
 {
     g_ptr_array_add (self->updates, g_object_ref (update));
-    g_signal_connect_object (update, "finished", G_CALLBACK (update_finished), self, 0);
-    g_signal_connect_object (update, "cleaned", G_CALLBACK (survey_modem_of), self, 0);
-    g_signal_connect_object (update, "forgotten", G_CALLBACK (update_forgotten), self, 0);
+    dfota_update_methods_attach (update, self->context);
+    g_signal_connect_object (update, "finished", G_CALLBACK (registry_update_finished), self, 0);
+    g_signal_connect_object (update, "cleaned", G_CALLBACK (registry_update_cleaned), self, 0);
+    g_signal_connect_object (update, "forgotten", G_CALLBACK (registry_update_forgotten), self, 0);
     g_dbus_object_manager_server_export (self->objects, dfota_update_get_object (update));
 }
 
@@ -180,8 +171,8 @@ resume_updates (DfotaRegistry *self)
 /* Coming and going of modems */
 
 /* Only of a module that is certainly the same: by its IMEI. */
-void
-dfota_registry_revision_told (DfotaRegistry *self, DfotaModem *modem)
+static void
+registry_revision_read (DfotaModem *modem, DfotaRegistry *self)
 {
     const DfotaRevision *revision = dfota_modem_get_revision (modem);
     g_autofree gchar    *imei = dfota_modem_get_imei (modem);
@@ -207,8 +198,10 @@ dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem)
         else if (matched == MATCH_REPLACED && !dfota_update_is_final (update))
             dfota_update_other_module (update);
     }
-    dfota_registry_revision_told (self, modem);
+    g_signal_connect_object (modem, "revision-read", G_CALLBACK (registry_revision_read), self, 0);
+    registry_revision_read (modem, self);
     point_to_update (self, modem);
+    dfota_modem_read_capabilities (modem);
 }
 
 void
@@ -220,6 +213,7 @@ dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem)
     for (guint i = 0; i < self->updates->len; i++)
         if (match (self->updates->pdata[i], device, imei) == MATCH_SAME)
             dfota_update_modem_gone (self->updates->pdata[i], modem);
+    g_signal_handlers_disconnect_by_data (modem, self);
     g_ptr_array_remove (self->modems, modem);
 }
 
@@ -250,10 +244,10 @@ dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
 /*****************************************************************************/
 /* Starting */
 
-gboolean
-dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem)
+const DfotaContext *
+dfota_registry_get_context (DfotaRegistry *self)
 {
-    return find_update (self, modem, TRUE) != NULL;
+    return self->context;
 }
 
 gboolean
@@ -333,7 +327,7 @@ dfota_registry_start_async (DfotaRegistry           *self,
     inherit (self, update);
     forget_oldest (self, dfota_modem_get_device (modem), imei);
     add_update (self, update);
-    dfota_modem_set_update_path (modem, dfota_update_get_path (update));
+    point_to_update (self, modem);
     dfota_update_start_async (update, modem, start_ready, g_steal_pointer (&task));
 }
 
@@ -360,7 +354,7 @@ dfota_registry_new (const DfotaContext *context)
 }
 
 static void
-dispose (GObject *object)
+dfota_registry_dispose (GObject *object)
 {
     DfotaRegistry *self = DFOTA_REGISTRY (object);
 
@@ -371,7 +365,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+dfota_registry_finalize (GObject *object)
 {
     DfotaRegistry *self = DFOTA_REGISTRY (object);
 
@@ -392,6 +386,6 @@ dfota_registry_class_init (DfotaRegistryClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-    object_class->dispose = dispose;
-    object_class->finalize = finalize;
+    object_class->dispose = dfota_registry_dispose;
+    object_class->finalize = dfota_registry_finalize;
 }

@@ -12,7 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* DfotaRegistry is declared in modem.h. */
 #define DFOTA_TYPE_REGISTRY (dfota_registry_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaRegistry, dfota_registry, DFOTA, REGISTRY, GObject)
 
@@ -35,13 +34,9 @@ dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gbool
 gboolean
 dfota_registry_may_open (DfotaRegistry *self, const gchar *port);
 
-/* The revision of @modem was read, in normal mode. */
-void
-dfota_registry_revision_told (DfotaRegistry *self, DfotaModem *modem);
-
-/* TRUE while an update of @modem is not finished. */
-gboolean
-dfota_registry_is_updating (DfotaRegistry *self, DfotaModem *modem);
+/* The one it was made with. */
+const DfotaContext *
+dfota_registry_get_context (DfotaRegistry *self);
 
 /* Checks what can be checked before anything is sent: DFOTA_ERROR_BUSY, _NOT_READY,
  * _WRONG_REVISION, _ALREADY_INSTALLED, _JOURNAL. */

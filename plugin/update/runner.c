@@ -1,31 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Feeds the machine with what happens and carries out what it answers, in its
- * order: journal, upload, inhibition, command, release, reading, timer, properties. No
- * decision over the course of an update is made here.
+ * Events in, effects out; see runner.h.
  */
 
+#include "update/runner.h"
+
 #include "dbus/error.h"
-#include "module/qfotadl.h"
-#include "module/revision.h"
-#include "update/update-private.h"
-#include "update/record.h"
+#include "host/power.h"
+#include "update/verifier.h"
+
+struct _DfotaRunner {
+    GObject             parent;
+    const DfotaContext *context;
+    DfotaRecord        *record;
+    DfotaMachine       *machine; /* the record's */
+    DfotaJournalEntry  *entry;   /* the record's */
+    DfotaStarter       *starter;
+    DfotaCleanup       *cleanup;
+    DfotaVerifier      *verifier;
+    DfotaPower         *power;
+    DfotaLink          *link; /* NULL before the start and after the end */
+    guint               timer_id;
+};
+
+G_DEFINE_FINAL_TYPE (DfotaRunner, dfota_runner, G_TYPE_OBJECT)
+
+enum { SIGNAL_STATE_CHANGED, SIGNAL_FINISHED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static void
-read_revision (DfotaUpdate *self);
+apply (DfotaRunner *self, const DfotaEvent *event);
 
 void
-dfota_update_happen (DfotaUpdate *self, DfotaEventKind kind)
+dfota_runner_handle_event (DfotaRunner *self, DfotaEventKind kind)
 {
-    dfota_update_apply (self, (DfotaEvent){ .kind = kind });
+    apply (self, &(DfotaEvent){ .kind = kind });
+}
+
+gboolean
+dfota_runner_is_under_way (DfotaRunner *self)
+{
+    return self->machine->is_sent && !dfota_record_is_final (self->record);
 }
 
 /*****************************************************************************/
-/* URCs */
+/* What the module does */
 
-static void
-urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaUpdate *self)
+static DfotaEventKind
+event_of_urc (DfotaUrcKind kind)
 {
     static const DfotaEventKind kinds[] = {
         [DFOTA_URC_DOWNLOAD_START] = DFOTA_EVENT_DOWNLOAD_START,
@@ -39,247 +63,174 @@ urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaUpdate *self)
         [DFOTA_URC_UNKNOWN] = DFOTA_EVENT_UNKNOWN_URC,
     };
 
+    return kinds[kind];
+}
+
+static void
+runner_urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaRunner *self)
+{
     /* RDY alone proves no normal mode: nobody knows what recovery mode says */
     if (urc->kind == DFOTA_URC_BOOT_RDY)
         return;
     g_debug ("update %u: URC %s", self->entry->id, urc->raw);
     self->entry->last_urc_time = g_get_real_time ();
-    dfota_update_apply (self, (DfotaEvent){ kinds[urc->kind], urc->value, urc->phase });
-}
-
-/*****************************************************************************/
-/* The way to the module */
-
-/* The journal says "sent", the module does not know of it yet: ModemManager is still
- * letting go of it. */
-static gboolean
-is_waiting_to_send (const DfotaUpdate *self)
-{
-    return self->machine.is_sent && self->machine.state == DFOTA_STATE_PREPARING && self->command;
+    apply (self, &(DfotaEvent){ event_of_urc (urc->kind), urc->value, urc->phase });
 }
 
 static void
-link_gone (DfotaLink *link, DfotaUpdate *self)
+runner_module_gone (DfotaLink *link, DfotaRunner *self)
 {
-    if (is_waiting_to_send (self))
-        dfota_update_abandon (self,
-                              g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                           "the module went away before AT+QFOTADL was sent"));
+    if (dfota_starter_is_waiting (self->starter))
+        dfota_starter_abandon (self->starter,
+                               g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                            "the module went away before AT+QFOTADL was sent"));
     else
-        dfota_update_happen (self, DFOTA_EVENT_GONE);
+        dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
 }
 
 static void
-link_back (DfotaLink *link, DfotaUpdate *self)
+runner_module_back (DfotaLink *link, DfotaRunner *self)
 {
-    dfota_update_happen (self, DFOTA_EVENT_BACK);
+    dfota_runner_handle_event (self, DFOTA_EVENT_BACK);
 }
 
 void
-dfota_update_follow_device (DfotaUpdate *self)
+dfota_runner_follow_device (DfotaRunner *self)
 {
     g_clear_object (&self->link);
     self->link = dfota_link_new (self->context->bus, self->context->connection,
                                  self->context->new_listening_port, self->entry->device);
-    g_signal_connect_object (self->link, "urc", G_CALLBACK (urc_received), self, 0);
-    g_signal_connect_object (self->link, "gone", G_CALLBACK (link_gone), self, 0);
-    g_signal_connect_object (self->link, "back", G_CALLBACK (link_back), self, 0);
+    dfota_starter_set_link (self->starter, self->link);
+    g_signal_connect_object (self->link, "urc", G_CALLBACK (runner_urc_received), self, 0);
+    g_signal_connect_object (self->link, "gone", G_CALLBACK (runner_module_gone), self, 0);
+    g_signal_connect_object (self->link, "back", G_CALLBACK (runner_module_back), self, 0);
 }
 
-/*****************************************************************************/
-/* Effects: journal */
-
-gboolean
-dfota_update_save (DfotaUpdate *self, GError **error)
+DfotaLink *
+dfota_runner_get_link (DfotaRunner *self)
 {
-    dfota_update_record_store (self->entry, &self->machine);
-    if (self->link)
-        g_hash_table_replace (self->entry->machine, g_strdup (KEY_ENUMERATION),
-                              dfota_link_get_enumeration (self->link));
-    return dfota_journal_save (self->context->journal, self->entry, error);
-}
-
-/*****************************************************************************/
-/* Effects: inhibition and command */
-
-void
-dfota_update_answer_start (DfotaUpdate *self, GError *error)
-{
-    g_autoptr (GTask) task = g_steal_pointer (&self->start);
-
-    if (!task)
-        g_clear_error (&error);
-    else if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
+    return self->link;
 }
 
 void
-dfota_update_answer_unsent (DfotaUpdate *self)
+dfota_runner_lose_modem (DfotaRunner *self)
 {
-    dfota_update_answer_start (
-        self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                           "the update is %s, AT+QFOTADL was not sent; start it again if the modem "
-                           "is there",
-                           dfota_state_to_string (self->machine.state)));
-}
-
-static void
-follow_unanswered (DfotaUpdate *self, const gchar *why)
-{
-    g_message ("update %u: no answer to AT+QFOTADL (%s); following it all the same",
-               self->entry->id, why);
-    dfota_update_happen (self, DFOTA_EVENT_UNANSWERED);
-    dfota_update_answer_start (self, NULL);
-}
-
-/* Unless what it does shows that it has begun all the same. */
-static void
-end_refused (DfotaUpdate *self)
-{
-    dfota_update_happen (self, DFOTA_EVENT_REFUSED);
-    dfota_update_answer_start (
-        self, dfota_update_is_final (self)
-                  ? g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED,
-                                 "the module refused AT+QFOTADL; it takes an ftp://, http:// or "
-                                 "https:// URL or a file /data/ufs/… that it has")
-                  : NULL);
-}
-
-static void
-send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    GError                 *error = NULL;
-
-    if (dfota_qfotadl_finish (result, &error)) {
-        dfota_update_happen (self, DFOTA_EVENT_ACCEPTED);
-        dfota_update_answer_start (self, NULL);
-    } else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_REFUSED))
-        end_refused (self);
-    else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-        dfota_update_abandon (
-            self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "%s", error->message));
-    else
-        follow_unanswered (self, error->message);
-    g_clear_error (&error);
-}
-
-/* While ModemManager lets go of the modem it gives up what it has asked on the primary
- * port; the late answer to that would be taken for the one to our command. */
-static DfotaPort *
-port_for_command (DfotaUpdate *self)
-{
-    return self->machine.is_local ? dfota_link_get_spare_port (self->link)
-                                  : dfota_link_get_port (self->link);
-}
-
-static void
-send_command (DfotaUpdate *self)
-{
-    g_autofree gchar *command = g_steal_pointer (&self->command);
-    DfotaPort        *port = port_for_command (self);
-
-    if (!port) { /* unplugged while ModemManager let go of it: its coming back tells */
-        dfota_update_happen (self, DFOTA_EVENT_UNANSWERED);
-        dfota_update_answer_start (self, NULL);
+    /* if we made ModemManager let go, the ports are ours until the reboot */
+    if (!self->link || dfota_link_is_inhibited (self->link))
         return;
+    dfota_verifier_stop (self->verifier);
+    if (dfota_runner_is_under_way (self))
+        dfota_link_lose_modem (self->link);
+    else {
+        /* from here on the port is ModemManager's alone, which will probe it */
+        dfota_starter_lose_ports (self->starter);
+        dfota_link_let_go (self->link);
     }
-    dfota_qfotadl_async (port, command, MAX (1, (guint) self->context->settings.command),
-                         send_ready, g_object_ref (self));
+}
+
+/*****************************************************************************/
+/* An update of the journal */
+
+/* The same enumeration as when the journal was written: what was known of the module
+ * then is still true of it. */
+static gboolean
+is_same_enumeration (DfotaRunner *self)
+{
+    const gchar      *written = dfota_record_get_value (self->record, DFOTA_RECORD_ENUMERATION);
+    g_autofree gchar *now = dfota_link_get_enumeration (self->link);
+
+    return now[0] && g_strcmp0 (written, now) == 0;
+}
+
+/* While nobody looked it may have rebooted once or more often. */
+static void
+learn_absence (DfotaMachine *machine)
+{
+    machine->mode = DFOTA_MODE_UNKNOWN;
+    machine->n_returns++;
+}
+
+void
+dfota_runner_resume (DfotaRunner *self)
+{
+    gboolean is_same;
+
+    if (dfota_record_is_final (self->record))
+        return;
+    dfota_runner_follow_device (self);
+    is_same = is_same_enumeration (self);
+    if (is_same)
+        self->machine->is_present = TRUE;
+    else
+        learn_absence (self->machine);
+    dfota_runner_handle_event (self, DFOTA_EVENT_RESUMED);
+    if (!is_same && !dfota_record_is_final (self->record))
+        dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
+    if (!is_same && self->link && dfota_link_is_present (self->link))
+        dfota_runner_handle_event (self, DFOTA_EVENT_BACK);
+}
+
+/*****************************************************************************/
+/* Effects: journal, inhibition, reading */
+
+static gboolean
+save (DfotaRunner *self, GError **error)
+{
+    if (self->link) {
+        g_autofree gchar *enumeration = dfota_link_get_enumeration (self->link);
+
+        dfota_record_set_value (self->record, DFOTA_RECORD_ENUMERATION, enumeration);
+    }
+    return dfota_record_save (self->record, error);
 }
 
 static void
-inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+runner_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
+    g_autoptr (DfotaRunner) self = DFOTA_RUNNER (user_data);
     g_autoptr (GError)      error = NULL;
 
     if (!dfota_link_inhibit_finish (DFOTA_LINK (source), result, &error))
         g_message ("update %u: ModemManager did not let go of the device: %s", self->entry->id,
                    error->message);
-    /* not if something else has begun meanwhile, as by an update that was started by hand */
-    if (self->command && self->link && self->machine.state == DFOTA_STATE_PREPARING)
-        send_command (self);
-    else
-        dfota_update_answer_unsent (self);
-}
-
-/*****************************************************************************/
-/* Effects: reading the revision */
-
-static DfotaEventKind
-judge (const DfotaUpdate *self, const gchar *revision)
-{
-    const gchar *expected = self->entry->revision_expected;
-
-    if (g_str_equal (revision, self->entry->revision_before))
-        return DFOTA_EVENT_REVISION_OLD;
-    if (expected[0] && !g_str_equal (revision, expected))
-        return DFOTA_EVENT_REVISION_UNEXPECTED;
-    return DFOTA_EVENT_REVISION_NEW;
+    dfota_starter_send (self->starter);
 }
 
 static void
-revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (DfotaUpdate)   self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)        error = NULL;
-    g_autoptr (DfotaRevision) revision = dfota_revision_read_finish (result, &error);
-
-    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return;
-    g_clear_object (&self->reading);
-    if (!revision) {
-        g_message ("update %u: %s", self->entry->id, error->message);
-        dfota_update_happen (self, DFOTA_EVENT_REVISION_UNREADABLE);
-        read_revision (self);
-        return;
-    }
-    dfota_journal_entry_set (&self->entry->revision_after, revision->text);
-    dfota_update_happen (self, judge (self, revision->text));
-}
-
-void
-dfota_update_stop_reading (DfotaUpdate *self)
-{
-    if (self->reading)
-        g_cancellable_cancel (self->reading);
-    g_clear_object (&self->reading);
-}
-
-/* Also again and again: without a revision there is no verdict. */
-static void
-read_revision (DfotaUpdate *self)
+read_revision (DfotaRunner *self)
 {
     DfotaPort *port = self->link ? dfota_link_get_port (self->link) : NULL;
 
-    if (self->reading || !port)
-        return;
-    self->reading = g_cancellable_new ();
-    dfota_revision_read_async (port, self->entry->revision_command,
-                               self->context->settings.revision, self->reading, revision_ready,
-                               g_object_ref (self));
+    if (port)
+        dfota_verifier_read (self->verifier, port);
+}
+
+/* Also again and again: without a revision the outcome is not known. */
+static void
+runner_revision_read (DfotaVerifier *verifier, DfotaEventKind kind, DfotaRunner *self)
+{
+    dfota_runner_handle_event (self, kind);
+    if (kind == DFOTA_EVENT_REVISION_UNREADABLE)
+        read_revision (self);
 }
 
 /*****************************************************************************/
-/* Effects: timer, end */
+/* Effects: timer, properties, end */
 
 static gboolean
-timer_over (gpointer user_data)
+runner_timer_over (gpointer user_data)
 {
-    g_autoptr (DfotaUpdate) self = g_object_ref (DFOTA_UPDATE (user_data));
+    g_autoptr (DfotaRunner) self = g_object_ref (DFOTA_RUNNER (user_data));
 
     self->timer_id = 0;
-    dfota_update_happen (self, DFOTA_EVENT_SILENCE);
+    dfota_runner_handle_event (self, DFOTA_EVENT_SILENCE);
     return G_SOURCE_REMOVE;
 }
 
 static gdouble
-timeout_seconds (const DfotaUpdate *self)
+timeout_seconds (const DfotaRunner *self)
 {
-    switch (dfota_machine_timeout (&self->machine)) {
+    switch (dfota_machine_timeout (self->machine)) {
     case DFOTA_TIMEOUT_DOWNLOAD:
         return self->context->settings.download;
     case DFOTA_TIMEOUT_SILENCE:
@@ -293,65 +244,56 @@ timeout_seconds (const DfotaUpdate *self)
 }
 
 static void
-restart_timer (DfotaUpdate *self)
+restart_timer (DfotaRunner *self)
 {
     gdouble seconds = timeout_seconds (self);
 
     g_clear_handle_id (&self->timer_id, g_source_remove);
     if (seconds > 0)
-        self->timer_id = g_timeout_add ((guint) (seconds * 1000), timer_over, self);
-}
-
-void
-dfota_update_publish (DfotaUpdate *self)
-{
-    dfota_power_set_needed (self->power, !dfota_machine_may_power_off (&self->machine));
-    dfota_update_record_publish (self->entry, &self->machine, self->skeleton);
+        self->timer_id = g_timeout_add ((guint) (seconds * 1000), runner_timer_over, self);
 }
 
 static void
-finish (DfotaUpdate *self)
+publish (DfotaRunner *self)
 {
-    const gchar *state = dfota_state_to_string (self->machine.state);
-    const gchar *reason = dfota_reason_to_string (self->machine.reason);
+    dfota_power_set_needed (self->power, !dfota_machine_may_power_off (self->machine));
+    dfota_record_publish (self->record);
+}
 
-    dfota_update_stop_reading (self);
+/* The file is left alone as long as it is being sent. */
+static void
+finish (DfotaRunner *self)
+{
+    const gchar *state = dfota_state_to_string (self->machine->state);
+    const gchar *reason = dfota_reason_to_string (self->machine->reason);
+
+    dfota_verifier_stop (self->verifier);
     if (self->link)
-        dfota_update_undo (self, dfota_link_get_port (self->link),
-                           dfota_link_get_spare_port (self->link));
+        dfota_cleanup_run (self->cleanup, dfota_link_get_port (self->link),
+                           dfota_starter_has_upload (self->starter)
+                               ? NULL
+                               : dfota_link_get_spare_port (self->link));
     g_clear_object (&self->link);
     g_message ("update %u: %s%s%s, revision %s", self->entry->id, state, reason[0] ? ": " : "",
                reason, self->entry->revision_after[0] ? self->entry->revision_after : "not read");
-    dfota_update_publish (self);
-    g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->skeleton));
-    dfota_gdbus_firmware_update_emit_completed (self->skeleton, state, reason);
-    g_signal_emit_by_name (self, "finished");
+    publish (self);
+    g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
 }
 
 /*****************************************************************************/
 /* The machine */
 
-/* AT+QFOTADL must not be sent before the journal says so. */
-void
-dfota_update_abandon (DfotaUpdate *self, GError *error)
-{
-    g_clear_pointer (&self->command, g_free);
-    self->machine.is_sent = FALSE;
-    dfota_update_happen (self, DFOTA_EVENT_RESUMED);
-    dfota_update_answer_start (self, error);
-}
-
 static void
-carry_out (DfotaUpdate *self, DfotaEffects effects)
+carry_out (DfotaRunner *self, DfotaEffects effects)
 {
     if (self->link)
-        dfota_link_set_guarded (self->link, dfota_machine_may_be_in_recovery (&self->machine));
+        dfota_link_set_guarded (self->link, dfota_machine_may_be_in_recovery (self->machine));
     if (effects & DFOTA_EFFECT_UPLOAD)
-        dfota_update_begin_upload (self);
+        dfota_starter_upload (self->starter);
     if (effects & DFOTA_EFFECT_INHIBIT)
-        dfota_link_inhibit_async (self->link, inhibit_ready, g_object_ref (self));
+        dfota_link_inhibit_async (self->link, runner_inhibit_ready, g_object_ref (self));
     else if (effects & DFOTA_EFFECT_SEND)
-        send_command (self);
+        dfota_starter_send (self->starter);
     if (effects & DFOTA_EFFECT_RELEASE)
         dfota_link_release (self->link);
     if (effects & DFOTA_EFFECT_READ)
@@ -360,56 +302,122 @@ carry_out (DfotaUpdate *self, DfotaEffects effects)
         restart_timer (self);
 }
 
-/* The arguments are an interface: docs/dispatcher.md. */
-void
-dfota_update_tell_scripts (DfotaUpdate *self)
-{
-    const gchar *arguments[] = { dfota_gdbus_firmware_update_get_modem (self->skeleton),
-                                 self->entry->device,
-                                 dfota_update_get_path (self),
-                                 dfota_state_to_string (self->machine.state),
-                                 dfota_reason_to_string (self->machine.reason),
-                                 NULL };
-
-    if (self->context->dispatcher)
-        dfota_dispatcher_run (self->context->dispatcher, self->entry->id, arguments);
-}
-
 static void
-log_step (const DfotaUpdate *self, DfotaState before, DfotaInput input)
+log_step (const DfotaRunner *self, DfotaState before, DfotaInput input)
 {
-    if (before == self->machine.state)
+    if (before == self->machine->state)
         g_debug ("update %u: %s (%s)", self->entry->id, dfota_state_to_string (before),
                  dfota_input_to_string (input));
     else
         g_message ("update %u: %s → %s (%s)", self->entry->id, dfota_state_to_string (before),
-                   dfota_state_to_string (self->machine.state), dfota_input_to_string (input));
+                   dfota_state_to_string (self->machine->state), dfota_input_to_string (input));
 }
 
-void
-dfota_update_apply (DfotaUpdate *self, DfotaEvent event)
+/* FALSE if the effects must not be carried out: what cannot be undone is in the journal before
+ * it is done. */
+static gboolean
+save_step (DfotaRunner *self, DfotaEffects effects)
 {
-    g_autoptr (DfotaUpdate) keep = g_object_ref (self);
-    g_autoptr (GError)      error = NULL;
-    DfotaState              before = self->machine.state;
+    g_autoptr (GError) error = NULL;
+
+    if (!(effects & DFOTA_EFFECT_SAVE) || save (self, &error))
+        return TRUE;
+    g_warning ("update %u: %s", self->entry->id, error->message);
+    if (!(effects & (DFOTA_EFFECT_SEND | DFOTA_EFFECT_UPLOAD)))
+        return TRUE;
+    dfota_starter_abandon (self->starter, g_steal_pointer (&error));
+    return FALSE;
+}
+
+static void
+apply (DfotaRunner *self, const DfotaEvent *event)
+{
+    g_autoptr (DfotaRunner) keep = g_object_ref (self);
+    DfotaState              before = self->machine->state;
     DfotaInput              input;
-    DfotaEffects            effects = dfota_machine_step (&self->machine, &event, &input);
+    DfotaEffects            effects = dfota_machine_step (self->machine, event, &input);
 
     log_step (self, before, input);
     if (effects & DFOTA_EFFECT_FINISH)
         self->entry->end_time = g_get_real_time ();
-    if ((effects & DFOTA_EFFECT_SAVE) && !dfota_update_save (self, &error)) {
-        g_warning ("update %u: %s", self->entry->id, error->message);
-        if (effects & (DFOTA_EFFECT_SEND | DFOTA_EFFECT_UPLOAD)) {
-            dfota_update_abandon (self, g_steal_pointer (&error));
-            return;
-        }
-    }
-    if (before != self->machine.state)
-        dfota_update_tell_scripts (self);
+    if (!save_step (self, effects))
+        return;
+    if (before != self->machine->state)
+        g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
     carry_out (self, effects);
     if (effects & DFOTA_EFFECT_FINISH)
         finish (self);
     else
-        dfota_update_publish (self);
+        publish (self);
+}
+
+static void
+runner_starter_event (DfotaStarter *starter, const DfotaEvent *event, DfotaRunner *self)
+{
+    apply (self, event);
+}
+
+/*****************************************************************************/
+
+DfotaRunner *
+dfota_runner_new (const DfotaContext *context,
+                  DfotaRecord        *record,
+                  DfotaStarter       *starter,
+                  DfotaCleanup       *cleanup)
+{
+    DfotaRunner *self = g_object_new (DFOTA_TYPE_RUNNER, NULL);
+
+    self->context = context;
+    self->record = g_object_ref (record);
+    self->machine = dfota_record_get_machine (record);
+    self->entry = dfota_record_get_entry (record);
+    self->starter = g_object_ref (starter);
+    self->cleanup = g_object_ref (cleanup);
+    self->power = dfota_power_new (context->connection);
+    self->verifier = dfota_verifier_new (record, context->settings.revision);
+    g_signal_connect_object (starter, "event", G_CALLBACK (runner_starter_event), self, 0);
+    g_signal_connect_object (self->verifier, "read", G_CALLBACK (runner_revision_read), self, 0);
+    publish (self);
+    return self;
+}
+
+static void
+dfota_runner_dispose (GObject *object)
+{
+    DfotaRunner *self = DFOTA_RUNNER (object);
+
+    g_clear_handle_id (&self->timer_id, g_source_remove);
+    if (self->verifier)
+        dfota_verifier_stop (self->verifier);
+    g_clear_object (&self->verifier);
+    g_clear_object (&self->link);
+    g_clear_object (&self->power);
+    g_clear_object (&self->starter);
+    g_clear_object (&self->cleanup);
+    G_OBJECT_CLASS (dfota_runner_parent_class)->dispose (object);
+}
+
+static void
+dfota_runner_finalize (GObject *object)
+{
+    g_object_unref (DFOTA_RUNNER (object)->record);
+    G_OBJECT_CLASS (dfota_runner_parent_class)->finalize (object);
+}
+
+static void
+dfota_runner_init (DfotaRunner *self)
+{
+}
+
+static void
+dfota_runner_class_init (DfotaRunnerClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+    object_class->dispose = dfota_runner_dispose;
+    object_class->finalize = dfota_runner_finalize;
+    signals[SIGNAL_STATE_CHANGED] = g_signal_new (
+        "state-changed", DFOTA_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_FINISHED] = g_signal_new ("finished", DFOTA_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

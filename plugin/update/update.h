@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One update: its D-Bus object, its journal, and the effects of its machine.
+ * One update: its D-Bus object, and what the registry reports to it. Its methods are attached
+ * by update-methods.
  */
 
 #pragma once
 
-#include "dbus/dfota-gdbus.h"
 #include "update/context.h"
-#include "machine/machine.h"
 #include "update/modem.h"
+#include "update/record.h"
+#include "update/runner.h"
 #include "update/start-options.h"
+#include "update/starter.h"
 
 G_BEGIN_DECLS
-
-#define DFOTA_UPDATE_PATH "/org/freedesktop/ModemManager1/FirmwareUpdate"
 
 #define DFOTA_TYPE_UPDATE (dfota_update_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaUpdate, dfota_update, DFOTA, UPDATE, GObject)
 
-/* Signal "forgotten": Forget() was granted; the owner drops the update.
- * Signal "finished": a final state was entered.
- * Signal "cleaned": the package of Install() was deleted from the module. */
+/* Signal "finished": a final state was entered.
+ * Signal "cleaned": the package of Install() was deleted from the module.
+ * Signal "forgotten": by dfota_update_forget(); the owner drops the update. */
 
 /* A new update of @modem, whose revision is known, in the state preparing.
  * Written to the journal; NULL with DFOTA_ERROR_JOURNAL if it cannot be. */
@@ -74,15 +74,21 @@ dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port);
 gboolean
 dfota_update_may_open (DfotaUpdate *self, const gchar *port);
 
-/* What @before, an update of the same module that is over, has left to be undone in the
- * module is the business of @self, which begins: the file there is overwritten, and
- * where URCs go is put back when this one is over. */
+/* Takes over the pending cleanup of @before, a finished update of the same module. */
 void
 dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before);
 
-/* Its journal is gone and must not come back. */
+/* Removes it from the journal; it does not come back. */
 void
-dfota_update_set_forgotten (DfotaUpdate *self);
+dfota_update_forget (DfotaUpdate *self);
+
+/* Transfer none. */
+DfotaRecord *
+dfota_update_get_record (DfotaUpdate *self);
+DfotaRunner *
+dfota_update_get_runner (DfotaUpdate *self);
+DfotaStarter *
+dfota_update_get_starter (DfotaUpdate *self);
 
 GDBusObjectSkeleton *
 dfota_update_get_object (DfotaUpdate *self);
@@ -92,8 +98,6 @@ const gchar *
 dfota_update_get_device (DfotaUpdate *self);
 const gchar *
 dfota_update_get_imei (DfotaUpdate *self); /* "" if unknown */
-guint
-dfota_update_get_id (DfotaUpdate *self);
 gboolean
 dfota_update_is_final (DfotaUpdate *self);
 

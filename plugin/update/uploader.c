@@ -1,130 +1,150 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The package of Install() on its way into the module: what an update does around an
- * upload. The upload itself is upload.h's.
+ * From the outcome of module/upload to an event; see uploader.h.
  */
 
-#include "dbus/error.h"
-#include "update/update-private.h"
+#include "update/uploader.h"
+
 #include "module/upload.h"
+#include "update/start-options.h"
+
+struct _DfotaUploader {
+    GObject                parent;
+    DfotaPackage          *package;
+    gboolean               wants_acks;
+    guint                  percent;
+    DfotaUploaderCallbacks callbacks;
+    GCancellable          *cancellable; /* by the user */
+    GCancellable          *lost;        /* by ModemManager */
+};
+
+G_DEFINE_FINAL_TYPE (DfotaUploader, dfota_uploader, G_TYPE_OBJECT)
 
 static void
-accepted (gpointer data)
+uploader_accepted (gpointer data)
 {
-    dfota_update_answer_start (data, NULL);
+    DfotaUploader *self = data;
+
+    self->callbacks.accepted (self->callbacks.data);
 }
 
+/* Not each call: only what changes the percent, and the last byte. */
 static void
-progress (guint64 bytes, gpointer data)
+uploader_progress (guint64 bytes, gpointer data)
 {
-    DfotaUpdate *self = data;
-    guint64      size = dfota_package_get_size (self->package);
-    gint         percent = (gint) (bytes * 100 / size);
+    DfotaUploader *self = data;
+    guint64        size = dfota_package_get_size (self->package);
+    guint          percent = (guint) (bytes * 100 / size);
 
-    if (percent == (gint) self->machine.percent && bytes < size)
+    if (percent == self->percent && bytes < size)
         return;
-    dfota_gdbus_firmware_update_set_uploaded_bytes (self->skeleton, bytes);
-    dfota_update_apply (self, (DfotaEvent){ DFOTA_EVENT_UPLOAD_PROGRESS, percent });
+    self->percent = percent;
+    self->callbacks.progress (bytes, percent, self->callbacks.data);
 }
 
-static void
-answer_cancels (DfotaUpdate *self)
+static DfotaEvent
+event_of_failure (const GError *error, gint code)
 {
-    for (guint i = 0; i < self->cancels->len; i++) {
-        GDBusMethodInvocation *invocation = self->cancels->pdata[i];
-
-        if (self->machine.state == DFOTA_STATE_CANCELLED)
-            dfota_gdbus_firmware_update_complete_cancel (self->skeleton, invocation);
-        else
-            g_dbus_method_invocation_return_error (
-                invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_CANCELLABLE, "too late, the state is %s",
-                dfota_state_to_string (self->machine.state));
-    }
-    g_ptr_array_set_size (self->cancels, 0);
-}
-
-/* It is in the module: from here on as any package there. */
-static void
-use_package (DfotaUpdate *self)
-{
-    if (self->keeps_package)
-        dfota_update_disown (self, KEY_FILE);
-    dfota_update_send_or_abandon (self);
-}
-
-static void
-report_failure (DfotaUpdate *self, const GError *error, gint code)
-{
-    g_message ("update %u: upload: %s", self->entry->id, error->message);
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        dfota_update_happen (self, DFOTA_EVENT_CANCEL);
-    else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-        dfota_update_happen (self, DFOTA_EVENT_GONE);
-    else
-        dfota_update_apply (self, (DfotaEvent){ DFOTA_EVENT_UPLOAD_FAILED, code });
-}
-
-static GError *
-start_error (const GError *error)
-{
-    if (error->domain == DFOTA_ERROR)
-        return g_error_copy (error);
-    return g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "the upload did not begin: %s",
-                        error->message);
+        return (DfotaEvent){ .kind = DFOTA_EVENT_CANCEL };
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+        return (DfotaEvent){ .kind = DFOTA_EVENT_GONE };
+    return (DfotaEvent){ .kind = DFOTA_EVENT_UPLOAD_FAILED, .value = code };
 }
 
 static void
-upload_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+uploader_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (DfotaUpdate) self = DFOTA_UPDATE (user_data);
-    g_autoptr (GError)      error = NULL;
-    gint                    code = 0;
-    gboolean                is_there = dfota_upload_finish (result, &code, &error);
+    g_autoptr (GTask)      task = G_TASK (user_data);
+    DfotaUploader         *self = g_task_get_source_object (task);
+    g_autofree DfotaEvent *event = g_new0 (DfotaEvent, 1);
+    GError                *error = NULL;
+    gint                   code = 0;
 
-    dfota_port_close (DFOTA_PORT (source));
-    g_clear_object (&self->package);
-    if (dfota_update_is_final (self))
-        dfota_update_remove_file (self, DFOTA_PORT (source)); /* perhaps it could not be before */
-    else if (is_there && self->cancels->len > 0)
-        dfota_update_happen (self, DFOTA_EVENT_CANCEL); /* asked for after the last byte */
-    else if (is_there)
-        use_package (self);
-    else
-        report_failure (self, error, code);
+    *event = (DfotaEvent){ .kind = DFOTA_EVENT_SEND };
+    if (!dfota_upload_finish (result, &code, &error))
+        *event = event_of_failure (error, code);
+    else if (g_cancellable_is_cancelled (self->cancellable))
+        event->kind = DFOTA_EVENT_CANCEL;
+    g_task_set_task_data (task, g_steal_pointer (&event), g_free);
     if (error)
-        dfota_update_answer_start (self, start_error (error));
-    answer_cancels (self);
+        g_task_return_error (task, error);
+    else
+        g_task_return_boolean (task, TRUE);
 }
 
 void
-dfota_update_begin_upload (DfotaUpdate *self)
+dfota_uploader_run_async (DfotaUploader                *self,
+                          DfotaPort                    *port,
+                          const DfotaUploaderCallbacks *callbacks,
+                          GAsyncReadyCallback           callback,
+                          gpointer                      user_data)
 {
-    DfotaPort      *port = dfota_link_get_spare_port (self->link);
     DfotaUploadSpec spec = { .package = self->package,
                              .name = DFOTA_PACKAGE_FILE,
                              .has_acks = self->wants_acks,
-                             .lost = self->upload_lost,
-                             .accepted = accepted,
-                             .progress = progress,
+                             .lost = self->lost,
+                             .accepted = uploader_accepted,
+                             .progress = uploader_progress,
                              .data = self };
 
-    if (!port || !dfota_port_open (port, NULL)) {
-        dfota_update_abandon (self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                                 "no AT port of the modem can be used"));
-        return;
-    }
-    g_message ("update %u: sending %" G_GUINT64_FORMAT " bytes over %s", self->entry->id,
-               dfota_package_get_size (self->package), dfota_port_get_name (port));
-    dfota_upload_async (port, &spec, self->uploading, upload_ready, g_object_ref (self));
+    self->callbacks = *callbacks;
+    dfota_upload_async (port, &spec, self->cancellable, uploader_ready,
+                        g_task_new (self, NULL, callback, user_data));
 }
 
-gboolean
-dfota_update_stop_upload (DfotaUpdate *self, GDBusMethodInvocation *invocation)
+DfotaEvent
+dfota_uploader_run_finish (DfotaUploader *self, GAsyncResult *result, GError **error)
 {
-    if (self->machine.state != DFOTA_STATE_UPLOADING)
-        return FALSE;
-    g_ptr_array_add (self->cancels, g_object_ref (invocation));
-    g_cancellable_cancel (self->uploading);
-    return TRUE;
+    g_task_propagate_boolean (G_TASK (result), error);
+    return *(DfotaEvent *) g_task_get_task_data (G_TASK (result));
+}
+
+void
+dfota_uploader_cancel (DfotaUploader *self)
+{
+    g_cancellable_cancel (self->cancellable);
+}
+
+void
+dfota_uploader_lose_port (DfotaUploader *self)
+{
+    g_cancellable_cancel (self->lost);
+}
+
+/*****************************************************************************/
+
+DfotaUploader *
+dfota_uploader_new (DfotaPackage *package, gboolean wants_acks)
+{
+    DfotaUploader *self = g_object_new (DFOTA_TYPE_UPLOADER, NULL);
+
+    self->package = g_object_ref (package);
+    self->wants_acks = wants_acks;
+    return self;
+}
+
+static void
+dfota_uploader_finalize (GObject *object)
+{
+    DfotaUploader *self = DFOTA_UPLOADER (object);
+
+    g_clear_object (&self->package);
+    g_object_unref (self->cancellable);
+    g_object_unref (self->lost);
+    G_OBJECT_CLASS (dfota_uploader_parent_class)->finalize (object);
+}
+
+static void
+dfota_uploader_init (DfotaUploader *self)
+{
+    self->cancellable = g_cancellable_new ();
+    self->lost = g_cancellable_new ();
+}
+
+static void
+dfota_uploader_class_init (DfotaUploaderClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = dfota_uploader_finalize;
 }

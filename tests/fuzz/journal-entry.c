@@ -73,7 +73,7 @@ check_resume (const DfotaJournalEntry *entry)
     };
     DfotaMachine machine;
 
-    if (!dfota_update_record_load (entry, &machine))
+    if (!dfota_record_load_machine (entry, &machine))
         return;
     for (guint i = 0; i < G_N_ELEMENTS (end); i++) {
         DfotaEffects effects = dfota_machine_step (&machine, &end[i], NULL);

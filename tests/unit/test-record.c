@@ -97,7 +97,7 @@ test_load (void)
         DfotaMachine                  machine;
 
         g_test_message ("%s", rows[i].text);
-        g_assert_cmpint (dfota_update_record_load (entry, &machine), ==, rows[i].is_ours);
+        g_assert_cmpint (dfota_record_load_machine (entry, &machine), ==, rows[i].is_ours);
         if (!rows[i].is_ours)
             continue;
         if (rows[i].machine.code == DFOTA_CODE_NONE)
@@ -128,8 +128,8 @@ test_store (void)
     g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
     DfotaMachine                  loaded;
 
-    dfota_update_record_store (entry, &machine);
-    g_assert_true (dfota_update_record_load (entry, &loaded));
+    dfota_record_store_machine (entry, &machine);
+    g_assert_true (dfota_record_load_machine (entry, &loaded));
     g_assert_cmpmem (&machine, sizeof machine, &loaded, sizeof loaded);
 }
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Undoes what an update has left in the module: the package file of Install() is deleted, and
+ * AT+QURCCFG="urcport" is restored. The journal has both until the module has answered.
+ */
+
+#pragma once
+
+#include "module/port.h"
+#include "update/record.h"
+
+G_BEGIN_DECLS
+
+#define DFOTA_TYPE_CLEANUP (dfota_cleanup_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaCleanup, dfota_cleanup, DFOTA, CLEANUP, GObject)
+
+/* Signal "cleaned": the package file was deleted from the module. */
+
+DfotaCleanup *
+dfota_cleanup_new (DfotaRecord *record);
+
+/* Undoes all that is left: AT+QURCCFG over @port, the file over @spare_port. Either may be
+ * NULL; that part is then done when there is a port. Opens the ports while it needs them. */
+void
+dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port);
+
+/* Deletes the file alone. If the module does not do it, it is asked again a few times, and
+ * anew whenever there is a modem. */
+void
+dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port);
+
+/* The modem is gone: no port of it is used any more. */
+void
+dfota_cleanup_stop_retrying (DfotaCleanup *self);
+
+/* The file is not ours to delete any more: the user wants it to stay. */
+void
+dfota_cleanup_keep_file (DfotaCleanup *self);
+
+/* Takes over the pending cleanup of @before, a finished update of the same module: the file
+ * is overwritten by an update that has one itself, AT+QURCCFG is restored after @self. */
+void
+dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before);
+
+G_END_DECLS

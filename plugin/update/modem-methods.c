@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * From a method call to an update: authorization, options, package, preflight, start; see
+ * modem-methods.h.
+ */
+
+#include "update/modem-methods.h"
+
+#include <gio/gunixfdlist.h>
+
+#include "dbus/error.h"
+#include "module/preflight.h"
+#include "update/authorize.h"
+
+#define REGISTRY_KEY "dfota-registry"
+
+static DfotaRegistry *
+registry_of (DfotaModem *modem)
+{
+    return g_object_get_data (G_OBJECT (modem), REGISTRY_KEY);
+}
+
+/*****************************************************************************/
+/* Start() */
+
+typedef struct {
+    DfotaModem            *modem;
+    GDBusMethodInvocation *invocation;
+    DfotaStartOptions     *start;
+} StartContext;
+
+static void
+start_context_free (StartContext *context)
+{
+    g_object_unref (context->modem);
+    g_object_unref (context->invocation);
+    dfota_start_options_free (context->start);
+    g_free (context);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StartContext, start_context_free)
+
+static void
+modem_methods_start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (StartContext) context = user_data;
+    g_autoptr (GError)       error = NULL;
+    g_autofree gchar *path = dfota_registry_start_finish (DFOTA_REGISTRY (source), result, &error);
+
+    if (path)
+        g_dbus_method_invocation_return_value (context->invocation, g_variant_new ("(o)", path));
+    else
+        g_dbus_method_invocation_return_gerror (context->invocation, error);
+    /* what the start has cut short, unless an update has come of it that is not over */
+    if (!path && !dfota_modem_has_capabilities (context->modem))
+        dfota_modem_read_capabilities (context->modem);
+}
+
+static void
+modem_methods_preflight_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (StartContext) context = user_data;
+    g_autoptr (GError)       error = NULL;
+    gboolean is_fit = dfota_preflight_finish (result, &context->start->urc_port, &error);
+
+    if (is_fit)
+        dfota_registry_start_async (registry_of (context->modem), context->modem, context->start,
+                                    modem_methods_start_ready, context);
+    else
+        g_dbus_method_invocation_return_gerror (context->invocation, error);
+    dfota_port_close (DFOTA_PORT (source));
+    if (is_fit)
+        g_steal_pointer (&context);
+    else
+        dfota_modem_read_capabilities (context->modem);
+}
+
+static void
+check_and_ask (StartContext *taken)
+{
+    g_autoptr (StartContext) context = taken;
+    DfotaModem              *modem = context->modem;
+    g_autoptr (GError)       error = NULL;
+    DfotaPort               *port = NULL;
+
+    if (dfota_registry_check_start (registry_of (modem), modem, context->start, &error)) {
+        dfota_modem_stop_reading_capabilities (modem);
+        port = dfota_modem_open_port (modem, &error);
+    }
+    if (port)
+        dfota_preflight_async (port, dfota_modem_get_cancellable (modem),
+                               modem_methods_preflight_ready, g_steal_pointer (&context));
+    else
+        g_dbus_method_invocation_return_gerror (context->invocation, error);
+}
+
+static StartContext *
+start_context_new (DfotaModem *modem, GDBusMethodInvocation *invocation, DfotaStartOptions *start)
+{
+    StartContext *context = g_new0 (StartContext, 1);
+
+    context->modem = g_object_ref (modem);
+    context->invocation = g_object_ref (invocation);
+    context->start = start;
+    return context;
+}
+
+static void
+start_authorized (GObject *object, GDBusMethodInvocation *invocation)
+{
+    GVariant            *parameters = g_dbus_method_invocation_get_parameters (invocation);
+    g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
+    g_autoptr (GError)   error = NULL;
+    const gchar         *source;
+    DfotaStartOptions   *start;
+
+    g_variant_get_child (parameters, 0, "&s", &source);
+    start = dfota_start_options_new (source, options, &error);
+    if (start)
+        check_and_ask (start_context_new (DFOTA_MODEM (object), invocation, start));
+    else
+        g_dbus_method_invocation_return_gerror (invocation, error);
+}
+
+static gboolean
+modem_methods_handle_start (DfotaGdbusModemFirmware *skeleton,
+                            GDBusMethodInvocation   *invocation,
+                            const gchar             *source,
+                            GVariant                *options,
+                            DfotaModem              *modem)
+{
+    dfota_authorize_call (dfota_registry_get_context (registry_of (modem)), G_OBJECT (modem),
+                          invocation, start_authorized);
+    return TRUE;
+}
+
+/*****************************************************************************/
+/* Install() */
+
+static void
+modem_methods_digest_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (StartContext) context = user_data;
+    g_autoptr (GError)       error = NULL;
+
+    if (dfota_package_digest_finish (DFOTA_PACKAGE (source), result, &error))
+        check_and_ask (g_steal_pointer (&context));
+    else
+        g_dbus_method_invocation_return_gerror (context->invocation, error);
+}
+
+/* The descriptor the handle of the message stands for; -1 with an error. */
+static int
+take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
+{
+    GDBusMessage *message = g_dbus_method_invocation_get_message (invocation);
+    GUnixFDList  *fds = g_dbus_message_get_unix_fd_list (message);
+
+    if (fds && handle >= 0 && handle < g_unix_fd_list_get_length (fds))
+        return g_unix_fd_list_get (fds, handle, error);
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "no file was given");
+    return -1;
+}
+
+/* What needs no reading of the package is checked before it is read. */
+static void
+install_authorized (GObject *object, GDBusMethodInvocation *invocation)
+{
+    DfotaModem                   *modem = DFOTA_MODEM (object);
+    GVariant                     *parameters = g_dbus_method_invocation_get_parameters (invocation);
+    g_autoptr (GVariant)          options = g_variant_get_child_value (parameters, 1);
+    g_autoptr (GError)            error = NULL;
+    g_autoptr (DfotaStartOptions) start = NULL;
+    gint                          handle;
+    int                           fd;
+
+    g_variant_get_child (parameters, 0, "h", &handle);
+    fd = take_fd (invocation, handle, &error);
+    if (fd >= 0)
+        start = dfota_start_options_new_package (fd, options, &error);
+    if (start && dfota_registry_check_start (registry_of (modem), modem, start, &error)) {
+        DfotaPackage *package = start->package;
+
+        dfota_package_digest_async (
+            package, modem_methods_digest_ready,
+            start_context_new (modem, invocation, g_steal_pointer (&start)));
+    } else
+        g_dbus_method_invocation_return_gerror (invocation, error);
+}
+
+static gboolean
+modem_methods_handle_install (DfotaGdbusModemFirmware *skeleton,
+                              GDBusMethodInvocation   *invocation,
+                              GUnixFDList             *fds,
+                              GVariant                *package,
+                              GVariant                *options,
+                              DfotaModem              *modem)
+{
+    dfota_authorize_call (dfota_registry_get_context (registry_of (modem)), G_OBJECT (modem),
+                          invocation, install_authorized);
+    return TRUE;
+}
+
+/*****************************************************************************/
+
+void
+dfota_modem_methods_attach (DfotaModem *modem, DfotaRegistry *registry)
+{
+    DfotaGdbusModemFirmware *skeleton = dfota_modem_get_skeleton (modem);
+
+    g_object_set_data (G_OBJECT (modem), REGISTRY_KEY, registry);
+    g_signal_connect_object (skeleton, "handle-start", G_CALLBACK (modem_methods_handle_start),
+                             modem, 0);
+    g_signal_connect_object (skeleton, "handle-install", G_CALLBACK (modem_methods_handle_install),
+                             modem, 0);
+}

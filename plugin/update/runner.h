@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Runs one update: feeds its machine with what happens and carries out the effects, in their
+ * order: journal, upload, inhibition, command, release, reading, timer, properties. It decides
+ * nothing about the states of the update; the machine does.
+ */
+
+#pragma once
+
+#include "module/link.h"
+#include "update/cleanup.h"
+#include "update/context.h"
+#include "update/record.h"
+#include "update/starter.h"
+
+G_BEGIN_DECLS
+
+#define DFOTA_TYPE_RUNNER (dfota_runner_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaRunner, dfota_runner, DFOTA, RUNNER, GObject)
+
+/* Signals:
+ * "state-changed": the journal has the new state; its effects are not carried out yet.
+ * "finished": a final state was entered and published. */
+
+/* An update in the state that @record has. Publishes it; does nothing else before the first
+ * event. Borrows @context. */
+DfotaRunner *
+dfota_runner_new (const DfotaContext *context,
+                  DfotaRecord        *record,
+                  DfotaStarter       *starter,
+                  DfotaCleanup       *cleanup);
+
+/* Feeds the machine and carries out what it answers. */
+void
+dfota_runner_handle_event (DfotaRunner *self, DfotaEventKind kind);
+
+/* A link to the record's device, in place of the one before. */
+void
+dfota_runner_follow_device (DfotaRunner *self);
+
+/* Goes on with an update of the journal. Sends nothing. */
+void
+dfota_runner_resume (DfotaRunner *self);
+
+/* ModemManager has dropped the modem. */
+void
+dfota_runner_lose_modem (DfotaRunner *self);
+
+/* NULL before dfota_runner_follow_device() and after the end. Transfer none. */
+DfotaLink *
+dfota_runner_get_link (DfotaRunner *self);
+
+/* TRUE if AT+QFOTADL may have reached the module and the update is not over. */
+gboolean
+dfota_runner_is_under_way (DfotaRunner *self);
+
+G_END_DECLS

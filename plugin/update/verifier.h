@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Reads which revision the module runs, stores it in the record, and compares it with the
+ * revisions before and expected.
+ */
+
+#pragma once
+
+#include "module/port.h"
+#include "update/record.h"
+
+G_BEGIN_DECLS
+
+#define DFOTA_TYPE_VERIFIER (dfota_verifier_get_type ())
+G_DECLARE_FINAL_TYPE (DfotaVerifier, dfota_verifier, DFOTA, VERIFIER, GObject)
+
+/* Signal "read" (DfotaEventKind kind): one of DFOTA_EVENT_REVISION_NEW, _OLD, _UNEXPECTED,
+ * _UNREADABLE. */
+
+/* @seconds: how long the module may take until its revision is unreadable. */
+DfotaVerifier *
+dfota_verifier_new (DfotaRecord *record, gdouble seconds);
+
+/* Begins to read over @port, which is open and stays so, unless it reads already. */
+void
+dfota_verifier_read (DfotaVerifier *self, DfotaPort *port);
+
+/* Without a signal. */
+void
+dfota_verifier_stop (DfotaVerifier *self);
+
+G_END_DECLS
