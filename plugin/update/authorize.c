@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Authorization before a method is carried out; see request.h.
+ * Authorization before a method is carried out; see authorize.h.
  */
 
 #include "update/authorize.h"

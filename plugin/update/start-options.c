@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The arguments of Start() and Install(); see start.h.
+ * The arguments of Start() and Install(); see start-options.h.
  */
 
 #include "update/start-options.h"
