@@ -122,6 +122,9 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
         return refine_revision_old (self);
     case DFOTA_EVENT_REVISION_UNEXPECTED:
         return DFOTA_INPUT_REVISION_UNEXPECTED;
+    case DFOTA_EVENT_REVISION_UNVERIFIABLE:
+        return self->is_update_done ? DFOTA_INPUT_REVISION_UNVERIFIABLE
+                                    : refine_revision_old (self);
     case DFOTA_EVENT_REVISION_UNREADABLE:
         return DFOTA_INPUT_REVISION_UNREADABLE;
     case DFOTA_EVENT_SILENCE:
@@ -226,6 +229,7 @@ learn_urc (DfotaMachine *self, const DfotaEvent *event)
     case DFOTA_EVENT_REVISION_NEW:
     case DFOTA_EVENT_REVISION_OLD:
     case DFOTA_EVENT_REVISION_UNEXPECTED:
+    case DFOTA_EVENT_REVISION_UNVERIFIABLE:
     case DFOTA_EVENT_REVISION_UNREADABLE:
     case DFOTA_EVENT_SILENCE:
     case DFOTA_EVENT_RESUMED:
@@ -306,7 +310,7 @@ reason_of_failure (const DfotaMachine *self, DfotaEventKind kind)
         return DFOTA_REASON_GIVEN_UP;
     if (kind == DFOTA_EVENT_REVISION_UNEXPECTED)
         return DFOTA_REASON_UNEXPECTED_REVISION;
-    if (kind == DFOTA_EVENT_REVISION_OLD)
+    if (kind == DFOTA_EVENT_REVISION_OLD || kind == DFOTA_EVENT_REVISION_UNVERIFIABLE)
         return reason_of_old_revision (self);
     return DFOTA_REASON_INTERRUPTED;
 }
@@ -352,7 +356,7 @@ enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
 {
     if (next != self->state && next != DFOTA_STATE_STALLED &&
         kind != DFOTA_EVENT_DOWNLOAD_PROGRESS && kind != DFOTA_EVENT_UPDATE_PROGRESS)
-        self->percent = next == DFOTA_STATE_SUCCEEDED ? 100 : 0;
+        self->percent = next == DFOTA_STATE_SUCCEEDED || next == DFOTA_STATE_UNVERIFIED ? 100 : 0;
     self->state = next;
     self->reason = reason_of (self, kind);
 }
@@ -444,10 +448,4 @@ gboolean
 dfota_machine_is_listed (DfotaState state, DfotaInput input)
 {
     return dfota_machine_table[state][input].is_listed;
-}
-
-gboolean
-dfota_state_is_final (DfotaState state)
-{
-    return state >= DFOTA_STATE_SUCCEEDED;
 }

@@ -10,78 +10,10 @@
 
 #include <glib.h>
 
+#include "machine/state.h"
 #include "protocol/code.h"
 
 G_BEGIN_DECLS
-
-/* As the D-Bus property State, in words by dfota_state_to_string(). */
-typedef enum {
-    DFOTA_STATE_PREPARING,
-    DFOTA_STATE_UPLOADING,
-    DFOTA_STATE_DOWNLOADING,
-    DFOTA_STATE_RESTARTING,
-    DFOTA_STATE_UPDATING,
-    DFOTA_STATE_RETRYING,
-    DFOTA_STATE_VERIFYING,
-    DFOTA_STATE_STALLED,
-    DFOTA_STATE_SUCCEEDED,
-    DFOTA_STATE_FAILED,
-    DFOTA_STATE_CANCELLED,
-} DfotaState;
-
-#define DFOTA_N_STATES (DFOTA_STATE_CANCELLED + 1)
-
-/* As the D-Bus property Reason. */
-typedef enum {
-    DFOTA_REASON_NONE,
-    DFOTA_REASON_INTERRUPTED,
-    DFOTA_REASON_REFUSED,
-    DFOTA_REASON_UPLOAD_FAILED,
-    DFOTA_REASON_DOWNLOAD_FAILED,
-    DFOTA_REASON_PACKAGE,
-    DFOTA_REASON_UPDATE_FAILED,
-    DFOTA_REASON_REVISION_UNCHANGED,
-    DFOTA_REASON_UNEXPECTED_REVISION,
-    DFOTA_REASON_MODULE_REPLACED,
-    DFOTA_REASON_GIVEN_UP,
-    DFOTA_REASON_SILENCE,
-    DFOTA_REASON_REVISION_UNREADABLE,
-} DfotaReason;
-
-#define DFOTA_N_REASONS (DFOTA_REASON_REVISION_UNREADABLE + 1)
-
-/* What happens to an update, as its surroundings report it. */
-typedef enum {
-    DFOTA_EVENT_SEND,                /* all checks passed: send AT+QFOTADL */
-    DFOTA_EVENT_ACCEPTED,            /* OK */
-    DFOTA_EVENT_UNANSWERED,          /* neither OK nor ERROR: it may have been received */
-    DFOTA_EVENT_REFUSED,             /* ERROR */
-    DFOTA_EVENT_CANCEL,              /* asked for while nothing was sent, an upload is undone */
-    DFOTA_EVENT_GIVEN_UP,            /* by somebody who knows that the module will not come back */
-    DFOTA_EVENT_UPLOAD,              /* all checks passed: send the package to the module */
-    DFOTA_EVENT_UPLOAD_PROGRESS,     /* bytes were sent (value: percent) */
-    DFOTA_EVENT_UPLOAD_FAILED,       /* the module has no package (value: +CME ERROR, or none) */
-    DFOTA_EVENT_DOWNLOAD_START,      /* URC FTPSTART, HTTPSTART */
-    DFOTA_EVENT_DOWNLOAD_PROGRESS,   /* URC DOWNLOADING (value: percent) [field] */
-    DFOTA_EVENT_DOWNLOAD_END,        /* URC FTPEND, HTTPEND (value: code, phase) */
-    DFOTA_EVENT_UPDATE_START,        /* URC START */
-    DFOTA_EVENT_UPDATE_PROGRESS,     /* URC UPDATING (value: percent) */
-    DFOTA_EVENT_UPDATE_END,          /* URC END (value: code) */
-    DFOTA_EVENT_UNKNOWN_URC,         /* a FOTA URC of an unknown stage: a sign of life */
-    DFOTA_EVENT_BOOTED,              /* boot URCs of normal mode [field] */
-    DFOTA_EVENT_GONE,                /* the module's ports vanished */
-    DFOTA_EVENT_BACK,                /* the module's ports are there again */
-    DFOTA_EVENT_MODEM_READY,         /* ModemManager has a modem object of this module */
-    DFOTA_EVENT_OTHER_MODULE,        /* a modem with another IMEI is in its place */
-    DFOTA_EVENT_REVISION_NEW,        /* read in normal mode: changed, and as expected */
-    DFOTA_EVENT_REVISION_OLD,        /* read in normal mode: as before */
-    DFOTA_EVENT_REVISION_UNEXPECTED, /* changed, but not the one named */
-    DFOTA_EVENT_REVISION_UNREADABLE, /* not told in time */
-    DFOTA_EVENT_SILENCE,             /* the timer of dfota_machine_timeout() ran out */
-    DFOTA_EVENT_RESUMED,             /* the daemon started and found this update in the journal */
-} DfotaEventKind;
-
-#define DFOTA_N_EVENTS (DFOTA_EVENT_RESUMED + 1)
 
 typedef struct {
     DfotaEventKind kind;
@@ -91,43 +23,44 @@ typedef struct {
 
 /* The columns of the table: events, told apart by what the update knows. */
 typedef enum {
-    DFOTA_INPUT_SEND_DOWNLOAD,       /* SEND, package on a server */
-    DFOTA_INPUT_SEND_LOCAL,          /* SEND, package in the module */
-    DFOTA_INPUT_ACCEPTED_DOWNLOAD,   /* ACCEPTED or UNANSWERED, package on a server */
-    DFOTA_INPUT_ACCEPTED_LOCAL,      /* ACCEPTED or UNANSWERED, package in the module */
-    DFOTA_INPUT_REFUSED,             /* REFUSED */
-    DFOTA_INPUT_CANCEL,              /* CANCEL */
-    DFOTA_INPUT_GIVEN_UP,            /* GIVEN_UP */
-    DFOTA_INPUT_UPLOAD,              /* UPLOAD */
-    DFOTA_INPUT_UPLOAD_PROGRESS,     /* UPLOAD_PROGRESS */
-    DFOTA_INPUT_UPLOAD_FAILED,       /* UPLOAD_FAILED */
-    DFOTA_INPUT_DOWNLOAD_START,      /* DOWNLOAD_START */
-    DFOTA_INPUT_DOWNLOAD_PROGRESS,   /* DOWNLOAD_PROGRESS */
-    DFOTA_INPUT_DOWNLOAD_DONE,       /* DOWNLOAD_END, 0 */
-    DFOTA_INPUT_DOWNLOAD_FAILED,     /* DOWNLOAD_END, not 0 */
-    DFOTA_INPUT_UPDATE_START,        /* UPDATE_START */
-    DFOTA_INPUT_UPDATE_PROGRESS,     /* UPDATE_PROGRESS */
-    DFOTA_INPUT_UPDATE_DONE,         /* UPDATE_END, 0 */
-    DFOTA_INPUT_ATTEMPT_FAILED,      /* UPDATE_END, not 0 */
-    DFOTA_INPUT_UNKNOWN_URC,         /* UNKNOWN_URC */
-    DFOTA_INPUT_BOOTED,              /* BOOTED */
-    DFOTA_INPUT_GONE_UNSENT,         /* GONE before anything was sent */
-    DFOTA_INPUT_GONE,                /* GONE */
-    DFOTA_INPUT_BACK,                /* BACK, mode unknown */
-    DFOTA_INPUT_BACK_UPDATED,        /* BACK after END,0: normal mode */
-    DFOTA_INPUT_MODEM_READY,         /* MODEM_READY */
-    DFOTA_INPUT_OTHER_MODULE,        /* OTHER_MODULE */
-    DFOTA_INPUT_REVISION_NEW,        /* REVISION_NEW */
-    DFOTA_INPUT_REVISION_OLD,        /* REVISION_OLD, and the module had its chance */
-    DFOTA_INPUT_REVISION_OLD_EARLY,  /* REVISION_OLD, but it may not even have begun */
-    DFOTA_INPUT_REVISION_UNEXPECTED, /* REVISION_UNEXPECTED */
-    DFOTA_INPUT_REVISION_UNREADABLE, /* REVISION_UNREADABLE */
-    DFOTA_INPUT_SILENCE,             /* SILENCE, module absent or known to be in recovery */
-    DFOTA_INPUT_SILENCE_UNKNOWN,     /* SILENCE, module present in an unknown mode */
-    DFOTA_INPUT_SILENCE_READY,       /* SILENCE, module present in normal mode */
-    DFOTA_INPUT_RESUMED_UNSENT,      /* RESUMED, nothing had been sent */
-    DFOTA_INPUT_RESUMED_DOWNLOAD,    /* RESUMED, package on a server */
-    DFOTA_INPUT_RESUMED_LOCAL,       /* RESUMED, package in the module */
+    DFOTA_INPUT_SEND_DOWNLOAD,         /* SEND, package on a server */
+    DFOTA_INPUT_SEND_LOCAL,            /* SEND, package in the module */
+    DFOTA_INPUT_ACCEPTED_DOWNLOAD,     /* ACCEPTED or UNANSWERED, package on a server */
+    DFOTA_INPUT_ACCEPTED_LOCAL,        /* ACCEPTED or UNANSWERED, package in the module */
+    DFOTA_INPUT_REFUSED,               /* REFUSED */
+    DFOTA_INPUT_CANCEL,                /* CANCEL */
+    DFOTA_INPUT_GIVEN_UP,              /* GIVEN_UP */
+    DFOTA_INPUT_UPLOAD,                /* UPLOAD */
+    DFOTA_INPUT_UPLOAD_PROGRESS,       /* UPLOAD_PROGRESS */
+    DFOTA_INPUT_UPLOAD_FAILED,         /* UPLOAD_FAILED */
+    DFOTA_INPUT_DOWNLOAD_START,        /* DOWNLOAD_START */
+    DFOTA_INPUT_DOWNLOAD_PROGRESS,     /* DOWNLOAD_PROGRESS */
+    DFOTA_INPUT_DOWNLOAD_DONE,         /* DOWNLOAD_END, 0 */
+    DFOTA_INPUT_DOWNLOAD_FAILED,       /* DOWNLOAD_END, not 0 */
+    DFOTA_INPUT_UPDATE_START,          /* UPDATE_START */
+    DFOTA_INPUT_UPDATE_PROGRESS,       /* UPDATE_PROGRESS */
+    DFOTA_INPUT_UPDATE_DONE,           /* UPDATE_END, 0 */
+    DFOTA_INPUT_ATTEMPT_FAILED,        /* UPDATE_END, not 0 */
+    DFOTA_INPUT_UNKNOWN_URC,           /* UNKNOWN_URC */
+    DFOTA_INPUT_BOOTED,                /* BOOTED */
+    DFOTA_INPUT_GONE_UNSENT,           /* GONE before anything was sent */
+    DFOTA_INPUT_GONE,                  /* GONE */
+    DFOTA_INPUT_BACK,                  /* BACK, mode unknown */
+    DFOTA_INPUT_BACK_UPDATED,          /* BACK after END,0: normal mode */
+    DFOTA_INPUT_MODEM_READY,           /* MODEM_READY */
+    DFOTA_INPUT_OTHER_MODULE,          /* OTHER_MODULE */
+    DFOTA_INPUT_REVISION_NEW,          /* REVISION_NEW */
+    DFOTA_INPUT_REVISION_OLD,          /* REVISION_OLD, and the module had its chance */
+    DFOTA_INPUT_REVISION_OLD_EARLY,    /* REVISION_OLD, but it may not even have begun */
+    DFOTA_INPUT_REVISION_UNEXPECTED,   /* REVISION_UNEXPECTED */
+    DFOTA_INPUT_REVISION_UNVERIFIABLE, /* REVISION_UNVERIFIABLE after END,0 */
+    DFOTA_INPUT_REVISION_UNREADABLE,   /* REVISION_UNREADABLE */
+    DFOTA_INPUT_SILENCE,               /* SILENCE, module absent or known to be in recovery */
+    DFOTA_INPUT_SILENCE_UNKNOWN,       /* SILENCE, module present in an unknown mode */
+    DFOTA_INPUT_SILENCE_READY,         /* SILENCE, module present in normal mode */
+    DFOTA_INPUT_RESUMED_UNSENT,        /* RESUMED, nothing had been sent */
+    DFOTA_INPUT_RESUMED_DOWNLOAD,      /* RESUMED, package on a server */
+    DFOTA_INPUT_RESUMED_LOCAL,         /* RESUMED, package in the module */
 } DfotaInput;
 
 #define DFOTA_N_INPUTS (DFOTA_INPUT_RESUMED_LOCAL + 1)
@@ -230,18 +163,7 @@ dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, Dfot
 gboolean
 dfota_machine_is_listed (DfotaState state, DfotaInput input);
 
-gboolean
-dfota_state_is_final (DfotaState state);
-const gchar *
-dfota_state_to_string (DfotaState state);
-gboolean
-dfota_state_from_string (const gchar *text, DfotaState *state);
-const gchar *
-dfota_reason_to_string (DfotaReason reason);
-gboolean
-dfota_reason_from_string (const gchar *text, DfotaReason *reason);
-const gchar *
-dfota_event_to_string (DfotaEventKind kind);
+/* For logs and documentation. */
 const gchar *
 dfota_input_to_string (DfotaInput input);
 

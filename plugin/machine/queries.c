@@ -36,6 +36,7 @@ dfota_machine_may_power_off (const DfotaMachine *self)
     case DFOTA_STATE_UPLOADING:
     case DFOTA_STATE_DOWNLOADING:
     case DFOTA_STATE_SUCCEEDED:
+    case DFOTA_STATE_UNVERIFIED:
     case DFOTA_STATE_FAILED:
     case DFOTA_STATE_CANCELLED:
         return TRUE;
@@ -73,6 +74,7 @@ dfota_machine_may_be_in_recovery (const DfotaMachine *self)
     case DFOTA_STATE_UPLOADING:
     case DFOTA_STATE_DOWNLOADING:
     case DFOTA_STATE_SUCCEEDED:
+    case DFOTA_STATE_UNVERIFIED:
     case DFOTA_STATE_FAILED:
     case DFOTA_STATE_CANCELLED:
         return FALSE;
@@ -100,6 +102,7 @@ dfota_machine_timeout (const DfotaMachine *self)
     case DFOTA_STATE_UPLOADING:
     case DFOTA_STATE_STALLED:
     case DFOTA_STATE_SUCCEEDED:
+    case DFOTA_STATE_UNVERIFIED:
     case DFOTA_STATE_FAILED:
     case DFOTA_STATE_CANCELLED:
         return DFOTA_TIMEOUT_NONE;

@@ -39,6 +39,8 @@ static const Setting settings[] = {
     { "stalled", .module = "hang-in=START", .settings = IMPATIENT,
       .go_on = "reset " SCENARIO_MODULE },
     { "succeeded" },
+    /* for a module whose revision cannot show the difference; final like the two beside it */
+    { "unverified", .is_unreachable = TRUE },
     { "failed", .module = "fail-download=701" },
     /* only before anything is sent, which is over before anybody could cancel */
     { "cancelled", .is_unreachable = TRUE },

@@ -74,8 +74,8 @@ test_way_out (void)
     }
 }
 
-/* Success is told by nothing but a new revision, and only where the module can have
- * had the command. */
+/* Success is proven by nothing but a new revision, and only where the module can have
+ * had the command; END,0 with a revision that proves nothing is a state of its own. */
 static void
 test_success_is_a_revision (void)
 {
@@ -136,6 +136,13 @@ test_words (void)
         g_assert_true (dfota_reason_from_string (dfota_reason_to_string (reason), &parsed));
         g_assert_cmpint (parsed, ==, reason);
     }
+    for (DfotaEventKind kind = 0; kind < DFOTA_N_EVENTS; kind++)
+        g_assert_cmpstr (dfota_event_to_string (kind), !=, "");
+    for (DfotaInput input = 0; input < DFOTA_N_INPUTS; input++)
+        g_assert_cmpstr (dfota_input_to_string (input), !=, "");
+    g_assert_cmpstr (dfota_reason_to_string (DFOTA_REASON_NONE), ==, "");
+    g_assert_cmpstr (dfota_state_to_string (DFOTA_STATE_UNVERIFIED), ==, "unverified");
+    g_assert_false (dfota_reason_from_string ("none", &(DfotaReason){ 0 }));
     g_assert_false (dfota_state_from_string ("done", &(DfotaState){ 0 }));
     g_assert_false (dfota_state_from_string (NULL, &(DfotaState){ 0 }));
 }
@@ -208,6 +215,7 @@ static const DfotaEvent send = { DFOTA_EVENT_SEND }, ok = { DFOTA_EVENT_ACCEPTED
                         replaced = { DFOTA_EVENT_OTHER_MODULE },
                         is_new = { DFOTA_EVENT_REVISION_NEW },
                         is_old = { DFOTA_EVENT_REVISION_OLD },
+                        unverifiable = { DFOTA_EVENT_REVISION_UNVERIFIABLE },
                         is_other = { DFOTA_EVENT_REVISION_UNEXPECTED },
                         unreadable = { DFOTA_EVENT_REVISION_UNREADABLE },
                         silence = { DFOTA_EVENT_SILENCE }, resumed = { DFOTA_EVENT_RESUMED };
@@ -432,6 +440,20 @@ static const struct {
       DFOTA_STATE_FAILED,
       DFOTA_REASON_REVISION_UNCHANGED,
       0,
+      TRUE },
+    { "end-0-but-unverifiable",
+      FALSE,
+      { IN_RECOVERY, &end_0, &gone, &back, &ready, &unverifiable },
+      DFOTA_STATE_UNVERIFIED,
+      0,
+      0,
+      TRUE },
+    { "unverifiable-without-end-0",
+      FALSE,
+      { IN_RECOVERY, &end_502, &gone, &back, &ready, &unverifiable },
+      DFOTA_STATE_FAILED,
+      DFOTA_REASON_UPDATE_FAILED,
+      1,
       TRUE },
     { "unexpected-revision",
       FALSE,
