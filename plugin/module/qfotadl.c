@@ -35,62 +35,6 @@ sending_free (gpointer data)
 }
 
 /*****************************************************************************/
-/* Lines */
-
-static gboolean
-is_error (const gchar *line)
-{
-    return g_str_equal (line, "ERROR") || g_str_has_prefix (line, "+CME ERROR:") ||
-           g_str_has_prefix (line, "+CMS ERROR:");
-}
-
-static DfotaQfotadlStage
-take_line (DfotaQfotadlStage stage, const gchar *line)
-{
-    gboolean is_ok = g_str_equal (line, "OK");
-
-    switch (stage) {
-    case DFOTA_QFOTADL_ASKED:
-        if (is_error (line))
-            return DFOTA_QFOTADL_DOUBTED;
-        return is_ok ? DFOTA_QFOTADL_ACCEPTED : stage;
-    case DFOTA_QFOTADL_DOUBTED:
-        if (g_str_has_prefix (line, "+CMEE:"))
-            return DFOTA_QFOTADL_REFUSED_SURELY;
-        return is_ok ? DFOTA_QFOTADL_ACCEPTED_LATE : stage;
-    case DFOTA_QFOTADL_ACCEPTED_LATE:
-        return is_ok ? DFOTA_QFOTADL_ACCEPTED : stage;
-    case DFOTA_QFOTADL_REFUSED_SURELY:
-        return is_ok ? DFOTA_QFOTADL_REFUSED : stage;
-    case DFOTA_QFOTADL_ACCEPTED:
-    case DFOTA_QFOTADL_REFUSED:
-        return stage;
-    }
-    g_return_val_if_reached (stage);
-}
-
-static gboolean
-is_over (DfotaQfotadlStage stage)
-{
-    return stage == DFOTA_QFOTADL_ACCEPTED || stage == DFOTA_QFOTADL_REFUSED;
-}
-
-DfotaQfotadlStage
-dfota_qfotadl_take (DfotaQfotadlStage stage, GString *bytes)
-{
-    gsize length;
-
-    while (!is_over (stage) && (length = strcspn (bytes->str, "\r\n")) < bytes->len) {
-        g_autofree gchar *line = g_strndup (bytes->str, length);
-
-        /* what is behind a zero byte is no line that is meant here */
-        g_string_erase (bytes, 0, (gssize) length + 1);
-        stage = take_line (stage, g_strstrip (line));
-    }
-    return stage;
-}
-
-/*****************************************************************************/
 /* Sending */
 
 static gboolean
@@ -140,12 +84,12 @@ answer_came (GString *bytes, gpointer user_data)
 {
     Sending *sending = g_task_get_task_data (user_data);
 
-    sending->stage = dfota_qfotadl_take (sending->stage, bytes);
+    sending->stage = dfota_qfotadl_answer_take (sending->stage, bytes);
     if (sending->stage == DFOTA_QFOTADL_DOUBTED && !sending->has_asked)
         ask (user_data);
     if (sending->stage == DFOTA_QFOTADL_ACCEPTED_LATE && !sending->has_asked)
         sending->stage = DFOTA_QFOTADL_ACCEPTED; /* both in one piece: nothing more is to come */
-    return is_over (sending->stage);
+    return dfota_qfotadl_answer_is_over (sending->stage);
 }
 
 static void

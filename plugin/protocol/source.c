@@ -10,8 +10,11 @@
 
 #include "dbus/error.h"
 
-/* Longest text quoted in a message. */
-#define REDACTED_MAX 300
+/* Hosts with '_' and escapes as they were written. */
+#define URI_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_NON_DNS)
+
+/* Hexadecimal digits of a SHA-256. */
+#define DIGEST_LENGTH 64
 
 struct _DfotaSource {
     DfotaSourceKind kind;
@@ -29,6 +32,12 @@ typedef struct {
 #define URL_TOO_LONG "it is longer than 255 bytes, the most the module takes; use a shorter path"
 #define UFS_TOO_LONG                                                                               \
     "it is longer than 90 bytes, the most the module takes; give the package a shorter name"
+
+#define TOO_MANY_AT                                                                                \
+    "there may be one '@' only, behind user and password; write those in them as %40"
+
+#define BAD_BEGINNING "it must begin with ftp://, http://, https:// (in lower case) or /data/ufs/"
+#define FILE_HINT     "; for a file in the module's file system UFS write /data/ufs/NAME"
 
 #define BAD_PORT "the port is not a number from 1 to 65535; write HOST:PORT, or leave it out"
 
@@ -87,6 +96,17 @@ check_file (const gchar *text)
     return NULL;
 }
 
+/* GUri takes what stands behind the first '@' for the host, and complains of its port. */
+static gboolean
+has_at_in_user (const gchar *text)
+{
+    const gchar *begin = strstr (text, "//") + 2;
+    gsize        length = strcspn (begin, "/?");
+    const gchar *first = memchr (begin, '@', length);
+
+    return first && memchr (first + 1, '@', length - (gsize) (first + 1 - begin));
+}
+
 static const gchar *
 check_userinfo (const gchar *text, const gchar *userinfo, DfotaSourceKind kind)
 {
@@ -97,9 +117,9 @@ check_userinfo (const gchar *text, const gchar *userinfo, DfotaSourceKind kind)
         return "the user is missing; write ftp://USER:PASSWORD@HOST/PATH, or leave both out";
     if (userinfo && strchr (userinfo, ':') != strrchr (userinfo, ':'))
         return "the password may not contain ':'; write it as %3A or change the password";
-    /* A password with '/' makes a path of its rest: no '@' there, lest it be told. */
+    /* A password with '/' makes a path of its rest: no '@' there, lest it be shown. */
     if (strchr (text, '@') != strrchr (text, '@') || (!userinfo && strchr (text, '@')))
-        return "there may be one '@' only, behind the password; write others as %40";
+        return TOO_MANY_AT;
 
     return NULL;
 }
@@ -179,8 +199,9 @@ check_url (const gchar *text, DfotaSourceKind kind)
 
     if (strchr (text, '#'))
         return "a '#' and what follows is never sent to a server; leave it out or write %23";
-    if (!g_uri_split (text, G_URI_FLAGS_ENCODED | G_URI_FLAGS_NON_DNS, NULL, &userinfo, &host,
-                      &port, &path, &query, NULL, &error))
+    if (kind == DFOTA_SOURCE_FTP && has_at_in_user (text))
+        return TOO_MANY_AT;
+    if (!g_uri_split (text, URI_FLAGS, NULL, &userinfo, &host, &port, &path, &query, NULL, &error))
         return describe_uri_error (error);
 
     rule = check_userinfo (text, userinfo, kind);
@@ -191,13 +212,23 @@ check_url (const gchar *text, DfotaSourceKind kind)
     return rule;
 }
 
+/* As other commands or other modules write it [field]: UFS:NAME, /cache/ufs/NAME,
+ * /usrdata/cache/ufs/NAME. */
+static gboolean
+is_file_elsewhere (const gchar *text)
+{
+    if (g_ascii_strncasecmp (text, "ufs:", strlen ("ufs:")) == 0)
+        return TRUE;
+    return text[0] == '/' && (strstr (text, "/ufs/") || g_str_has_suffix (text, "/ufs"));
+}
+
 static const gchar *
 check (const gchar *text, DfotaSourceKind *kind)
 {
     const gchar *rule;
 
     if (!find_kind (text, kind))
-        return "it must begin with ftp://, http://, https:// (in lower case) or /data/ufs/";
+        return is_file_elsewhere (text) ? BAD_BEGINNING FILE_HINT : BAD_BEGINNING;
     if (strlen (text) > kinds[*kind].max)
         return kinds[*kind].too_long;
 
@@ -207,78 +238,30 @@ check (const gchar *text, DfotaSourceKind *kind)
     return *kind == DFOTA_SOURCE_UFS ? check_file (text) : check_url (text, *kind);
 }
 
-/* The end of what may be user and password. In an invalid text it cannot be known where
- * they end: the last '@' then. */
-static const gchar *
-find_secret_end (const gchar *begin, gboolean is_valid)
-{
-    gsize length = is_valid ? strcspn (begin, "/?") : strlen (begin);
-
-    for (const gchar *p = begin + length; p > begin; p--) {
-        if (p[-1] == '@')
-            return p;
-    }
-
-    return begin;
-}
-
-/* In an invalid text, behind the last '@': the length of USER:PASSWORD whose host was
- * forgotten, 0 if what stands there is HOST:PORT. A '*' is what we made of a byte. */
-static gsize
-find_forgotten_host (const gchar *begin)
-{
-    gsize        length = strcspn (begin, "/?");
-    const gchar *colon = memchr (begin, ':', length);
-
-    if (!colon)
-        return 0;
-    colon++;
-    return colon + strspn (colon, G_CSET_DIGITS "*") >= begin + length ? 0 : length;
-}
-
-/* The "//" behind a scheme, NULL if there is none: what stands before any other may be a
- * secret. */
-static const gchar *
-find_slashes (const gchar *text)
-{
-    static const gchar allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+-.";
-    const gchar                                             *end = text + strspn (text, allowed);
-
-    return g_str_has_prefix (end, "://") ? end + 1 : NULL;
-}
-
+/* @text is valid. GUri itself would shorten a path with "." and ".." in it. */
 static gchar *
-redact (const gchar *text, gboolean is_valid)
+redact (const gchar *text, DfotaSourceKind kind)
 {
-    const gchar *slashes = find_slashes (text);
-    const gchar *begin = slashes ? slashes + 2 : text;
-    const gchar *rest = find_secret_end (begin, is_valid);
-    gsize        hidden = slashes && !is_valid ? find_forgotten_host (rest) : 0;
-    GString     *redacted;
-    gsize        length;
+    g_autofree gchar *scheme = NULL;
+    g_autofree gchar *host = NULL;
+    g_autofree gchar *path = NULL;
+    g_autofree gchar *query = NULL;
+    g_autofree gchar *shown = NULL;
+    gint              port = -1;
 
-    if (!slashes && rest > text)
-        return redact (rest, is_valid); /* behind the last '@' there may be a scheme again */
-    redacted = g_string_new (NULL);
-    if (slashes)
-        g_string_append_len (redacted, text, begin - text);
-    if (hidden > 0)
-        g_string_append (redacted, "***");
-    rest += hidden;
-    length = strcspn (rest, "?");
-    g_string_append_len (redacted, rest, length);
-    if (rest[length] && rest[length + 1])
-        g_string_append (redacted, "?...");
-    else
-        g_string_append (redacted, rest + length);
+    if (kind == DFOTA_SOURCE_UFS)
+        return g_strdup (text);
+    g_uri_split (text, URI_FLAGS, &scheme, NULL, &host, &port, &path, &query, NULL, NULL);
+    shown = g_uri_join (URI_FLAGS, scheme, NULL, host, port, path, NULL, NULL);
+    return g_strconcat (shown, query ? "?" : "", query && *query ? "..." : "", NULL);
+}
 
-    if (redacted->len > REDACTED_MAX)
-        g_string_append (g_string_truncate (redacted, REDACTED_MAX), "...");
-    for (gsize i = 0; i < redacted->len; i++) {
-        if (!g_ascii_isprint (redacted->str[i]))
-            redacted->str[i] = '*';
-    }
-    return g_string_free (redacted, FALSE);
+static gboolean
+is_digest (const gchar *text)
+{
+    return g_str_has_prefix (text, "sha256:") &&
+           strspn (text + strlen ("sha256:"), "0123456789abcdef") == DIGEST_LENGTH &&
+           strlen (text) == strlen ("sha256:") + DIGEST_LENGTH;
 }
 
 gchar *
@@ -288,7 +271,9 @@ dfota_source_redact (const gchar *text)
 
     g_return_val_if_fail (text != NULL, NULL);
 
-    return redact (text, check (text, &kind) == NULL);
+    if (check (text, &kind) == NULL)
+        return redact (text, kind);
+    return g_strdup (is_digest (text) ? text : "");
 }
 
 DfotaSource *
@@ -303,17 +288,15 @@ dfota_source_new (const gchar *text, GError **error)
 
     rule = check (text, &kind);
     if (rule) {
-        g_autofree gchar *redacted = redact (text, FALSE);
-
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the source '%s' cannot be used: %s", redacted, rule);
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "could not use the source: %s",
+                     rule);
         return NULL;
     }
 
     self = g_new0 (DfotaSource, 1);
     self->kind = kind;
     self->text = g_strdup (text);
-    self->redacted = redact (text, TRUE);
+    self->redacted = redact (text, kind);
     return self;
 }
 

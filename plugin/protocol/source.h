@@ -38,7 +38,8 @@ typedef enum {
 typedef struct _DfotaSource DfotaSource;
 
 /* NULL with DFOTA_ERROR_INVALID_SOURCE if @text breaks a rule. The message names
- * the rule, the text without its secrets, and what would be right. */
+ * the rule and what would be right, and quotes nothing of @text: where the secrets of an invalid
+ * source begin and end is unknown. */
 DfotaSource *
 dfota_source_new (const gchar *text, GError **error);
 
@@ -66,9 +67,9 @@ dfota_source_get_redacted (const DfotaSource *self);
 gchar *
 dfota_source_build_command (const DfotaSource *self);
 
-/* Takes the secrets out of any text that was meant as a source, valid or not; rather
- * too much than too little. Printable ASCII, a long one cut to some 300 bytes; applied
- * again to what was not cut it changes nothing. */
+/* A valid source as dfota_source_get_redacted() has it; a digest, "sha256:<hex>", which stands for
+ * a package of Install(), as it is; "" for any other text. Applied again it changes nothing.
+ * Transfer full. */
 gchar *
 dfota_source_redact (const gchar *text);
 

@@ -19,7 +19,7 @@ take_result (DfotaUploadAnswer *self, const gchar *text)
         return;
     text = end + 1;
     checksum = g_ascii_strtoull (text, &end, 16);
-    if (end == text || checksum > G_MAXUINT16)
+    if (end == text || *end != '\0' || checksum > G_MAXUINT16)
         return;
     self->has_result = TRUE;
     self->size = size;

@@ -8,6 +8,8 @@
 
 #include "protocol/urc.h"
 
+#include "protocol/answer.h"
+
 /* What may follow the stage. */
 typedef enum {
     ARGUMENT_ANY, /* of no interest */
@@ -66,9 +68,15 @@ static const gchar *const kind_names[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == DFOTA_N_URC_KINDS);
 
+/* Lines of a text that is announced; more than that are not part of it. */
+#define TEXT_LINES_MAX 8
+
 struct _DfotaUrcReader {
     DfotaUrcFunc func;
     gpointer     user_data;
+    guint        n_text_lines; /* of an announced text, still to come at most */
+    gboolean     is_in_quotes; /* it goes on until they end, over blank lines */
+    guint        n_line_feeds; /* since the line before */
     gsize        length;
     gchar        line[DFOTA_URC_READER_MAX + 1];
 };
@@ -180,6 +188,21 @@ skip_fota (const gchar *text)
     return g_str_has_prefix (text, "\"FOTA\"") ? text + strlen ("\"FOTA\"") : NULL;
 }
 
+/* What may stand before a URC in its line: the rest of another line, noise. Not what may have a
+ * text in it: quotes, another URC, a command. */
+static gboolean
+is_garbage (const gchar *text, gsize length)
+{
+    if (memchr (text, '"', length) || (length > 1 && g_ascii_strncasecmp (text, "AT", 2) == 0))
+        return FALSE;
+    for (gsize i = 0; i < length; i++) {
+        if (strchr ("+^", text[i]) && g_ascii_isupper (text[i + 1]))
+            return FALSE;
+    }
+
+    return TRUE;
+}
+
 /* The last +QIND: "FOTA" in @line: one before it was cut short. */
 static const gchar *
 find_fota (const gchar *line)
@@ -187,8 +210,11 @@ find_fota (const gchar *line)
     const gchar *found = NULL;
 
     for (const gchar *p = strchr (line, '+'); p; p = strchr (p + 1, '+')) {
-        if (skip_fota (p))
-            found = p;
+        if (!skip_fota (p))
+            continue;
+        if (!found && !is_garbage (line, p - line))
+            return NULL;
+        found = p;
     }
 
     return found;
@@ -283,18 +309,57 @@ dfota_urc_reader_free (DfotaUrcReader *self)
     g_free (self);
 }
 
+static gboolean
+has_open_quotes (const gchar *line)
+{
+    gboolean is_open = FALSE;
+
+    for (; *line; line++)
+        is_open ^= *line == '"';
+    return is_open;
+}
+
+/* TRUE if @line is part of a text that a line before announced. */
+static gboolean
+is_text (DfotaUrcReader *self, const gchar *line)
+{
+    if (self->n_text_lines == 0 || (self->n_line_feeds > 1 && !self->is_in_quotes))
+        return FALSE;
+    self->n_text_lines--;
+    if (self->is_in_quotes && has_open_quotes (line)) {
+        self->is_in_quotes = FALSE;
+        self->n_text_lines = 0;
+    }
+    return TRUE;
+}
+
+static void
+expect_text (DfotaUrcReader *self, const gchar *line)
+{
+    self->is_in_quotes = g_str_has_prefix (line, "+CUSD:") && has_open_quotes (line);
+    self->n_text_lines = self->is_in_quotes || dfota_answer_is_header (line) ? TEXT_LINES_MAX : 0;
+}
+
 void
 dfota_urc_reader_flush (DfotaUrcReader *self)
 {
     gchar    line[DFOTA_URC_READER_MAX + 1];
+    gboolean has_text;
     DfotaUrc urc;
 
     g_return_if_fail (self != NULL);
 
+    if (self->length == 0)
+        return;
     /* A copy: the callback may feed us. */
     memcpy (line, self->line, self->length);
     line[self->length] = '\0';
     self->length = 0;
+    has_text = is_text (self, line);
+    self->n_line_feeds = 0;
+    if (has_text)
+        return;
+    expect_text (self, line);
     if (dfota_urc_parse (line, &urc))
         self->func (&urc, self->user_data);
 }
@@ -305,6 +370,7 @@ dfota_urc_reader_reset (DfotaUrcReader *self)
     g_return_if_fail (self != NULL);
 
     self->length = 0;
+    self->n_text_lines = 0;
 }
 
 /* Of a line too long the newer half is kept: a URC may stand behind garbage. */
@@ -328,9 +394,10 @@ dfota_urc_reader_feed (DfotaUrcReader *self, const void *data, gsize length)
     g_return_if_fail (data != NULL || length == 0);
 
     for (gsize i = 0; i < length; i++) {
-        if (bytes[i] == '\r' || bytes[i] == '\n')
+        if (bytes[i] == '\r' || bytes[i] == '\n') {
             dfota_urc_reader_flush (self);
-        else if (bytes[i] != '\0')
+            self->n_line_feeds += bytes[i] == '\n';
+        } else if (bytes[i] != '\0')
             append (self, bytes[i]);
     }
 }

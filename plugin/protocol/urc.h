@@ -44,17 +44,29 @@ typedef struct {
     gchar        raw[DFOTA_URC_RAW_SIZE]; /* the URC; printable ASCII, '?' for other bytes */
 } DfotaUrc;
 
+/* A text that is announced by another URC, for DFOTA_URC_REGEX: the lines behind the header of a
+ * short message, a broadcast or a report, up to a blank line; an answer of the network to a USSD
+ * request, up to the end of its quotes, or to a blank line where they do not end. */
+#define DFOTA_URC_TEXTS                                                                            \
+    "(?<![^\\r\\n])\\+(?:(?:CMT|CBM|CDS|Q?CMG[LR]):[^\\r\\n]*+\\r*+\\n(?:[^\\r\\n]++\\r*+\\n)*+"   \
+    "|CUSD:(?:[^\"\\r\\n]*+(?:\"[^\"]*+\"[^\"\\r\\n]*+)*+[\\r\\n]"                                 \
+    "|[^\\r\\n]*+\\r*+\\n(?:[^\\r\\n]++\\r*+\\n)*+))"
+
 /* For the handler of unsolicited messages on ModemManager's AT ports (GRegex with
  * G_REGEX_RAW): takes each complete +QIND "FOTA" line out of the port's buffer and
- * nothing else: not an unfinished line, no other +QIND, no response beside it, no
- * boot URC (those belong to ModemManager's own handlers).
+ * nothing else: not an unfinished line, no other +QIND, no text of a message, no response beside
+ * it, no boot URC (those belong to ModemManager's own handlers). What it skips stays in the
+ * buffer: (*SKIP)(*FAIL) of PCRE.
  * Capture 1 is the line without its ends, for dfota_urc_parse(). */
 #define DFOTA_URC_REGEX                                                                            \
-    "(?:\\r\\n|(?<![^\\r\\n]))(\\+QIND:[ \\t]*\"FOTA\"[^\\r\\n]*)(?:\\r*\\n|\\r(?=[^\\r\\n]))"
+    DFOTA_URC_TEXTS                                                                                \
+    "(*SKIP)(*FAIL)"                                                                               \
+    "|(?:\\r\\n|(?<![^\\r\\n]))(\\+QIND:[ \\t]*\"FOTA\"[^\\r\\n]*)(?:\\r*\\n|\\r(?=[^\\r\\n]))"
 
 /* Takes one line, with or without its ends and with garbage before it (if a URC was cut
  * short by the next, the last one counts). FALSE, @urc untouched, if it is neither of
- * DFOTA nor of a boot. Total: any string, NULL too. */
+ * DFOTA nor of a boot: the text of another URC and the echo of a command are neither. Total: any
+ * string, NULL too. */
 gboolean
 dfota_urc_parse (const gchar *line, DfotaUrc *urc);
 
@@ -65,7 +77,8 @@ dfota_urc_kind_to_string (DfotaUrcKind kind);
 /* Lines longer than this lose their beginning. */
 #define DFOTA_URC_READER_MAX 512
 
-/* Makes URCs of a stream of bytes, however it is cut into reads; memory bounded. */
+/* Makes URCs of a stream of bytes, however it is cut into reads; memory bounded. Texts that other
+ * URCs announce are passed over, as by DFOTA_URC_REGEX. */
 typedef struct _DfotaUrcReader DfotaUrcReader;
 
 /* May feed or reset the reader it is called from, but not free it. */

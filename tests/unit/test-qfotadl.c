@@ -49,6 +49,16 @@ static const struct {
     { "error-and-gone", { "\r\nERROR\r\n" }, TRUE, UNKNOWN },
     { "gone", { "" }, FALSE, UNKNOWN },
     { "other-lines", { "\r\nRING\r\n\r\n+CSQ: 20,99\r\n" }, FALSE, UNKNOWN },
+    { "message-with-ok",
+      { "\r\n+CMT: \"+49\"\r\nOK\r\n", "\r\nERROR\r\n", "\r\n+CMEE: 1\r\n\r\nOK\r\n" },
+      TRUE,
+      REFUSED },
+    { "message-with-error", { "\r\n+CMT: \"+49\"\r\nERR", "OR\r\n\r\nOK\r\n" }, FALSE, ACCEPTED },
+    { "message-lost", { "\r\n+CDS: 25\r\n\r\nOK\r\n" }, FALSE, ACCEPTED },
+    { "not-the-answer",
+      { "\r\nERROR\r\n", "\r\n+CMEE: (0-2)\r\n\r\nOK\r\n", "\r\n+CMEE: 1\r\n\r\nOK\r\n" },
+      TRUE,
+      ACCEPTED },
     { "word-with-ok", { "\r\nOKAY\r\n\r\nNOK\r\n" }, FALSE, UNKNOWN },
 };
 
@@ -184,7 +194,7 @@ test_bytes (gconstpointer data)
 
     for (const gchar *at = text; *at; at++) {
         g_string_append_c (bytes, *at);
-        stage = dfota_qfotadl_take (stage, bytes);
+        stage = dfota_qfotadl_answer_take (stage, bytes);
     }
     if (rows[i].result == REFUSED)
         g_assert_cmpint (stage, >=, DFOTA_QFOTADL_REFUSED_SURELY);

@@ -39,6 +39,32 @@ static const Row rows[] = {
     { "\r\n" START "\r\n\r\n+CSQ: 1,2\r\n\r\nOK\r\n", START "|", "\r\n+CSQ: 1,2\r\n\r\nOK\r\n" },
     { "\r\n+CSQ: 1,2\r\n\r\n" START "\r\n\r\nOK\r\n", START "|", "\r\n+CSQ: 1,2\r\n\r\nOK\r\n" },
 
+/* Texts that others announce: they stay where they are. */
+#define KEPT(text)                                                                                 \
+    {                                                                                              \
+        text, "", text                                                                             \
+    }
+    KEPT ("\r\n+CMT: \"x\",,\"26/11/26\"\r\n" END "\r\n"),
+    KEPT ("\r\n+CMT: \"x\"\r\nhello\r\n" END "\r\n" END "\r\n"),
+    KEPT ("\r\n+CMT: \"x\"\r\nhello\n" END "\n"),
+    KEPT ("\r\n+CMGL: 1,\"REC UNREAD\",\"x\"\r\n" END "\r\n\r\nOK\r\n"),
+    KEPT ("\r\n+CMGR: \"REC READ\"\r\n" END "\r\n"),
+    KEPT ("\r\n+CDS: 25\r\n" END "\r\n"),
+    KEPT ("\r\n+CBM: 1\r\n" END "\r\n"),
+    KEPT ("\r\n+CUSD: 0,\"" END "\",15\r\n"),
+    KEPT ("\r\n+CUSD: 0,\"a\r\n" END "\r\nb\",15\r\n"),
+    KEPT ("\r\n+CUSD: 0,\"a\r\n\r\n" END "\r\nb\",15\r\n"),
+    KEPT ("\r\n+CUSD: 0,\"a\r\n" END "\r\n"), /* its end is still to come */
+    KEPT ("\r\n+COPS: 0,0,\"" END "\",7\r\n"),
+    KEPT ("AT+QIND=\"" END "\"\r\r\n"),
+    { "\r\n+CMT: \"x\"\r\n" END "\r\n\r\n" START "\r\n", START "|",
+      "\r\n+CMT: \"x\"\r\n" END "\r\n" },
+    { "\r\n+CUSD: 0,\"a\r\nb\",15\r\n\r\n" START "\r\n", START "|",
+      "\r\n+CUSD: 0,\"a\r\nb\",15\r\n" },
+    { "\r\n+CUSD: 0,\"hello\",15\r\n" START "\r\n", START "|", "\r\n+CUSD: 0,\"hello\",15\r\n" },
+    { "\r\n+CUSD: 0,\"never ended\r\n\r\n" START "\r\n", START "|",
+      "\r\n+CUSD: 0,\"never ended\r\n" },
+
     /* Left to others. */
     { "\r\nRDY\r\n", "", "\r\nRDY\r\n" },
     { "\r\n+CPIN: READY\r\n", "", "\r\n+CPIN: READY\r\n" },

@@ -103,6 +103,17 @@ static const Row rows[] = {
     { "+QIND: SMS DONE", DFOTA_URC_BOOT, UPDATE, 0 },
     { "+QIND: PB DONE", DFOTA_URC_BOOT, UPDATE, 0 },
 
+    /* Text in another URC, in an answer, in an echo. */
+    { "+CUSD: 0,\"+QIND: \"FOTA\",\"END\",0\",15", NOTHING },
+    { "+CMT: \"+QIND: \"FOTA\",\"END\",0\",,\"26/11/26\"", NOTHING },
+    { "+CMGL: 1,\"REC READ\",\"+QIND: \"FOTA\",\"START\"", NOTHING },
+    { "+COPS: 0,0,\"x+QIND: \"FOTA\",\"END\",0\",7", NOTHING },
+    { "^DSCI: +QIND: \"FOTA\",\"END\",0", NOTHING },
+    { "AT+QIND=\"+QIND: \"FOTA\",\"END\",0\"", NOTHING },
+    { "at+cmgs=5+QIND: \"FOTA\",\"END\",0", NOTHING },
+    { "\"+QIND: \"FOTA\",\"END\",0", NOTHING },
+    { "A+QIND: \"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
+
     /* Not ours. */
     { NULL, NOTHING },
     { "", NOTHING },
@@ -256,6 +267,53 @@ test_reader_flush_and_reset (void)
     g_assert_cmpstr (events->str, ==, "boot-rdy 4 0 RDY|boot-rdy 4 0 RDY|");
 }
 
+/* Lines of a text that another URC announces are none, up to the blank line behind it. */
+static void
+test_reader_texts (void)
+{
+#define END_0  "+QIND: \"FOTA\",\"END\",0\r\n"
+#define HEARD  "update-end 4 0 +QIND: \"FOTA\",\"END\",0|"
+#define HEADER "\r\n+CMT: \"+4930\",,\"26/11/26,12:00:00+04\"\r\n"
+    static const struct {
+        const gchar *data;
+        const gchar *events;
+    } streams[] = {
+        { HEADER END_0, "" },
+        { HEADER "hello\r\n" END_0, "" },
+        { HEADER "hello\n+CPIN: READY\n" END_0, "" },
+        { HEADER END_0 "\r\n" END_0, HEARD },
+        { HEADER "\r\n" END_0, HEARD }, /* the text was lost */
+        { "\r\n+CMGL: 1,\"REC READ\",\"x\"\r\n" END_0 "\r\nOK\r\n\r\n" END_0, HEARD },
+        { "\r\n+CDS: 25\r\n" END_0 "\r\nRDY\r\n", "boot-rdy 4 0 RDY|" },
+        { "\r\n+CBM: 1,2\r\nRDY\r\n\r\n" END_0, HEARD },
+        { "\r\n+CUSD: 0,\"a\r\n" END_0 "\r\n" END_0 "b\",15\r\n\r\n" END_0, HEARD },
+        { "\r\n+CUSD: 0,\"a\",15\r\n" END_0, HEARD },
+        { "\r\n+CMTI: \"ME\",1\r\n" END_0, HEARD },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (streams); i++) {
+        gsize             length = strlen (streams[i].data);
+        g_autofree gchar *whole = read_in_steps (streams[i].data, length, length);
+        g_autofree gchar *each = read_in_steps (streams[i].data, length, 1);
+
+        g_assert_cmpstr (whole, ==, streams[i].events);
+        g_assert_cmpstr (each, ==, streams[i].events);
+    }
+}
+
+/* A text that never ends does not swallow more than a few lines. */
+static void
+test_reader_endless_text (void)
+{
+    g_autoptr (GString) data = g_string_new ("\r\n+CUSD: 0,\"never ended\r\n");
+    g_autofree gchar   *events = NULL;
+
+    for (guint i = 0; i < 9; i++)
+        g_string_append (data, "\r\n" END_0);
+    events = read_in_steps (data->str, data->len, 3);
+    g_assert_cmpstr (events, ==, HEARD);
+}
+
 /* A URC behind any amount of bytes without a line end is still found. */
 static void
 test_reader_long_lines (void)
@@ -378,6 +436,8 @@ main (int argc, char **argv)
     g_test_add_func ("/urc/names", test_names);
     g_test_add_func ("/urc/reader/splits", test_reader_splits);
     g_test_add_func ("/urc/reader/flush-and-reset", test_reader_flush_and_reset);
+    g_test_add_func ("/urc/reader/texts", test_reader_texts);
+    g_test_add_func ("/urc/reader/endless-text", test_reader_endless_text);
     g_test_add_func ("/urc/reader/long-lines", test_reader_long_lines);
     g_test_add_func ("/urc/reader/reentrant", test_reader_reentrant);
     g_test_add_func ("/urc/random", test_random);

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The identity of a firmware: what is read of it, how two of them compare, and the IMEI, which is
+ * the identity of the module.
+ */
+
+#include "protocol/identity.h"
+
+#include "protocol/answer.h"
+#include "protocol/imei.h"
+
+#define A1   "EP06ELAR02A08M4G_01.001.01.001"
+#define A2   "EP06ELAR02A08M4G_01.002.01.002"
+#define A    "EP06ELAR02A08M4G"
+#define B1   "EP06ELAR03A08M4G_01.001.01.001"
+#define B    "EP06ELAR03A08M4G"
+#define RM1  "RM500QGLAAR03A01M4G"
+#define NONE DFOTA_EDITION_NONE
+
+#define NEW          DFOTA_IDENTITY_NEW
+#define OLD          DFOTA_IDENTITY_OLD
+#define UNEXPECTED   DFOTA_IDENTITY_UNEXPECTED
+#define UNVERIFIABLE DFOTA_IDENTITY_UNVERIFIABLE
+
+static void
+test_compare (void)
+{
+    static const struct {
+        const gchar       *before[3]; /* exact, base, edition */
+        const gchar       *after[3];
+        const gchar       *expected;
+        DfotaIdentityMatch match;
+    } rows[] = {
+        { { A1, A, NONE }, { B1, B, NONE }, "", NEW },
+        { { A1, A, NONE }, { A2, A, NONE }, "", NEW },
+        { { A1, A, NONE }, { A1, A, NONE }, "", OLD },
+        { { A1, A, "V01" }, { A1, A, "V01" }, "", OLD },
+
+        /* only the sub-edition differs */
+        { { A1, A, "V01" }, { A1, A, "V02" }, "", NEW },
+        { { A1, A, "V01" }, { A1, A, "V02" }, A1 "_V02", NEW },
+        { { A1, A, "V01" }, { A1, A, "V03" }, A1 "_V02", UNEXPECTED },
+        { { A1, A, "V01" }, { A1, A, "V01" }, A1 "_V02", OLD },
+        /* it was not read, or appeared, or disappeared: nothing follows from that */
+        { { A1, A, "" }, { A1, A, "V02" }, "", UNVERIFIABLE },
+        { { A1, A, "V01" }, { A1, A, "" }, "", UNVERIFIABLE },
+        { { A1, A, "V01" }, { A1, A, "" }, A1 "_V02", UNVERIFIABLE },
+        { { A1, A, "" }, { A1, A, "" }, "", UNVERIFIABLE },
+        { { A1, A, NONE }, { A1, A, "V02" }, "", UNVERIFIABLE },
+
+        /* only the base is known */
+        { { "", A, NONE }, { "", B, NONE }, "", NEW },
+        { { "", A, NONE }, { "", A, NONE }, "", UNVERIFIABLE },
+        { { "", A, "V01" }, { "", A, "V01" }, "", UNVERIFIABLE },
+        { { "", A, "V01" }, { "", A, "V02" }, "", NEW },
+        { { "", A, NONE }, { "", B, NONE }, B, NEW },
+        { { "", A, NONE }, { "", A, NONE }, B, OLD },
+        { { "", A, NONE }, { "", RM1, NONE }, B, UNEXPECTED },
+        /* AT+QGMR is known to one of the firmwares only */
+        { { "", A, NONE }, { A1, A, NONE }, "", UNVERIFIABLE },
+        { { "", A, NONE }, { B1, B, NONE }, "", NEW },
+        { { A1, A, NONE }, { "", B, NONE }, "", NEW },
+        { { A1, A, NONE }, { "", B, NONE }, B1, NEW },
+        { { A1, A, NONE }, { "", A, NONE }, A2, UNVERIFIABLE },
+        /* an exact revision without a sub-version is no more than a base */
+        { { RM1, RM1, NONE }, { RM1, RM1, NONE }, "", UNVERIFIABLE },
+        { { RM1, RM1, NONE }, { B, B, NONE }, "", NEW },
+        /* AT+CGMR is not known */
+        { { A1, "", NONE }, { B1, "", NONE }, "", NEW },
+        { { A1, "", NONE }, { A1, "", NONE }, "", OLD },
+
+        /* one was named */
+        { { A1, A, NONE }, { B1, B, NONE }, B1, NEW },
+        { { A1, A, NONE }, { A2, A, NONE }, B1, UNEXPECTED },
+        { { A1, A, NONE }, { A1, A, NONE }, B1, OLD },
+        { { A1, A, "" }, { A1, A, "" }, B1, OLD },
+        { { RM1, RM1, NONE }, { RM1, RM1, NONE }, B1, OLD },
+        /* by its base, in the journal of an earlier version */
+        { { A1, A, NONE }, { B1, B, NONE }, B, NEW },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        const gchar *const       *b = rows[i].before, *const *a = rows[i].after;
+        g_autoptr (DfotaIdentity) before = dfota_identity_new (b[0], b[1], b[2]);
+        g_autoptr (DfotaIdentity) after = dfota_identity_new (a[0], a[1], a[2]);
+
+        g_test_message ("%s %s %s → %s %s %s, expected '%s'", b[0], b[1], b[2], a[0], a[1], a[2],
+                        rows[i].expected);
+        g_assert_cmpint (dfota_identity_compare (before, after, rows[i].expected), ==,
+                         rows[i].match);
+    }
+}
+
+static void
+test_names (void)
+{
+    static const struct {
+        const gchar *identity[3];
+        const gchar *name;
+        gboolean     is_named;
+        gboolean     has_form;
+    } rows[] = {
+        { { A1, A, "V02" }, A1, TRUE, TRUE },
+        { { A1, A, "V02" }, A1 "_V02", TRUE, TRUE },
+        { { A1, A, "V02" }, A1 "_V01", FALSE, TRUE },
+        { { A1, A, NONE }, A1 "_none", FALSE, TRUE },
+        { { A1, A, "" }, A1 "_V02", FALSE, TRUE },
+        { { A1, A, "V02" }, A2, FALSE, TRUE },
+        { { A1, A, "V02" }, A1 "0", FALSE, TRUE },
+        { { A1, A, "V02" }, A, FALSE, FALSE },
+        { { A1, A, "V02" }, A "_V02", FALSE, FALSE },
+        { { A1, A, "V02" }, B, FALSE, FALSE },
+        { { A1, A, "V02" }, "V02", FALSE, FALSE },
+        { { "", A, "V02" }, A, TRUE, TRUE },
+        { { "", A, "V02" }, A "_V02", TRUE, TRUE },
+        { { "", A, NONE }, A1, FALSE, FALSE },
+        { { RM1, RM1, NONE }, RM1, TRUE, TRUE },
+        { { RM1, RM1, NONE }, RM1 "_01.001", FALSE, FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        const gchar *const       *text = rows[i].identity;
+        g_autoptr (DfotaIdentity) identity = dfota_identity_new (text[0], text[1], text[2]);
+
+        g_test_message ("%s of %s %s %s", rows[i].name, text[0], text[1], text[2]);
+        g_assert_cmpint (dfota_identity_is_named (identity, rows[i].name), ==, rows[i].is_named);
+        g_assert_cmpint (dfota_identity_has_form_of (identity, rows[i].name), ==, rows[i].has_form);
+    }
+}
+
+/*****************************************************************************/
+
+/* Answers: "b", "q" and "s" with a text, "-" behind the letter for a refusal; answers that are
+ * none are left out. */
+static void
+take_all (DfotaIdentityReader *reader, const gchar *answers)
+{
+    g_auto (GStrv) words = g_strsplit (answers, " ", -1);
+
+    for (guint i = 0; words[i]; i++) {
+        const gchar *text = words[i] + 1;
+
+        dfota_identity_reader_take (reader,
+                                    words[i][0] == 'b'   ? DFOTA_IDENTITY_BASE
+                                    : words[i][0] == 'q' ? DFOTA_IDENTITY_EXACT
+                                                         : DFOTA_IDENTITY_EDITION,
+                                    g_str_equal (text, "-") ? NULL : text);
+    }
+}
+
+static void
+check_identity (const DfotaIdentityReader *reader, gboolean is_last, const gchar *expected)
+{
+    g_autoptr (DfotaIdentity) identity = dfota_identity_reader_get (reader, is_last);
+    g_autofree gchar         *text = NULL;
+
+    if (identity)
+        text = g_strdup_printf ("%s %s %s", identity->exact, identity->base, identity->edition);
+    g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_reader (void)
+{
+    static const struct {
+        const gchar *answers;
+        const gchar *identity; /* at once */
+        const gchar *last;     /* in the end */
+    } rows[] = {
+#define FOUND(answers, identity) { answers, identity, identity }
+        FOUND ("b" A " q" A1 " s- b" A " q" A1 " s-", A1 " " A " none"),
+        FOUND ("b" A " q" A1 " sV02 b" A " q" A1 " sV02", A1 " " A " V02"),
+        FOUND ("b" RM1 " q" RM1 " s- b" RM1 " q" RM1 " s-", RM1 " " RM1 " none"),
+        /* not ready after the boot */
+        FOUND ("b" A " q- s- b" A " q- s- b" A " q" A1 " q" A1, A1 " " A " none"),
+        /* one answer makes no fact, nor do two that differ */
+        FOUND ("", NULL),
+        FOUND ("b" A " q" A1 " s-", NULL),
+        FOUND ("b" A " b" A " q" B1 " q" A1 " s- s-", NULL),
+        FOUND ("b" A " b" A " q" B1 " q" A1 " q" A1 " s- s-", A1 " " A " none"),
+        FOUND ("b" A " b" A " q" A1 " q- q" A1 " s- s-", NULL),
+        /* the exact revision of another base: one of them is late */
+        FOUND ("b" B " b" B " q" A " q" A " s- s-", NULL),
+        /* each is the answer to the other */
+        FOUND ("b" A1 " b" A1 " q" A " q" A " s- s-", NULL),
+        FOUND ("b" A1 " b" A1 " q" B " q" B " s- s-", NULL),
+        { "b" B " b" B " q" A1 " q" A1 " s- s-", NULL, A1 " " B " none" },
+
+        /* what the module does not know */
+        { "b" A " b" A " q- q- s- s-", NULL, " " A " none" },
+        { "b" A " b" A " q- q- sV02 sV02", NULL, " " A " V02" },
+        { "b- b- q" A1 " q" A1 " s- s-", NULL, A1 "  none" },
+        { "q" A1 " q" A1 " s- s-", NULL, A1 "  none" },
+        { "b" A " b" A " q" A1 " q" A1 " s-", NULL, A1 " " A " " },
+        { "b" A " b" A " q" A1 " q" A1 " sV01 sV02", NULL, A1 " " A " " },
+        FOUND ("b" A " b" A " q" A1 " s- s-", NULL),
+        FOUND ("b- b- q- q- s- s-", NULL),
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        DfotaIdentityReader reader = { 0 };
+
+        g_test_message ("%s", rows[i].answers);
+        take_all (&reader, rows[i].answers);
+        check_identity (&reader, FALSE, rows[i].identity);
+        check_identity (&reader, TRUE, rows[i].last);
+        dfota_identity_reader_clear (&reader);
+    }
+}
+
+/* Whole conversations, text in: the answers to AT+CGMR, AT+QGMR and AT+CSUB, in turn. The fuzzer
+ * begins with these. */
+static void
+test_conversation (void)
+{
+    static const struct {
+        const gchar *answers;
+        const gchar *identity;
+    } rows[] = {
+        { A ";" A1 ";SubEdition: V01;" A ";" A1 ";SubEdition: V01", A1 " " A " V01" },
+        { A ";" A1 ";ERROR;" A ";" A1 ";ERROR", A1 " " A " none" },
+        { A ";RING;ERROR;" A ";RING;ERROR;" A ";" A1 ";ERROR;" A ";" A1, A1 " " A " none" },
+        { A ";Quectel;ERROR;" A ";Quectel;ERROR", NULL },
+        { A ";861107030000010;ERROR;" A ";861107030000010;ERROR", NULL },
+        { A ";" A1 "\r\n\r\nOK\r\n\r\n" B1 ";ERROR;" A ";" B1 ";ERROR", NULL },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_auto (GStrv)      answers = g_strsplit (rows[i].answers, ";", -1);
+        DfotaIdentityReader reader = { 0 };
+
+        for (guint n = 0; answers[n]; n++) {
+            DfotaIdentityField field = n % DFOTA_N_IDENTITY_FIELDS;
+            g_autofree gchar  *text =
+                field == DFOTA_IDENTITY_EDITION
+                     ? dfota_answer_parse_edition (answers[n])
+                     : dfota_answer_parse_revision (
+                           answers[n], field == DFOTA_IDENTITY_EXACT ? "+QGMR" : "+CGMR");
+
+            if (text || g_str_equal (answers[n], "ERROR"))
+                dfota_identity_reader_take (&reader, field, text);
+        }
+        check_identity (&reader, FALSE, rows[i].identity);
+        dfota_identity_reader_clear (&reader);
+    }
+}
+
+/*****************************************************************************/
+
+static void
+test_imei (void)
+{
+    static const struct {
+        const gchar *text;
+        gboolean     is_valid;
+    } rows[] = {
+        { "490154203237518", TRUE }, /* the example of the GSM Association */
+        { "49015420323751", TRUE },
+        { "4901542032375101", TRUE }, /* with a software version */
+        { "490154203237517", FALSE },
+        { "490154203237581", FALSE }, /* two digits exchanged */
+        { "000000000000000", FALSE },
+        { "00000000000000", FALSE },
+        { "Quectel", FALSE },
+        { "EP06", FALSE },
+        { A1, FALSE },
+        { "4901542032375", FALSE },
+        { "49015420323751801", FALSE },
+        { "49015420323751 ", FALSE },
+        { "490154-203237-51", FALSE },
+        { "", FALSE },
+        { NULL, FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_test_message ("%s", rows[i].text ? rows[i].text : "(null)");
+        g_assert_cmpint (dfota_imei_is_valid (rows[i].text), ==, rows[i].is_valid);
+    }
+}
+
+static void
+test_imei_compare (void)
+{
+    static const struct {
+        const gchar   *a, *b;
+        DfotaImeiMatch match;
+    } rows[] = {
+        { "490154203237518", "490154203237518", DFOTA_IMEI_SAME },
+        { "490154203237518", "49015420323751", DFOTA_IMEI_SAME },
+        { "490154203237518", "4901542032375177", DFOTA_IMEI_SAME },
+        { "490154203237518", "49015420323752", DFOTA_IMEI_DIFFERENT },
+        { "490154203237518", "Quectel", DFOTA_IMEI_UNKNOWN },
+        { "Quectel", "Quectel", DFOTA_IMEI_UNKNOWN },
+        { "490154203237518", "", DFOTA_IMEI_UNKNOWN },
+        { NULL, "490154203237518", DFOTA_IMEI_UNKNOWN },
+        { "490154203237517", "490154203237518", DFOTA_IMEI_UNKNOWN },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_assert_cmpint (dfota_imei_compare (rows[i].a, rows[i].b), ==, rows[i].match);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/identity/compare", test_compare);
+    g_test_add_func ("/identity/names", test_names);
+    g_test_add_func ("/identity/reader", test_reader);
+    g_test_add_func ("/identity/conversation", test_conversation);
+    g_test_add_func ("/identity/imei", test_imei);
+    g_test_add_func ("/identity/imei-compare", test_imei_compare);
+    return g_test_run ();
+}
