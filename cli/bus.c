@@ -213,12 +213,22 @@ keep_modems (GPtrArray *modems, const DfotaSelector *selector)
     }
 }
 
+/* The words of @selector; a source that stands in its place without its secrets. */
+static char *
+show_selector (const DfotaSelector *selector)
+{
+    if (!selector->value)
+        return g_strdup ("any");
+    return strstr (selector->value, "://") ? dfota_source_redact (selector->value)
+                                           : g_strdup (selector->value);
+}
+
 /* The words of @selector, and what there is instead. */
 static void
 set_no_modem (const DfotaSelector *selector, GPtrArray *modems, GError **error)
 {
     const DfotaModemInfo *only = modems->len == 1 ? modems->pdata[0] : NULL;
-    g_autofree char      *value = selector->value ? dfota_source_redact (selector->value) : NULL;
+    g_autofree char      *value = show_selector (selector);
 
     if (modems->len == 0)
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
@@ -227,8 +237,8 @@ set_no_modem (const DfotaSelector *selector, GPtrArray *modems, GError **error)
                      "such as fwupd inhibits its device");
     else
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
-                     "no such modem: none is '%s'; there %s %u: %s", value ? value : "any",
-                     only ? "is" : "are", modems->len, only ? only->path : "see mmcli -L");
+                     "no such modem: none is '%s'; there %s %u: %s", value, only ? "is" : "are",
+                     modems->len, only ? only->path : "see mmcli -L");
 }
 
 DfotaModemInfo *
