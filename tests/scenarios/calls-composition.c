@@ -9,8 +9,6 @@
 #include "calls-composition.h"
 #include "calls.h"
 
-#define QMICLI "qmicli"
-
 static GSubprocess *staying;
 
 /*****************************************************************************/
@@ -29,21 +27,34 @@ find_entry (GPtrArray *record, const gchar *kind, const gchar *text)
     return -1;
 }
 
-/* By QMI, or by a dialled number. */
+/* The first command that is there, by QMI, by MBIM or on a tty. */
+static gint
+find_first (GPtrArray *record, const gchar *const *commands)
+{
+    for (; *commands; commands++)
+        if (find_entry (record, "command", *commands) >= 0)
+            return find_entry (record, "command", *commands);
+    return -1;
+}
+
 static gint
 find_call (GPtrArray *record)
 {
-    gint qmi = find_entry (record, "command", "WDS Start Network");
+    static const gchar *const commands[] = { "WDS Start Network",
+                                             "basic-connect connect set, activate", "ATD*99",
+                                             NULL };
 
-    return qmi >= 0 ? qmi : find_entry (record, "command", "ATD*99");
+    return find_first (record, commands);
 }
 
 static gint
 find_end_of_call (GPtrArray *record)
 {
-    gint qmi = find_entry (record, "command", "WDS Stop Network");
+    static const gchar *const commands[] = { "WDS Stop Network",
+                                             "basic-connect connect set, deactivate", NULL };
+    gint                      end = find_first (record, commands);
 
-    return qmi >= 0 ? qmi : find_entry (record, "event", "data call over");
+    return end >= 0 ? end : find_entry (record, "event", "data call over");
 }
 
 /* As the last daemon saw it: if it left the state it was after it had heard of the end of
@@ -125,10 +136,10 @@ check_given_up (ScenarioRun *run)
 }
 
 /*****************************************************************************/
-/* qmicli */
+/* qmicli, mbimcli */
 
 static GSubprocess *
-start_qmicli (ScenarioRun *run, const gchar *action)
+start_client (ScenarioRun *run, const gchar *program, const gchar *action)
 {
     g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
         G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -141,34 +152,52 @@ start_qmicli (ScenarioRun *run, const gchar *action)
     g_assert_true (g_file_get_contents (path, &root, NULL, NULL));
     g_subprocess_launcher_setenv (launcher, "UMOCKDEV_DIR", g_strstrip (root), TRUE);
     g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
-    process = g_subprocess_launcher_spawn (launcher, &error, QMICLI, "--device-open-proxy",
+    process = g_subprocess_launcher_spawn (launcher, &error, program, "--device-open-proxy",
                                            "--device=/dev/cdc-wdm0", action, NULL);
     g_assert_no_error (error);
     return process;
 }
 
-void
-call_qmicli (ScenarioRun *run)
+static void
+call_client (ScenarioRun *run, const gchar *program, const gchar *action)
 {
-    g_autoptr (GSubprocess) process = start_qmicli (run, "--dms-get-revision");
+    g_autoptr (GSubprocess) process = start_client (run, program, action);
     g_autofree gchar       *output = NULL;
 
     g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
     if (!g_subprocess_get_successful (process) || !strstr (output, "EP06"))
-        g_error ("qmicli: %s", output);
+        g_error ("%s: %s", program, output);
+}
+
+static gboolean
+has_mbim (ScenarioRun *run)
+{
+    g_autofree gchar *composition =
+        testlib_ask (run->testbed, "get " SCENARIO_MODULE " composition");
+
+    return g_str_equal (composition, "mbim");
+}
+
+void
+call_second_client (ScenarioRun *run)
+{
+    if (has_mbim (run))
+        call_client (run, "mbimcli", "--query-device-caps");
+    else
+        call_client (run, "qmicli", "--dms-get-revision");
 }
 
 void
 check_second_client (ScenarioRun *run)
 {
     check_stayed_connected (run);
-    call_qmicli (run);
+    call_second_client (run);
 }
 
 void
 call_qmicli_stay (ScenarioRun *run)
 {
-    staying = start_qmicli (run, "--uim-monitor-slot-status");
+    staying = start_client (run, "qmicli", "--uim-monitor-slot-status");
 }
 
 /* Before the module reboots for the first time. */

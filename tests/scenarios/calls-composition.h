@@ -22,14 +22,14 @@ check_stayed_connected (ScenarioRun *run);
 void
 call_reset_modem (ScenarioRun *run);
 
-/* qmicli beside ModemManager, through the same qmi-proxy: asks for the revision; and
- * stays, as a client that watches the SIM slot. */
+/* qmicli or mbimcli beside ModemManager, through the same proxy: asks for the revision. */
 void
-call_qmicli (ScenarioRun *run);
+call_second_client (ScenarioRun *run);
+/* qmicli stays, as a client that watches the SIM slot. */
 void
 call_qmicli_stay (ScenarioRun *run);
 
-/* As check_stayed_connected (), and qmicli gets its answer after the reboots as well. */
+/* As check_stayed_connected (), and the second client gets its answer after the reboots as well. */
 void
 check_second_client (ScenarioRun *run);
 

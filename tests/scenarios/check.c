@@ -148,8 +148,8 @@ is_of_module (const TestbedRecordEntry *entry, const gchar *mode, const gchar *k
 }
 
 /* All that came to one port since it appeared: ModemManager's AT, sent byte by byte,
- * frames of QCDM, which end with 0x7e, or the first request of QMI. */
-#define PROBES "^((AT\\\\r){0,6}A?T?|.*~|(CTL Get Version Info)+)$"
+ * frames of QCDM, which end with 0x7e, or the first request of QMI or MBIM. */
+#define PROBES "^((AT\\\\r){0,6}A?T?|.*~|(CTL Get Version Info)+|(open)+)$"
 
 static void
 check_received (ScenarioRun *run, const gchar *port, const gchar *text)
@@ -310,13 +310,13 @@ check_update_path (ScenarioRun *run, MMObject *object)
     g_assert_cmpstr (g_variant_get_string (path, NULL), ==, run->path ? run->path : "/");
 }
 
-/* ModemManager controls the modem by QMI if the module has a port for it. */
+/* ModemManager controls the modem by QMI or MBIM if the module has a port for it. */
 static void
 check_primary_port (ScenarioRun *run, MMModem *modem)
 {
     g_autofree gchar *composition =
         testlib_ask (run->testbed, "get " SCENARIO_MODULE " composition");
-    const gchar *expected = g_str_equal (composition, "qmi") ? "cdc-wdm" : "ttyUSB";
+    const gchar *expected = g_str_equal (composition, "ecm") ? "ttyUSB" : "cdc-wdm";
 
     if (!g_str_has_prefix (mm_modem_get_primary_port (modem), expected))
         g_error ("%s: the primary port is %s, not a %s", run->row->name,

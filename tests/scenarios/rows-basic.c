@@ -25,6 +25,7 @@
 static const Scenario rows[] = {
     { .name = "http/forward",
       .ecm = "",
+      .mbim = "",
       .source = "http v12-v13.zip",
       .states = UPDATED,
       .reason = "",
@@ -80,6 +81,7 @@ static const Scenario rows[] = {
       .check = check_completed_once },
     { .name = "start/late-error-local",
       .ecm = "",
+      .mbim = "",
       .module = "late-error=on",
       .source = "ufs v12-v13.zip",
       .states = "(preparing )?restarting updating verifying succeeded",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the composition of the module is about: data calls, which are a matter of QMI in
- * one and of a tty in the other; and the QMI port, with its clients and its silence. That
+ * What the composition of the module is about: data calls, which are a matter of QMI, of MBIM or
+ * of a tty; and the QMI or MBIM port, with its clients and its silence. That
  * ModemManager uses the port is checked after every row.
  */
 
@@ -28,6 +28,7 @@ static const Scenario courses[] = {
     { .name = "qmi/success",
       .module = "download-start-delay=20",
       .ecm = ECM,
+      .mbim = "",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", NULL, check_connected } },
@@ -39,6 +40,7 @@ static const Scenario courses[] = {
       .check = check_stayed_connected },
     { .name = "qmi/wrong-package",
       .ecm = ECM,
+      .mbim = "",
       .before = CONNECTED,
       .source = "http v13-v12.zip",
       .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
@@ -49,6 +51,7 @@ static const Scenario courses[] = {
     { .name = "qmi/daemon-killed-in-recovery",
       .module = "update-time=60",
       .ecm = ECM,
+      .mbim = "",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "updating", "daemon kill" }, { WHEN_NOW, NULL, "daemon start" } },
@@ -62,6 +65,7 @@ static const Scenario courses[] = {
     { .name = "qmi/reboot-while-connected",
       .module = "reboot-delay=0 update-time=30",
       .ecm = "",
+      .mbim = "",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .states = SUDDENLY_UPDATED,
@@ -72,6 +76,7 @@ static const Scenario courses[] = {
     /* inhibited before AT+QFOTADL */
     { .name = "qmi/ufs-while-connected",
       .ecm = "",
+      .mbim = "",
       .before = CONNECTED,
       .source = "ufs v12-v13.zip",
       .states = "(preparing )?restarting updating verifying succeeded",
@@ -80,6 +85,7 @@ static const Scenario courses[] = {
     { .name = "qmi/daemon-killed-while-connected",
       .module = "download-start-delay=25",
       .ecm = "",
+      .mbim = "",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", "daemon kill" }, { WHEN_NOW, NULL, "daemon start" } },
@@ -97,10 +103,12 @@ static const Scenario port_rows[] = {
       .reason = "",
       .after = TESTBED_V13 },
     { .name = "qmi/second-client",
+      .mbim = "",
       .module = "download-start-delay=20",
-      .before = { { WHEN_MODEM, NULL, NULL, call_connect }, { WHEN_NOW, NULL, NULL, call_qmicli } },
+      .before = { { WHEN_MODEM, NULL, NULL, call_connect },
+                  { WHEN_NOW, NULL, NULL, call_second_client } },
       .source = "http v12-v13.zip",
-      .steps = { { WHEN_STATE, "downloading", NULL, call_qmicli } },
+      .steps = { { WHEN_STATE, "downloading", NULL, call_second_client } },
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13,
@@ -136,6 +144,7 @@ static const Scenario port_rows[] = {
       .may_probe = TRUE,
       .check = check_qmicli_end },
     { .name = "qmi/not-in-recovery",
+      .mbim = "",
       .module = "recovery-ports=0,1,2,3",
       .source = "http v12-v13.zip",
       .states = UPDATED,
@@ -143,6 +152,7 @@ static const Scenario port_rows[] = {
       .after = TESTBED_V13 },
     /* what inhibition asks of the module is not answered, and so it comes too late */
     { .name = "qmi/silent-before-reboot",
+      .mbim = "",
       .module = "download-start-delay=20",
       .before = CONNECTED,
       .source = "http v12-v13.zip",
@@ -154,6 +164,7 @@ static const Scenario port_rows[] = {
       .may_probe = TRUE },
     /* ModemManager gives the modem up, and nobody hears the end of the download */
     { .name = "qmi/timed-out",
+      .mbim = "",
       .module = "download-start-delay=20 update-time=30",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", "freeze " SCENARIO_MODULE " on" },

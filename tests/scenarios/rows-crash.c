@@ -114,6 +114,7 @@ static const Scenario absences[] = {
     { .name = "crash/started-in-recovery",
       .module = "update-time=40",
       .ecm = "",
+      .mbim = "",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "restarting", "daemon kill" },
                  { WHEN_MODE, "recovery", "daemon start" } },

@@ -27,6 +27,7 @@
 static const Scenario rows[] = {
     { .name = "upload/messages",
       .ecm = "",
+      .mbim = "",
       .before = { { WHEN_NOW, NULL, NULL, call_bring_up }, { WHEN_NOW, NULL, SLOW } },
       .source = PACKAGE,
       .steps = { USED },

@@ -177,6 +177,7 @@ static const Scenario power[] = {
     { .name = "others/power-and-back",
       .module = "download-start-delay=60",
       .ecm = "",
+      .mbim = "",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", NULL, call_try_power_and_back } },
       .states = UPDATED,

@@ -75,6 +75,7 @@ static const Scenario downloading[] = {
     /* short: the download goes on */
     { .name = "sleep/downloading",
       .ecm = "",
+      .mbim = "",
       .module = LONG_UPDATE "download-start-delay=60",
       .before = { LOGIND },
       .source = "http v12-v13.zip",
@@ -161,6 +162,7 @@ static const Scenario in_recovery[] = {
     /* the URCs come late, when the host wakes up */
     { .name = "sleep/updating-till-the-end",
       .ecm = "",
+      .mbim = "",
       .module = "update-time=25",
       .before = { LOGIND },
       .source = "http v12-v13.zip",

@@ -194,6 +194,7 @@ static const Scenario rows[] = {
     /* without QMI it is the other port that ModemManager uses all the time */
     { .name = "upload/deleted",
       .ecm = "",
+      .mbim = "",
       .source = PACKAGE,
       .states = UPDATED,
       .reason = "",
@@ -218,6 +219,7 @@ static const Scenario rows[] = {
     { .name = "upload/urcs",
       .module = SLOW "urcport=usbmodem",
       .ecm = "",
+      .mbim = "",
       .source = PACKAGE,
       .options = "{'acknowledged': <true>}",
       .steps = { { WHEN_RECORD, SENDING, NULL, call_urcs },

@@ -23,7 +23,8 @@
  * kind of port in its own way. */
 #define SUDDEN(name_, module_)                                                                     \
     {                                                                                              \
-        .name = "urc/" name_, .module = module_, .ecm = "", .source = "http v12-v13.zip",          \
+        .name = "urc/" name_, .module = module_, .ecm = "", .mbim = "",                            \
+        .source = "http v12-v13.zip",                                                              \
         .states = BEGUN "restarting (updating )?(restarting )?verifying succeeded", .reason = "",  \
         .after = TESTBED_V13, .may_probe = TRUE                                                    \
     }
@@ -128,6 +129,7 @@ static const Scenario rows[] = {
     { .name = "urc/rdy-during-download",
       .module = "download-start-delay=30",
       .ecm = "",
+      .mbim = "",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", "urc " SCENARIO_MODULE " RDY" } },
       .states = UPDATED,

@@ -22,19 +22,19 @@ static const AddRows tables[] = {
     scenario_rows_network, scenario_rows_messages,
 };
 
-/* "topic/name" becomes "ecm/topic/name", but "qmi/name" "ecm/name": it is the name of
- * both that differs in nothing else. */
+/* "topic/name" becomes "ecm/topic/name", but "qmi/name" "ecm/name": the second is the name of all
+ * that differ in nothing but the composition. */
 static Scenario *
-make_without_qmi (const Scenario *row)
+make_for_composition (const Scenario *row, const gchar *composition, const gchar *settings)
 {
-    Scenario    *other = g_memdup2 (row, sizeof *row);
-    const gchar *name = row->name;
+    Scenario         *other = g_memdup2 (row, sizeof *row);
+    const gchar      *name = row->name;
+    g_autofree gchar *key = g_strconcat ("composition=", composition, NULL);
 
     if (g_str_has_prefix (name, "qmi/"))
         name += strlen ("qmi/");
-    other->name = g_strconcat ("ecm/", name, NULL);
-    other->module =
-        g_strjoin (" ", "composition=ecm", row->ecm, row->module ? row->module : "", NULL);
+    other->name = g_strconcat (composition, "/", name, NULL);
+    other->module = g_strjoin (" ", key, settings, row->module ? row->module : "", NULL);
     return other;
 }
 
@@ -47,9 +47,14 @@ make_rows (void)
     for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
         tables[i](rows);
     n = rows->len;
-    for (guint i = 0; i < n; i++)
-        if (((const Scenario *) rows->pdata[i])->ecm)
-            g_ptr_array_add (rows, make_without_qmi (rows->pdata[i]));
+    for (guint i = 0; i < n; i++) {
+        const Scenario *row = rows->pdata[i];
+
+        if (row->ecm)
+            g_ptr_array_add (rows, make_for_composition (row, "ecm", row->ecm));
+        if (row->mbim)
+            g_ptr_array_add (rows, make_for_composition (row, "mbim", row->mbim));
+    }
     return rows;
 }
 

@@ -54,7 +54,7 @@ typedef enum {
 typedef struct {
     ScenarioWhen when;
     const gchar *what;
-    /* Then: "daemon kill", "daemon kill-alone" (its qmi-proxy stays), "daemon stop",
+    /* Then: "daemon kill", "daemon kill-alone" (its proxies stay), "daemon stop",
      * "daemon start", or a request to the simulator; NULL: nothing. */
     const gchar *act;
     /* Then: anything else. */
@@ -78,6 +78,8 @@ typedef struct {
     /* The row is also played by a module without a QMI port, as "ecm/NAME": settings for
      * that one besides, "" for none. NULL: it is not. */
     const gchar *ecm;
+    /* The same with an MBIM port, as "mbim/NAME". */
+    const gchar *mbim;
     const gchar *revision;
     const gchar *settings;
     /* Steps before Start: the first one is taken when the modem is there. */

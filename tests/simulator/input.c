@@ -7,7 +7,7 @@
 
 #include "module.h"
 #include "diag.h"
-#include "qmi-line.h"
+#include "wdm-line.h"
 
 #include <string.h>
 
@@ -259,7 +259,7 @@ run_command_line (SimLine *line)
     if (line->at.upload)
         wait_for_upload (line);
     end_calls_without_context (module);
-    sim_qmi_line_refresh (module->qmi);
+    sim_wdm_line_refresh (module->wdm);
 }
 
 #define CTRL_Z 0x1a

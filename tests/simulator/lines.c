@@ -6,7 +6,7 @@
  */
 
 #include "module.h"
-#include "qmi-line.h"
+#include "wdm-line.h"
 #include "urc.h"
 
 #include <string.h>
@@ -217,10 +217,14 @@ line_new (SimModule *module, const Layout *layout, GError **error)
     return g_steal_pointer (&line);
 }
 
-static gboolean
-has_qmi (SimModule *self)
+/* NULL: no control port. */
+static const SimWdmProtocol *
+find_protocol (SimModule *self)
 {
-    return !is_generic (self) && sim_settings_is (self->settings, "composition", "qmi");
+    if (is_generic (self) || sim_settings_is (self->settings, "composition", "ecm"))
+        return NULL;
+    return sim_settings_is (self->settings, "composition", "mbim") ? &sim_mbim_protocol
+                                                                   : &sim_qmi_protocol;
 }
 
 static gboolean
@@ -315,8 +319,9 @@ plug_in (SimModule *self)
         add_interface (&spec, line->interface, SIM_PORT_TTY, line->port,
                        find_hint (&spec, layout, line->interface));
     }
-    if (self->qmi)
-        add_interface (&spec, SIM_QMI_INTERFACE, SIM_PORT_QMI, sim_qmi_line_port (self->qmi), NULL);
+    if (self->wdm)
+        add_interface (&spec, SIM_WDM_INTERFACE, sim_wdm_line_kind (self->wdm),
+                       sim_wdm_line_port (self->wdm), NULL);
     self->awaits_host = TRUE;
     self->device = sim_transport_plug (self->sim->transport, &spec, &hooks, self);
 }
@@ -326,6 +331,7 @@ sim_lines_open (SimModule *self, GError **error)
 {
     const Layout *layout = is_generic (self) ? generic_layout : ep06_layout;
     guint n = is_generic (self) ? G_N_ELEMENTS (generic_layout) : G_N_ELEMENTS (ep06_layout);
+    const SimWdmProtocol *protocol = find_protocol (self);
 
     for (guint i = 0; i < n; i++) {
         SimLine *line;
@@ -337,9 +343,9 @@ sim_lines_open (SimModule *self, GError **error)
             return FALSE;
         g_ptr_array_add (self->lines, line);
     }
-    if (has_qmi (self) && is_interface_there (self, SIM_QMI_INTERFACE)) {
-        self->qmi = sim_qmi_line_new (self, error);
-        if (!self->qmi)
+    if (protocol && is_interface_there (self, SIM_WDM_INTERFACE)) {
+        self->wdm = sim_wdm_line_new (self, protocol, error);
+        if (!self->wdm)
             return FALSE;
     }
     plug_in (self);
@@ -354,5 +360,5 @@ sim_lines_close (SimModule *self)
         sim_transport_unplug (self->sim->transport, g_steal_pointer (&self->device));
     g_ptr_array_set_free_func (self->lines, (GDestroyNotify) line_free);
     g_ptr_array_set_size (self->lines, 0);
-    g_clear_pointer (&self->qmi, sim_qmi_line_free);
+    g_clear_pointer (&self->wdm, sim_wdm_line_free);
 }

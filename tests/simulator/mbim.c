@@ -79,6 +79,17 @@ describe (MbimService service, guint32 cid, const char *kind)
                             kind);
 }
 
+/* What is to be set, where the name says too little. */
+static const char *
+describe_set (const MbimMessage *request)
+{
+    if (mbim_message_command_get_service (request) != MBIM_SERVICE_BASIC_CONNECT ||
+        mbim_message_command_get_cid (request) != MBIM_CID_BASIC_CONNECT_CONNECT)
+        return " set";
+    return sim_mbim_read (request, 4) == MBIM_ACTIVATION_COMMAND_ACTIVATE ? " set, activate"
+                                                                          : " set, deactivate";
+}
+
 char *
 sim_mbim_describe (const MbimMessage *message)
 {
@@ -89,7 +100,7 @@ sim_mbim_describe (const MbimMessage *message)
             mbim_message_command_get_service (message), mbim_message_command_get_cid (message),
             mbim_message_command_get_command_type (message) == MBIM_MESSAGE_COMMAND_TYPE_QUERY
                 ? " query"
-                : " set");
+                : describe_set (message));
     if (type == MBIM_MESSAGE_TYPE_COMMAND_DONE)
         return describe (mbim_message_command_done_get_service (message),
                          mbim_message_command_done_get_cid (message), "");

@@ -6,7 +6,7 @@
 
 #include "module.h"
 #include "firmware.h"
-#include "qmi-line.h"
+#include "wdm-line.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -414,7 +414,7 @@ sim_module_state (SimModule *self)
 
         g_string_append_printf (text, "%s%s", i ? "," : "", sim_port_name (line->port));
     }
-    if (self->qmi)
-        g_string_append_printf (text, ",%s", sim_port_name (sim_qmi_line_port (self->qmi)));
+    if (self->wdm)
+        g_string_append_printf (text, ",%s", sim_port_name (sim_wdm_line_port (self->wdm)));
     return g_string_free (text, FALSE);
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 #define SIM_MAX_ATTEMPTS 6 /* the first and five retries [guide] */
 
 typedef struct _SimModule  SimModule;
-typedef struct _SimQmiLine SimQmiLine;
+typedef struct _SimWdmLine SimWdmLine;
 
 /* What all modules share. */
 typedef struct {
@@ -88,7 +88,7 @@ struct _SimModule {
     SimMode      mode;
     SimDevice   *device;
     GPtrArray   *lines;
-    SimQmiLine  *qmi; /* NULL: none, or not now */
+    SimWdmLine  *wdm; /* NULL: none, or not now */
     GList       *timers;
     gboolean     plugged;
     gboolean     dead;

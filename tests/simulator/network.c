@@ -6,7 +6,7 @@
 
 #include "module.h"
 #include "pdu.h"
-#include "qmi-line.h"
+#include "wdm-line.h"
 
 static gboolean
 is_reached (SimModule *self)
@@ -22,7 +22,7 @@ tell_message (SimModule *self, guint index)
 
     if (urc)
         sim_lines_urc (self, urc);
-    sim_qmi_line_tell_message (self->qmi, index);
+    sim_wdm_line_notify_message (self->wdm, index);
 }
 
 gboolean
@@ -55,5 +55,5 @@ void
 sim_network_refresh (SimModule *self)
 {
     if (self->mode == SIM_MODE_NORMAL)
-        sim_qmi_line_refresh (self->qmi);
+        sim_wdm_line_refresh (self->wdm);
 }

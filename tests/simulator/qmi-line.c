@@ -1,96 +1,68 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A port with QMI on it.
+ * QMI on a control port.
  */
 
-#include "qmi-line.h"
 #include "qmi.h"
+#include "wdm-line.h"
 
-struct _SimQmiLine {
-    SimModule  *module;
-    SimPort    *port;
+typedef struct {
+    SimWdmLine *line;
     SimQmi     *qmi;
-    GByteArray *input;
-};
-
-static void
-record (SimQmiLine *self, SimRecordKind kind, const char *text)
-{
-    SimModule *module = self->module;
-
-    sim_record_add (module->sim->record, module->name, sim_mode_name (module->mode), kind,
-                    sim_port_name (self->port), text);
-}
+} QmiLine;
 
 /* Out */
 
-static void
-record_sent (SimQmiLine *self, QmiMessage *message)
+static char *
+describe_sent (QmiMessage *message)
 {
     g_autofree char *name = sim_qmi_describe (message);
-    g_autofree char *text = NULL;
     guint64          error = 0;
 
-    if (qmi_message_is_indication (message)) {
-        record (self, SIM_RECORD_URC, name);
-        return;
-    }
-    sim_qmi_get (message, 0x02, 2, 2, &error);
-    text = error ? g_strdup_printf ("%s: %s", name, qmi_protocol_error_get_string (error))
-                 : g_strdup (name);
-    record (self, SIM_RECORD_RESPONSE, text);
+    if (!qmi_message_is_indication (message))
+        sim_qmi_get (message, 0x02, 2, 2, &error);
+    return error ? g_strdup_printf ("%s: %s", name, qmi_protocol_error_get_string (error))
+                 : g_steal_pointer (&name);
 }
 
 static void
 send_message (QmiMessage *message, gpointer data)
 {
-    SimQmiLine   *self = data;
-    gsize         length = 0;
-    const guint8 *bytes = qmi_message_get_raw (message, &length, NULL);
+    QmiLine         *self = data;
+    g_autofree char *text = describe_sent (message);
+    gsize            length = 0;
+    const guint8    *bytes = qmi_message_get_raw (message, &length, NULL);
 
-    if (self->module->silent)
-        return;
-    record_sent (self, message);
-    sim_port_write (self->port, (const char *) bytes, length);
+    sim_wdm_line_send (self->line,
+                       qmi_message_is_indication (message) ? SIM_RECORD_URC : SIM_RECORD_RESPONSE,
+                       text, bytes, length);
 }
 
 static void
 on_reboot (gpointer data)
 {
-    SimQmiLine *self = data;
-
-    sim_module_after (self->module, 0.3, sim_module_reboot);
+    sim_wdm_line_reboot (((QmiLine *) data)->line);
 }
 
 static void
 on_power_off (gpointer data)
 {
-    SimQmiLine *self = data;
-
-    sim_module_after (self->module, 0.3, sim_module_power_off);
+    sim_wdm_line_power_off (((QmiLine *) data)->line);
 }
 
 static const SimQmiHooks hooks = { send_message, on_reboot, on_power_off };
 
 /* In */
 
-/* In recovery the updater runs: all is recorded, nothing is answered. */
-static gboolean
-does_answer (SimModule *module)
-{
-    return module->mode != SIM_MODE_RECOVERY &&
-           sim_settings_is_on (module->settings, "qmi-answers");
-}
-
 static void
-take_message (SimQmiLine *self, QmiMessage *request)
+take_message (QmiLine *self, QmiMessage *request)
 {
     g_autofree char       *text = sim_qmi_describe (request);
     g_autoptr (QmiMessage) answer = NULL;
 
-    record (self, SIM_RECORD_COMMAND, text);
-    if (!does_answer (self->module))
+    sim_wdm_line_record (self->line, SIM_RECORD_COMMAND, text);
+    if (!sim_wdm_line_does_answer (self->line))
         return;
     answer = sim_qmi_answer (self->qmi, request);
     if (answer)
@@ -98,68 +70,49 @@ take_message (SimQmiLine *self, QmiMessage *request)
     sim_qmi_refresh (self->qmi);
 }
 
-static void
-take_bytes (SimPort *port, const char *bytes, gsize length, gpointer data)
+static gboolean
+take (gpointer data, GByteArray *input, GError **error)
 {
-    SimQmiLine        *self = data;
-    QmiMessage        *message;
-    g_autoptr (GError) error = NULL;
+    g_autoptr (QmiMessage) message = qmi_message_new_from_raw (input, error);
 
-    g_byte_array_append (self->input, (const guint8 *) bytes, length);
-    while (!error && (message = qmi_message_new_from_raw (self->input, &error))) {
-        take_message (self, message);
-        qmi_message_unref (message);
-    }
-    if (!error)
-        return;
-    record (self, SIM_RECORD_COMMAND, error->message);
-    g_byte_array_set_size (self->input, 0);
+    if (message)
+        take_message (data, message);
+    return message != NULL;
 }
 
 /* Coming and going */
 
-SimQmiLine *
-sim_qmi_line_new (SimModule *module, GError **error)
+static gpointer
+open_qmi (SimWdmLine *line, SimModule *module)
 {
-    SimQmiLine *self = g_new0 (SimQmiLine, 1);
+    QmiLine *self = g_new0 (QmiLine, 1);
 
-    self->module = module;
-    self->input = g_byte_array_new ();
+    self->line = line;
     self->qmi = sim_qmi_new (module->at, &hooks, self);
-    self->port = sim_port_new (module->sim->transport, SIM_PORT_QMI, SIM_QMI_INTERFACE, take_bytes,
-                               self, error);
-    if (self->port)
-        return self;
-    sim_qmi_line_free (self);
-    return NULL;
+    return self;
 }
 
-void
-sim_qmi_line_free (SimQmiLine *self)
+static void
+close_qmi (gpointer data)
 {
-    if (self->port)
-        sim_port_free (self->port);
+    QmiLine *self = data;
+
     sim_qmi_free (self->qmi);
-    g_byte_array_unref (self->input);
     g_free (self);
 }
 
-SimPort *
-sim_qmi_line_port (SimQmiLine *self)
+static void
+refresh (gpointer data)
 {
-    return self->port;
+    sim_qmi_refresh (((QmiLine *) data)->qmi);
 }
 
-void
-sim_qmi_line_refresh (SimQmiLine *self)
+static void
+notify_message (gpointer data, guint index)
 {
-    if (self)
-        sim_qmi_refresh (self->qmi);
+    sim_qmi_tell_message (((QmiLine *) data)->qmi, index);
 }
 
-void
-sim_qmi_line_tell_message (SimQmiLine *self, guint index)
-{
-    if (self)
-        sim_qmi_tell_message (self->qmi, index);
-}
+const SimWdmProtocol sim_qmi_protocol = {
+    SIM_PORT_QMI, open_qmi, close_qmi, take, refresh, notify_message,
+};

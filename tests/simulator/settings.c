@@ -36,12 +36,12 @@ static const Key keys[] = {
     { "kind", KIND_CHOICE, "ep06|generic", "ep06",
       "an EP06, or a modem of another maker with two AT ttys (takes effect when plugged)",
       "protocol.md, boot and identity" },
-    { "composition", KIND_CHOICE, "qmi|ecm", "qmi",
-      "four ttys, with a QMI port and a net port on interface 4 or without (takes effect at the "
-      "next boot)",
+    { "composition", KIND_CHOICE, "qmi|mbim|ecm", "qmi",
+      "four ttys, with a QMI or MBIM port and a net port on interface 4 or without (takes effect "
+      "at the next boot)",
       "field" },
     { "qmi-answers", KIND_CHOICE, "on|off", "on",
-      "off: requests at the QMI port are recorded, not answered", "-" },
+      "off: requests at the QMI or MBIM port are recorded, not answered", "-" },
     { "wda", KIND_CHOICE, "off|on", "off",
       "on: QMI service WDA; ModemManager then resets the network interface behind wwan0, which "
       "is there in a virtual machine only",

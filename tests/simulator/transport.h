@@ -22,8 +22,9 @@ typedef struct _SimPortClass      SimPortClass;
 
 /* What a driver of the host makes of an interface. */
 typedef enum {
-    SIM_PORT_TTY, /* a tty: bytes */
-    SIM_PORT_QMI, /* a cdc-wdm and a net port: one message in each write */
+    SIM_PORT_TTY,  /* a tty: bytes */
+    SIM_PORT_QMI,  /* a cdc-wdm and a net port: one message in each write */
+    SIM_PORT_MBIM, /* the same */
 } SimPortKind;
 
 /* Called with each read of the port. */

@@ -24,7 +24,7 @@ sim_usb_device_free (SimDevice *device)
     for (guint i = 0; i < device->n_ttys; i++)
         interface_clear (&device->ttys[i]);
     interface_clear (&device->control);
-    g_clear_pointer (&device->qmi, sim_usb_qmi_free);
+    g_clear_pointer (&device->wdm, sim_usb_wdm_free);
     g_free (device->syspath);
     g_strfreev (device->strings);
     g_free (device);
@@ -85,6 +85,7 @@ copy_interfaces (SimDevice *device, const SimDeviceSpec *spec)
 
         device->has_control |= !is_tty;
         to->number = from->number;
+        to->kind = from->kind;
         to->port = from->port;
         to->pts = g_strdup (sim_pty_path (from->port));
         to->hint = g_strdup (from->hint);

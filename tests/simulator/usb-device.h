@@ -9,13 +9,14 @@
 
 #include "announce.h"
 #include "transport.h"
-#include "usb-qmi.h"
+#include "usb-wdm.h"
 
 G_BEGIN_DECLS
 
 /* An interface of a device, as long as the host knows it. */
 typedef struct {
     guint        number;
+    SimPortKind  kind;
     SimPort     *port; /* NULL once the device is unplugged */
     char        *pts;
     char        *hint;
@@ -29,10 +30,10 @@ struct _SimDevice {
     char                 *syspath;
     guint                 n_ttys;
     SimUsbInterface       ttys[SIM_TRANSPORT_MAX_PORTS];
-    gboolean              has_control; /* a QMI interface */
+    gboolean              has_control; /* a QMI or MBIM interface */
     SimUsbInterface       control;
     guint                 control_number; /* cdc-wdmN, wwanN */
-    SimUsbQmi            *qmi;            /* NULL: no such interface, or not yet */
+    SimUsbWdm            *wdm;            /* NULL: no such interface, or not yet */
     gboolean              is_unplugged;
     const SimDeviceHooks *hooks;
     gpointer              data;

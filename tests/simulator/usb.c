@@ -213,7 +213,7 @@ is_control_number_free (SimUsb *self, guint number)
     for (guint i = 0; i < self->devices->len; i++) {
         SimDevice *other = self->devices->pdata[i];
 
-        if (other->qmi && other->control_number == number)
+        if (other->wdm && other->control_number == number)
             return FALSE;
     }
     return TRUE;
@@ -221,9 +221,10 @@ is_control_number_free (SimUsb *self, guint number)
 
 /* The lowest free number, as in the kernel. */
 static void
-step_create_qmi (SimUsb *self, SimDevice *device, guint unused)
+step_create_wdm (SimUsb *self, SimDevice *device, guint unused)
 {
-    SimUsbQmiSpec spec = { .path = device->spec.path,
+    SimUsbWdmSpec spec = { .kind = device->control.kind,
+                           .path = device->spec.path,
                            .syspath = device->syspath,
                            .vendor = device->spec.vendor,
                            .product = device->spec.product,
@@ -232,27 +233,27 @@ step_create_qmi (SimUsb *self, SimDevice *device, guint unused)
     while (!is_control_number_free (self, spec.number))
         spec.number++;
     device->control_number = spec.number;
-    device->qmi = sim_usb_qmi_new (self->testbed, &spec);
+    device->wdm = sim_usb_wdm_new (self->testbed, &spec);
     if (device->control.port)
         device->control.port->name = g_strdup_printf ("cdc-wdm%u", spec.number);
 }
 
 static void
-step_add_qmi (SimUsb *self, SimDevice *device, guint port)
+step_add_wdm (SimUsb *self, SimDevice *device, guint port)
 {
-    g_autofree char *path = sim_usb_qmi_path (device->qmi, port);
+    g_autofree char *path = sim_usb_wdm_path (device->wdm, port);
 
-    sim_usb_qmi_add (device->qmi, port);
+    sim_usb_wdm_add (device->wdm, port);
     send_uevent (self, device, "add", path);
 }
 
 static void
-step_remove_qmi (SimUsb *self, SimDevice *device, guint port)
+step_remove_wdm (SimUsb *self, SimDevice *device, guint port)
 {
-    g_autofree char *path = sim_usb_qmi_path (device->qmi, port);
+    g_autofree char *path = sim_usb_wdm_path (device->wdm, port);
 
     send_uevent (self, device, "remove", path);
-    sim_usb_qmi_remove (device->qmi, port);
+    sim_usb_wdm_remove (device->wdm, port);
 }
 
 static void
@@ -296,7 +297,7 @@ step_destroy (SimUsb *self, SimDevice *device, guint unused)
 
         umockdev_testbed_remove_device (self->testbed, interface);
     }
-    g_clear_pointer (&device->qmi, sim_usb_qmi_free);
+    g_clear_pointer (&device->wdm, sim_usb_wdm_free);
     send_uevent (self, device, "remove", device->syspath);
     umockdev_testbed_remove_device (self->testbed, device->syspath);
     g_ptr_array_remove_fast (self->devices, device);
@@ -346,9 +347,9 @@ usb_plug (SimTransport         *transport,
     for (guint i = 0; i < device->n_ttys; i++)
         queue_step (self, device, step_add_tty, i);
     if (device->has_control)
-        queue_step (self, device, step_create_qmi, 0);
-    for (guint i = 0; device->has_control && i < SIM_USB_QMI_N_PORTS; i++)
-        queue_step (self, device, step_add_qmi, i);
+        queue_step (self, device, step_create_wdm, 0);
+    for (guint i = 0; device->has_control && i < SIM_USB_WDM_N_PORTS; i++)
+        queue_step (self, device, step_add_wdm, i);
     queue_step (self, device, step_ready, 0);
     return device;
 }
@@ -364,8 +365,8 @@ usb_unplug (SimTransport *transport, SimDevice *device)
         device->ttys[i].port = NULL;
         queue_step (self, device, step_remove_tty, i);
     }
-    for (guint i = SIM_USB_QMI_N_PORTS; device->has_control && i > 0; i--)
-        queue_step (self, device, step_remove_qmi, i - 1);
+    for (guint i = SIM_USB_WDM_N_PORTS; device->has_control && i > 0; i--)
+        queue_step (self, device, step_remove_wdm, i - 1);
     queue_step (self, device, step_destroy, 0);
 }
 

@@ -169,7 +169,8 @@ gboolean
 testbed_daemon_stop (TestbedDaemon *daemon, gint signal_number, GError **error)
 {
     gboolean          result = testbed_daemon_stop_alone (daemon, signal_number, error);
-    g_autofree gchar *proxy = testbed_process_kill_children ("qmi-proxy");
+    g_autofree gchar *qmi_proxy = testbed_process_kill_children ("qmi-proxy");
+    g_autofree gchar *mbim_proxy = testbed_process_kill_children ("mbim-proxy");
 
     return result;
 }

@@ -31,11 +31,11 @@ testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GE
 
 /* Ends it and judges it: an error if it ended otherwise than by @signal_number or with
  * status 0, or logged a GLib warning or critical. It need not be running. Its qmi-proxy
- * is left behind, as one is that another program has started. */
+ * or mbim-proxy is left behind, as one is that another program has started. */
 gboolean
 testbed_daemon_stop_alone (TestbedDaemon *daemon, gint signal_number, GError **error);
 
-/* The same, and ends the qmi-proxy, as systemd does with all of a service. */
+/* The same, and ends the proxies, as systemd does with all of a service. */
 gboolean
 testbed_daemon_stop (TestbedDaemon *daemon, gint signal_number, GError **error);
 

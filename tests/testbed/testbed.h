@@ -54,7 +54,7 @@ testbed_keep (Testbed *testbed);
 
 /* The daemon. Start returns once it owns its name on the bus; stop asks it to
  * end (SIGTERM: it disables its modems first), kill does not (SIGKILL), and kill alone
- * leaves the qmi-proxy behind. */
+ * leaves qmi-proxy and mbim-proxy behind. */
 gboolean
 testbed_start_daemon (Testbed *testbed, GError **error);
 gboolean

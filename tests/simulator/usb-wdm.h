@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Interface 4 of a module in the QMI composition: a cdc-wdm and a net port, as
- * the driver qmi_wwan makes them. Uevents are left to usb.c.
+ * Interface 4 of a module in the QMI and in the MBIM composition: a cdc-wdm and a net port, as
+ * the drivers qmi_wwan and cdc_mbim make them. Uevents are left to usb.c.
  */
 
 #pragma once
@@ -13,38 +13,39 @@
 
 G_BEGIN_DECLS
 
-typedef struct _SimUsbQmi SimUsbQmi;
+typedef struct _SimUsbWdm SimUsbWdm;
 
 /* In the order in which they appear. */
 typedef enum {
-    SIM_USB_QMI_CONTROL,
-    SIM_USB_QMI_NET,
-    SIM_USB_QMI_N_PORTS,
-} SimUsbQmiPort;
+    SIM_USB_WDM_CONTROL,
+    SIM_USB_WDM_NET,
+    SIM_USB_WDM_N_PORTS,
+} SimUsbWdmPort;
 
 typedef struct {
+    SimPortKind kind;    /* QMI or MBIM */
     const char *path;    /* of the device, 1-1 */
     const char *syspath; /* of the device */
     const char *vendor;
     const char *product;
     const char *pts;    /* behind the cdc-wdm */
     guint       number; /* cdc-wdmN, wwanN */
-} SimUsbQmiSpec;
+} SimUsbWdmSpec;
 
 /* Makes interface 4 of a device, without its ports; nothing is borrowed but @testbed. */
-SimUsbQmi *
-sim_usb_qmi_new (UMockdevTestbed *testbed, const SimUsbQmiSpec *spec);
+SimUsbWdm *
+sim_usb_wdm_new (UMockdevTestbed *testbed, const SimUsbWdmSpec *spec);
 /* Removes the interface; its ports must be removed before. */
 void
-sim_usb_qmi_free (SimUsbQmi *self);
+sim_usb_wdm_free (SimUsbWdm *self);
 
 /* To be freed. */
 char *
-sim_usb_qmi_path (SimUsbQmi *self, SimUsbQmiPort port);
+sim_usb_wdm_path (SimUsbWdm *self, SimUsbWdmPort port);
 
 void
-sim_usb_qmi_add (SimUsbQmi *self, SimUsbQmiPort port);
+sim_usb_wdm_add (SimUsbWdm *self, SimUsbWdmPort port);
 void
-sim_usb_qmi_remove (SimUsbQmi *self, SimUsbQmiPort port);
+sim_usb_wdm_remove (SimUsbWdm *self, SimUsbWdmPort port);
 
 G_END_DECLS
