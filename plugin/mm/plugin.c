@@ -114,6 +114,7 @@ typedef struct {
     DfotaPlugin *self;
     MMBaseModem *modem; /* not owned: told by the weak reference */
     DfotaModem  *decorated;
+    GPtrArray   *ports; /* of decorated */
     gboolean     is_added;
 } Decoration;
 
@@ -121,9 +122,12 @@ static void
 undecorate (Decoration *decoration)
 {
     g_autoptr (DfotaModem) decorated = g_steal_pointer (&decoration->decorated);
+    g_autoptr (GPtrArray)  ports = g_steal_pointer (&decoration->ports);
 
     if (!decorated)
         return;
+    for (guint i = 0; i < ports->len; i++)
+        dfota_serial_port_retire (ports->pdata[i]);
     if (decoration->is_added)
         dfota_registry_remove_modem (decoration->self->registry, decorated);
     decoration->is_added = FALSE;
@@ -147,15 +151,14 @@ find_at_ports (MMBaseModem *modem)
 static void
 decorate (Decoration *decoration)
 {
-    DfotaPlugin          *self = decoration->self;
-    g_autoptr (GPtrArray) ports = NULL;
+    DfotaPlugin *self = decoration->self;
 
     if (decoration->decorated || !self->registry)
         return;
-    ports = find_at_ports (decoration->modem);
+    decoration->ports = find_at_ports (decoration->modem);
     decoration->decorated =
         dfota_modem_new (&self->context, G_DBUS_OBJECT_SKELETON (decoration->modem),
-                         mm_base_modem_get_device (decoration->modem), ports);
+                         mm_base_modem_get_device (decoration->modem), decoration->ports);
     dfota_modem_methods_attach (decoration->decorated, self->registry);
 }
 

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA, SERIAL_PORT, DfotaP
 struct _DfotaPortMM {
     DfotaPort       parent;
     MMPortSerialAt *port;
+    gboolean        is_retired;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA_TYPE_PORT)
@@ -73,17 +74,37 @@ get_name (DfotaPort *port)
     return mm_port_get_device ((MMPort *) DFOTA_SERIAL_PORT (port)->port);
 }
 
+/* The first open has ModemManager send its init sequence (ATE0 and more). That is for a modem
+ * that ModemManager uses, and it runs the sequence itself when it enables one. */
+static gboolean
+open_quietly (MMPortSerialAt *port, GError **error)
+{
+    gboolean has_init_sequence;
+    gboolean is_open;
+
+    g_object_get (port, "init-sequence-enabled", &has_init_sequence, NULL);
+    g_object_set (port, "init-sequence-enabled", FALSE, NULL);
+    is_open = mm_port_serial_open ((MMPortSerial *) port, error);
+    g_object_set (port, "init-sequence-enabled", has_init_sequence, NULL);
+    return is_open;
+}
+
 static gboolean
 open_port (DfotaPort *port, GError **error)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
+    if (self->is_retired) {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                     "could not open %s: ModemManager has removed its modem", get_name (port));
+        return FALSE;
+    }
     if (mm_port_get_connected ((MMPort *) self->port)) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s carries the data connection",
                      get_name (port));
         return FALSE;
     }
-    if (!mm_port_serial_open ((MMPortSerial *) self->port, error))
+    if (!open_quietly (self->port, error))
         return FALSE;
     watch_modem_port (self);
     return TRUE;
@@ -182,8 +203,14 @@ dfota_serial_port_new (MMPortSerialAt *port)
     return DFOTA_PORT (self);
 }
 
+void
+dfota_serial_port_retire (DfotaPort *port)
+{
+    DFOTA_SERIAL_PORT (port)->is_retired = TRUE;
+}
+
 static void
-finalize (GObject *object)
+serial_port_finalize (GObject *object)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (object);
 
@@ -201,7 +228,7 @@ dfota_serial_port_class_init (DfotaPortMMClass *klass)
 {
     DfotaPortClass *port_class = DFOTA_PORT_CLASS (klass);
 
-    G_OBJECT_CLASS (klass)->finalize = finalize;
+    G_OBJECT_CLASS (klass)->finalize = serial_port_finalize;
     port_class->get_name = get_name;
     port_class->open = open_port;
     port_class->close = close_port;

@@ -16,4 +16,9 @@ G_BEGIN_DECLS
 DfotaPort *
 dfota_serial_port_new (MMPortSerialAt *port);
 
+/* ModemManager has removed the modem: @port stays open where it is held, but is not opened any
+ * more, since its device may be another program's now. */
+void
+dfota_serial_port_retire (DfotaPort *port);
+
 G_END_DECLS

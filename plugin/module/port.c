@@ -69,6 +69,23 @@ dfota_port_release (gpointer port)
     g_object_unref (port);
 }
 
+/* ModemManager sends a command all the same if its cancellable is cancelled already. */
+static gboolean
+is_cancelled (DfotaPort          *self,
+              GCancellable       *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer            user_data)
+{
+    g_autoptr (GTask) task = NULL;
+
+    if (!g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+    task = g_task_new (self, cancellable, callback, user_data);
+    g_task_set_source_tag (task, is_cancelled);
+    g_task_return_error_if_cancelled (task);
+    return TRUE;
+}
+
 void
 dfota_port_command_async (DfotaPort          *self,
                           const gchar        *command,
@@ -77,6 +94,8 @@ dfota_port_command_async (DfotaPort          *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
+    if (is_cancelled (self, cancellable, callback, user_data))
+        return;
     DFOTA_PORT_GET_CLASS (self)->command_async (self, command, timeout, cancellable, callback,
                                                 user_data);
 }
@@ -84,6 +103,8 @@ dfota_port_command_async (DfotaPort          *self,
 gchar *
 dfota_port_command_finish (DfotaPort *self, GAsyncResult *result, GError **error)
 {
+    if (g_async_result_is_tagged (result, is_cancelled))
+        return g_task_propagate_pointer (G_TASK (result), error);
     return DFOTA_PORT_GET_CLASS (self)->command_finish (self, result, error);
 }
 
@@ -94,12 +115,16 @@ dfota_port_exchange_async (DfotaPort               *self,
                            GAsyncReadyCallback      callback,
                            gpointer                 user_data)
 {
+    if (is_cancelled (self, cancellable, callback, user_data))
+        return;
     DFOTA_PORT_GET_CLASS (self)->exchange_async (self, exchange, cancellable, callback, user_data);
 }
 
 gboolean
 dfota_port_exchange_finish (DfotaPort *self, GAsyncResult *result, GError **error)
 {
+    if (g_async_result_is_tagged (result, is_cancelled))
+        return g_task_propagate_boolean (G_TASK (result), error);
     return DFOTA_PORT_GET_CLASS (self)->exchange_finish (self, result, error);
 }
 

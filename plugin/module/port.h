@@ -87,7 +87,8 @@ dfota_port_release (gpointer port);
 gboolean
 dfota_port_is_hung_up (DfotaPort *self);
 
-/* Sends @command (with or without "AT") and waits @timeout seconds for the answer. */
+/* Sends @command (with or without "AT") and waits @timeout seconds for the answer. Nothing is
+ * sent if @cancellable is cancelled already. */
 void
 dfota_port_command_async (DfotaPort          *self,
                           const gchar        *command,

@@ -36,6 +36,8 @@ calls_read (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (GTask) task = G_TASK (user_data);
     g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
 
+    if (g_task_return_error_if_cancelled (task))
+        return;
     if (response && dfota_preflight_has_voice_call (response))
         g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_CALL_ACTIVE,
                                  "a call is active, the update would cut it off; end it first");
@@ -74,9 +76,18 @@ dfota_preflight_async (DfotaPort          *port,
                               g_task_new (port, cancellable, callback, user_data));
 }
 
+/* Cancelled is what was asked of a modem that is gone. */
 gboolean
 dfota_preflight_finish (GAsyncResult *result, gchar **urc_port, GError **error)
 {
-    *urc_port = g_task_propagate_pointer (G_TASK (result), error);
+    g_autoptr (GError) failure = NULL;
+
+    *urc_port = g_task_propagate_pointer (G_TASK (result), &failure);
+    if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                     "ModemManager has removed the modem, nothing was sent; start again when the "
+                     "modem is back");
+    else if (failure)
+        g_propagate_error (error, g_steal_pointer (&failure));
     return *urc_port != NULL;
 }

@@ -193,5 +193,7 @@ void
 scenario_rows_upload (GPtrArray *rows);
 void
 scenario_rows_messages (GPtrArray *rows);
+void
+scenario_rows_ports (GPtrArray *rows);
 
 G_END_DECLS

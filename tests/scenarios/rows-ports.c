@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Which port is opened by whom, and when: nothing is asked of a modem that ModemManager has
+ * removed, and all ports of a module are there again in the end.
+ */
+
+#include "calls-others.h"
+#include "calls-ports.h"
+#include "calls-sleep.h"
+#include "calls.h"
+
+#define UPDATED "(preparing )?(downloading )?restarting updating verifying succeeded"
+
+/* The answers take so long that another program can inhibit the device between two. */
+#define SLOW "set " SCENARIO_MODULE " latency=10"
+#define FAST "set " SCENARIO_MODULE " latency=0"
+
+static const Scenario removed[] = {
+    { .name = "ports/inhibited-while-checked",
+      .ecm = "",
+      .before = { { WHEN_MODEM, NULL, SLOW } },
+      .source = "http v12-v13.zip",
+      .error = "NotReady",
+      .may_be_unanswered = TRUE,
+      .steps = { { WHEN_RECORD, "command AT+CLCC", NULL, call_foreign_inhibit },
+                 { WHEN_NO_MODEM, NULL, FAST, call_foreign_release } },
+      .check = check_start_stopped },
+    { .name = "ports/inhibited-while-checked-install",
+      .before = { { WHEN_MODEM, NULL, SLOW } },
+      .source = "file v12-v13.zip",
+      .error = "NotReady",
+      .may_be_unanswered = TRUE,
+      .steps = { { WHEN_RECORD, "command AT+CLCC", NULL, call_foreign_inhibit },
+                 { WHEN_NO_MODEM, NULL, FAST, call_foreign_release } },
+      .check = check_start_stopped },
+    { .name = "ports/sleep-while-checked",
+      .before = { { WHEN_MODEM, NULL, SLOW, call_start_logind } },
+      .source = "http v12-v13.zip",
+      .error = "NotReady",
+      .may_be_unanswered = TRUE,
+      .steps = { { WHEN_RECORD, "command AT+CLCC", NULL, call_nap }, { WHEN_NOW, NULL, FAST } },
+      .check = check_start_stopped },
+    { .name = "ports/init-sequence",
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_no_init_sequence },
+    { .name = "ports/init-sequence-install",
+      .source = "file v12-v13.zip",
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_no_init_sequence },
+};
+
+static void
+add (GPtrArray *all, const Scenario *rows, guint n_rows)
+{
+    for (guint i = 0; i < n_rows; i++)
+        g_ptr_array_add (all, (gpointer) &rows[i]);
+}
+
+void
+scenario_rows_ports (GPtrArray *all)
+{
+    add (all, removed, G_N_ELEMENTS (removed));
+}
