@@ -34,3 +34,11 @@ dfota_error_quark (void)
                                         G_N_ELEMENTS (entries));
     return (GQuark) quark;
 }
+
+void
+dfota_error_return (GDBusMethodInvocation *invocation, const GError *error)
+{
+    g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
+
+    g_dbus_method_invocation_return_error_literal (invocation, error->domain, error->code, text);
+}

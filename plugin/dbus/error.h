@@ -38,4 +38,9 @@ typedef enum {
 GQuark
 dfota_error_quark (void);
 
+/* Answers a method call with @error, whose text may have bytes of a module or a user in it that
+ * are not UTF-8. Takes @invocation, as g_dbus_method_invocation_return_gerror() does. */
+void
+dfota_error_return (GDBusMethodInvocation *invocation, const GError *error);
+
 G_END_DECLS

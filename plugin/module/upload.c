@@ -156,7 +156,8 @@ write_on (GTask *task)
     dfota_upload_writer_async (&stretch, upload->writing, written, g_object_ref (task));
 }
 
-/* A block at most; what there is no room for is left to the writer. */
+/* A block at most; what is not in memory, or what there is no room for, is left to the
+ * writer. */
 static void
 write_block (Upload *upload)
 {
@@ -164,7 +165,7 @@ write_block (Upload *upload)
     gsize  length = MIN (sizeof block, limit (upload) - n_sent (upload));
     gssize n = 0;
 
-    if (dfota_package_read (upload->spec.package, n_sent (upload), block, length, &upload->failure))
+    if (dfota_package_read_cached (upload->spec.package, n_sent (upload), block, length))
         n = write (upload->fd, block, length);
     if (n > 0)
         g_atomic_int_add (&upload->n_sent, (gint) n);

@@ -92,7 +92,7 @@ dfota_journal_entry_set (gchar **field, const gchar *value)
     g_return_if_fail (field != NULL);
 
     old = *field;
-    *field = g_strdup (value ? value : "");
+    *field = g_utf8_make_valid (value ? value : "", -1);
     g_free (old);
 }
 

@@ -44,7 +44,8 @@ dfota_journal_entry_new (guint id);
 void
 dfota_journal_entry_free (DfotaJournalEntry *self);
 
-/* Frees what @field had and copies @value into it. */
+/* Frees what @field had and copies @value into it (NULL: ""). Bytes that are not UTF-8 are
+ * replaced: the value also goes to D-Bus. */
 void
 dfota_journal_entry_set (gchar **field, const gchar *value);
 

@@ -4,16 +4,19 @@
  * A regular file, read with pread(): nothing of it is kept in memory; see package.h.
  */
 
+#define _GNU_SOURCE /* preadv2() */
+
 #include "storage/package.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "dbus/error.h"
 
-/* Read at a time while digesting: a fraction of a millisecond. */
+/* Read at a time while digesting. */
 #define PIECE (64 * 1024)
 
 struct _DfotaPackage {
@@ -131,59 +134,63 @@ dfota_package_add_checksum (guint16 checksum, const guint8 *bytes, gsize length)
     return checksum;
 }
 
+/* A file system that may have to be waited for (NFS, FUSE) answers EOPNOTSUPP or EAGAIN. */
+gboolean
+dfota_package_read_cached (DfotaPackage *self, guint64 offset, guint8 *buffer, gsize length)
+{
+#ifdef RWF_NOWAIT
+    struct iovec vector = { .iov_base = buffer, .iov_len = length };
+
+    return preadv2 (self->fd, &vector, 1, (off_t) offset, RWF_NOWAIT) == (gssize) length;
+#else
+    return FALSE;
+#endif
+}
+
 /*****************************************************************************/
 /* Digesting */
 
-typedef struct {
-    GChecksum *sha256;
-    guint64    offset;
-    guint16    checksum;
-    guint8     piece[PIECE];
-} Digest;
-
-static void
-digest_free (gpointer data)
+static gboolean
+digest (DfotaPackage *self, GChecksum *sha256, guint16 *checksum, GError **error)
 {
-    Digest *digest = data;
+    g_autofree guint8 *piece = g_malloc (PIECE);
+    gsize              length;
 
-    g_checksum_free (digest->sha256);
-    g_free (digest);
+    for (guint64 offset = 0; offset < self->size; offset += length) {
+        length = MIN (PIECE, self->size - offset);
+        if (!dfota_package_read (self, offset, piece, length, error))
+            return FALSE;
+        g_checksum_update (sha256, piece, (gssize) length);
+        *checksum = dfota_package_add_checksum (*checksum, piece, length);
+    }
+    return TRUE;
 }
 
-static gboolean
-digest_piece (gpointer user_data)
+/* In a thread: the file may be on a disk that sleeps, or on a network. */
+static void
+package_digest (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-    GTask        *task = user_data;
-    DfotaPackage *self = g_task_get_source_object (task);
-    Digest       *digest = g_task_get_task_data (task);
-    gsize         length = MIN (PIECE, self->size - digest->offset);
-    GError       *error = NULL;
+    DfotaPackage         *self = source;
+    g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
+    guint16               checksum = 0;
+    GError               *error = NULL;
 
-    if (!dfota_package_read (self, digest->offset, digest->piece, length, &error)) {
+    if (!digest (self, sha256, &checksum, &error)) {
         g_task_return_error (task, error);
-        return G_SOURCE_REMOVE;
+        return;
     }
-    g_checksum_update (digest->sha256, digest->piece, (gssize) length);
-    digest->checksum = dfota_package_add_checksum (digest->checksum, digest->piece, length);
-    digest->offset += length;
-    if (digest->offset < self->size)
-        return G_SOURCE_CONTINUE;
     g_free (self->sha256);
-    self->sha256 = g_strdup (g_checksum_get_string (digest->sha256));
-    self->checksum = digest->checksum;
+    self->sha256 = g_strdup (g_checksum_get_string (sha256));
+    self->checksum = checksum;
     g_task_return_boolean (task, TRUE);
-    return G_SOURCE_REMOVE;
 }
 
 void
 dfota_package_digest_async (DfotaPackage *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-    GTask  *task = g_task_new (self, NULL, callback, user_data);
-    Digest *digest = g_new0 (Digest, 1);
+    g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-    digest->sha256 = g_checksum_new (G_CHECKSUM_SHA256);
-    g_task_set_task_data (task, digest, digest_free);
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, digest_piece, task, g_object_unref);
+    g_task_run_in_thread (task, package_digest);
 }
 
 gboolean
@@ -195,7 +202,7 @@ dfota_package_digest_finish (DfotaPackage *self, GAsyncResult *result, GError **
 /*****************************************************************************/
 
 static void
-finalize (GObject *object)
+dfota_package_finalize (GObject *object)
 {
     DfotaPackage *self = DFOTA_PACKAGE (object);
 
@@ -214,5 +221,5 @@ dfota_package_init (DfotaPackage *self)
 static void
 dfota_package_class_init (DfotaPackageClass *klass)
 {
-    G_OBJECT_CLASS (klass)->finalize = finalize;
+    G_OBJECT_CLASS (klass)->finalize = dfota_package_finalize;
 }

@@ -26,8 +26,8 @@ dfota_package_get_fd (DfotaPackage *self);
 guint64
 dfota_package_get_size (DfotaPackage *self);
 
-/* Reads the file once, in small pieces from the main loop. DFOTA_ERROR_INVALID_SOURCE
- * if it cannot be read to its end. */
+/* Reads the file once, in a thread; the package must not be used before it is over.
+ * DFOTA_ERROR_INVALID_SOURCE if the file cannot be read to its end. */
 void
 dfota_package_digest_async (DfotaPackage *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean
@@ -42,13 +42,18 @@ dfota_package_get_sha256 (DfotaPackage *self);
 guint16
 dfota_package_get_checksum (DfotaPackage *self);
 
-/* Exactly @length bytes from @offset on. */
+/* Exactly @length bytes from @offset on. May block as long as the file system likes: to be
+ * called from a thread. */
 gboolean
 dfota_package_read (DfotaPackage *self,
                     guint64       offset,
                     guint8       *buffer,
                     gsize         length,
                     GError      **error);
+
+/* The same for the main loop: FALSE unless all of them are in memory already. */
+gboolean
+dfota_package_read_cached (DfotaPackage *self, guint64 offset, guint8 *buffer, gsize length);
 
 /* Adds @length bytes to @checksum; only the last piece may have an odd length. */
 guint16

@@ -6,6 +6,8 @@
 
 #include "update/authorize.h"
 
+#include "dbus/error.h"
+
 typedef struct {
     const DfotaContext    *context;
     GObject               *self;
@@ -24,7 +26,7 @@ request_free (Request *request)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
 static void
-authorized (GObject *source, GAsyncResult *result, gpointer user_data)
+authorize_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (Request) request = user_data;
     g_autoptr (GError)  error = NULL;
@@ -32,7 +34,7 @@ authorized (GObject *source, GAsyncResult *result, gpointer user_data)
     if (request->context->authorize_finish (result, &error))
         request->func (request->self, request->invocation);
     else
-        g_dbus_method_invocation_return_gerror (request->invocation, error);
+        dfota_error_return (request->invocation, error);
 }
 
 void
@@ -47,5 +49,5 @@ dfota_authorize_call (const DfotaContext    *context,
     request->self = g_object_ref (self);
     request->invocation = g_object_ref (invocation);
     request->func = func;
-    context->authorize_async (invocation, authorized, request);
+    context->authorize_async (invocation, authorize_ready, request);
 }

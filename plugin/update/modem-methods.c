@@ -51,7 +51,7 @@ modem_methods_start_ready (GObject *source, GAsyncResult *result, gpointer user_
     if (path)
         g_dbus_method_invocation_return_value (context->invocation, g_variant_new ("(o)", path));
     else
-        g_dbus_method_invocation_return_gerror (context->invocation, error);
+        dfota_error_return (context->invocation, error);
     /* what the start has cut short, unless an update has come of it that is not over */
     if (!path && !dfota_modem_has_capabilities (context->modem))
         dfota_modem_read_capabilities (context->modem);
@@ -68,7 +68,7 @@ modem_methods_preflight_ready (GObject *source, GAsyncResult *result, gpointer u
         dfota_registry_start_async (registry_of (context->modem), context->modem, context->start,
                                     modem_methods_start_ready, context);
     else
-        g_dbus_method_invocation_return_gerror (context->invocation, error);
+        dfota_error_return (context->invocation, error);
     dfota_port_close (DFOTA_PORT (source));
     if (is_fit)
         g_steal_pointer (&context);
@@ -92,7 +92,7 @@ check_and_ask (StartContext *taken)
         dfota_preflight_async (port, dfota_modem_get_cancellable (modem),
                                modem_methods_preflight_ready, g_steal_pointer (&context));
     else
-        g_dbus_method_invocation_return_gerror (context->invocation, error);
+        dfota_error_return (context->invocation, error);
 }
 
 static StartContext *
@@ -120,7 +120,7 @@ start_authorized (GObject *object, GDBusMethodInvocation *invocation)
     if (start)
         check_and_ask (start_context_new (DFOTA_MODEM (object), invocation, start));
     else
-        g_dbus_method_invocation_return_gerror (invocation, error);
+        dfota_error_return (invocation, error);
 }
 
 static gboolean
@@ -147,7 +147,7 @@ modem_methods_digest_ready (GObject *source, GAsyncResult *result, gpointer user
     if (dfota_package_digest_finish (DFOTA_PACKAGE (source), result, &error))
         check_and_ask (g_steal_pointer (&context));
     else
-        g_dbus_method_invocation_return_gerror (context->invocation, error);
+        dfota_error_return (context->invocation, error);
 }
 
 /* The descriptor the handle of the message stands for; -1 with an error. */
@@ -186,7 +186,7 @@ install_authorized (GObject *object, GDBusMethodInvocation *invocation)
             package, modem_methods_digest_ready,
             start_context_new (modem, invocation, g_steal_pointer (&start)));
     } else
-        g_dbus_method_invocation_return_gerror (invocation, error);
+        dfota_error_return (invocation, error);
 }
 
 static gboolean

@@ -48,33 +48,53 @@ dfota_runner_is_under_way (DfotaRunner *self)
 /*****************************************************************************/
 /* What the module does */
 
-static DfotaEventKind
-event_of_urc (DfotaUrcKind kind)
+/* FALSE if it is none. RDY alone does not prove normal mode: what recovery mode says is
+ * not published. */
+static gboolean
+event_of_urc (DfotaUrcKind urc, DfotaEventKind *event)
 {
-    static const DfotaEventKind kinds[] = {
-        [DFOTA_URC_DOWNLOAD_START] = DFOTA_EVENT_DOWNLOAD_START,
-        [DFOTA_URC_DOWNLOAD_PROGRESS] = DFOTA_EVENT_DOWNLOAD_PROGRESS,
-        [DFOTA_URC_DOWNLOAD_END] = DFOTA_EVENT_DOWNLOAD_END,
-        [DFOTA_URC_UPDATE_START] = DFOTA_EVENT_UPDATE_START,
-        [DFOTA_URC_UPDATE_PROGRESS] = DFOTA_EVENT_UPDATE_PROGRESS,
-        [DFOTA_URC_UPDATE_END] = DFOTA_EVENT_UPDATE_END,
-        [DFOTA_URC_RESTORE] = DFOTA_EVENT_UNKNOWN_URC,
-        [DFOTA_URC_BOOT] = DFOTA_EVENT_BOOTED,
-        [DFOTA_URC_UNKNOWN] = DFOTA_EVENT_UNKNOWN_URC,
-    };
-
-    return kinds[kind];
+    switch (urc) {
+    case DFOTA_URC_DOWNLOAD_START:
+        *event = DFOTA_EVENT_DOWNLOAD_START;
+        return TRUE;
+    case DFOTA_URC_DOWNLOAD_PROGRESS:
+        *event = DFOTA_EVENT_DOWNLOAD_PROGRESS;
+        return TRUE;
+    case DFOTA_URC_DOWNLOAD_END:
+        *event = DFOTA_EVENT_DOWNLOAD_END;
+        return TRUE;
+    case DFOTA_URC_UPDATE_START:
+        *event = DFOTA_EVENT_UPDATE_START;
+        return TRUE;
+    case DFOTA_URC_UPDATE_PROGRESS:
+        *event = DFOTA_EVENT_UPDATE_PROGRESS;
+        return TRUE;
+    case DFOTA_URC_UPDATE_END:
+        *event = DFOTA_EVENT_UPDATE_END;
+        return TRUE;
+    case DFOTA_URC_BOOT:
+        *event = DFOTA_EVENT_BOOTED;
+        return TRUE;
+    case DFOTA_URC_RESTORE:
+    case DFOTA_URC_UNKNOWN:
+        *event = DFOTA_EVENT_UNKNOWN_URC;
+        return TRUE;
+    case DFOTA_URC_BOOT_RDY:
+        return FALSE;
+    }
+    g_return_val_if_reached (FALSE);
 }
 
 static void
 runner_urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaRunner *self)
 {
-    /* RDY alone proves no normal mode: nobody knows what recovery mode says */
-    if (urc->kind == DFOTA_URC_BOOT_RDY)
+    DfotaEventKind kind;
+
+    if (!event_of_urc (urc->kind, &kind))
         return;
     g_debug ("update %u: URC %s", self->entry->id, urc->raw);
     self->entry->last_urc_time = g_get_real_time ();
-    apply (self, &(DfotaEvent){ event_of_urc (urc->kind), urc->value, urc->phase });
+    apply (self, &(DfotaEvent){ kind, urc->value, urc->phase });
 }
 
 static void

@@ -72,7 +72,7 @@ parse_option (DfotaStartOptions *self, const gchar *key, GVariant *value, GError
     else if (g_str_equal (key, "target-revision"))
         field = &self->target_revision;
     if (!field) {
-        g_autofree gchar *shown = g_strndup (key, 40);
+        g_autofree gchar *shown = g_utf8_substring (key, 0, MIN (40, g_utf8_strlen (key, -1)));
 
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
                      "unknown option '%s'; there are 'source-revision' and 'target-revision'%s",

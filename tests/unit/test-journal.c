@@ -118,6 +118,25 @@ test_no_secret (JournalFixture *fixture, gconstpointer data)
     g_assert_null (strstr (second, "secret"));
 }
 
+/* What a module or a user said goes to the file and to D-Bus, and must be UTF-8 for both. */
+static void
+test_no_utf8 (JournalFixture *fixture, gconstpointer data)
+{
+    static const gchar *const     texts[] = { "EP06\xff", "\303", "\360\237\224" };
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+        g_autoptr (GPtrArray) entries = NULL;
+
+        dfota_journal_entry_set (&entry->revision_after, texts[i]);
+        g_assert_true (g_utf8_validate (entry->revision_after, -1, NULL));
+        journal_fixture_save (fixture, entry);
+        entries = journal_fixture_load_all (fixture);
+        g_assert_cmpuint (entries->len, ==, 1);
+        journal_fixture_assert_equal (entries->pdata[0], entry);
+    }
+}
+
 static void
 test_ids (JournalFixture *fixture, gconstpointer data)
 {
@@ -249,6 +268,7 @@ main (int argc, char **argv)
     ADD ("/journal/replace", test_replace);
     ADD ("/journal/modes", test_modes);
     ADD ("/journal/no-secret", test_no_secret);
+    ADD ("/journal/no-utf8", test_no_utf8);
     ADD ("/journal/ids", test_ids);
     ADD ("/journal/no-space", test_no_space);
     ADD ("/journal/no-folder", test_no_folder);

@@ -3,15 +3,10 @@
  *
  * What a module says during an upload, in one piece and byte by byte: nothing that
  * comes in between is taken for an acknowledgement, and no acknowledgement is lost.
- * And the checksum of a package.
  */
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "dbus/error.h"
-#include "storage/package.h"
 #include "protocol/upload-answer.h"
 
 #define CONNECT "\r\nCONNECT\r\n"
@@ -122,74 +117,6 @@ test_garbage (void)
     }
 }
 
-/*****************************************************************************/
-
-static void
-test_checksum (void)
-{
-    static const guint8 bytes[] = { 0x12, 0x34, 0x01, 0x01, 0xff };
-
-    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 0), ==, 0);
-    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 2), ==, 0x1234);
-    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 4), ==, 0x1335);
-    g_assert_cmphex (dfota_package_add_checksum (0, bytes, 5), ==, 0xec35);
-    g_assert_cmphex (dfota_package_add_checksum (0x1335, bytes + 4, 1), ==, 0xec35);
-}
-
-static void
-digested (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GError) error = NULL;
-
-    g_assert_true (dfota_package_digest_finish (DFOTA_PACKAGE (source), result, &error));
-    g_assert_no_error (error);
-    g_main_loop_quit (user_data);
-}
-
-static void
-test_package (void)
-{
-    g_autoptr (GMainLoop)    loop = g_main_loop_new (NULL, FALSE);
-    g_autofree gchar        *path = NULL;
-    int                      fd = g_file_open_tmp (NULL, &path, NULL);
-    g_autoptr (DfotaPackage) package = NULL;
-    g_autoptr (GError)       error = NULL;
-    guint8                   byte;
-
-    g_assert_cmpint (write (fd, "abc", 3), ==, 3);
-    package = dfota_package_new (fd, &error);
-    g_assert_no_error (error);
-    g_assert_cmpuint (dfota_package_get_size (package), ==, 3);
-    g_assert_cmpstr (dfota_package_get_sha256 (package), ==, "");
-    dfota_package_digest_async (package, digested, loop);
-    g_main_loop_run (loop);
-    g_assert_cmpstr (dfota_package_get_sha256 (package), ==,
-                     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    g_assert_cmphex (dfota_package_get_checksum (package), ==, 0x6162 ^ 0x6300);
-    g_assert_true (dfota_package_read (package, 2, &byte, 1, &error));
-    g_assert_cmpint (byte, ==, 'c');
-    g_assert_false (dfota_package_read (package, 3, &byte, 1, &error));
-    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
-    g_unlink (path);
-}
-
-static void
-test_no_package (void)
-{
-    g_autofree gchar  *path = NULL;
-    g_autoptr (GError) error = NULL;
-    int                ends[2];
-
-    g_assert_cmpint (pipe (ends), ==, 0);
-    g_assert_null (dfota_package_new (ends[0], &error)); /* and it closes it */
-    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
-    g_clear_error (&error);
-    close (ends[1]);
-    g_assert_null (dfota_package_new (g_file_open_tmp (NULL, &path, NULL), &error));
-    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
-    g_unlink (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -202,8 +129,5 @@ main (int argc, char **argv)
     g_test_add_func ("/upload-answer/word-with-a", test_word_with_a);
     g_test_add_func ("/upload-answer/rest-is-left", test_rest_is_left);
     g_test_add_func ("/upload-answer/garbage", test_garbage);
-    g_test_add_func ("/package/checksum", test_checksum);
-    g_test_add_func ("/package/file", test_package);
-    g_test_add_func ("/package/none", test_no_package);
     return g_test_run ();
 }

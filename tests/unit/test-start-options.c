@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The options of Start() and Install(): which are taken, and that what is quoted of others is
+ * text that D-Bus can carry.
+ */
+
+#include "update/start-options.h"
+
+#include <string.h>
+
+#include "dbus/error.h"
+
+#define SOURCE "http://host/p"
+
+static DfotaStartOptions *
+parse (const gchar *key, GVariant *value, GError **error)
+{
+    GVariantBuilder      builder;
+    g_autoptr (GVariant) options = NULL;
+
+    g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add (&builder, "{sv}", key, value);
+    options = g_variant_ref_sink (g_variant_builder_end (&builder));
+    return dfota_start_options_new (SOURCE, options, error);
+}
+
+static void
+test_known (void)
+{
+    g_autoptr (GError)            error = NULL;
+    g_autoptr (DfotaStartOptions) start =
+        parse ("target-revision", g_variant_new_string ("EP06ELAR03A08M4G"), &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (start->target_revision, ==, "EP06ELAR03A08M4G");
+    g_assert_null (start->source_revision);
+}
+
+static void
+test_refused (void)
+{
+    static const struct {
+        const gchar *key;
+        const gchar *value; /* NULL: a number */
+        const gchar *quoted;
+    } rows[] = {
+        { "force", "yes", "'force'" },
+        { "keep-package", "yes", "'keep-package'" }, /* of Install() only */
+        { "target-revision", NULL, "'target-revision'" },
+        { "target-revision", "", "'target-revision'" },
+        { "source-revision", "two words", "'source-revision'" },
+        { "source-revision", "\303\251", "'source-revision'" },
+        /* cut between characters, of two, three and four bytes, not within one */
+        { "0123456789012345678901234567890123456789\303\251", "x",
+          "'0123456789012345678901234567890123456789'" },
+        { "012345678901234567890123456789012345678\303\251\303\251", "x",
+          "'012345678901234567890123456789012345678\303\251'" },
+        { "012345678901234567890123456789012345678\342\202\254\342\202\254", "x",
+          "'012345678901234567890123456789012345678\342\202\254'" },
+        { "01234567890123456789012345678901234567\360\237\224\247\360\237\224\247!", "x",
+          "'01234567890123456789012345678901234567\360\237\224\247\360\237\224\247'" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        GVariant *value =
+            rows[i].value ? g_variant_new_string (rows[i].value) : g_variant_new_uint32 (1);
+        g_autoptr (GError) error = NULL;
+
+        g_assert_null (parse (rows[i].key, value, &error));
+        g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION);
+        g_test_message ("%s", error->message);
+        g_assert_true (g_utf8_validate (error->message, -1, NULL));
+        g_assert_nonnull (strstr (error->message, rows[i].quoted));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/start-options/known", test_known);
+    g_test_add_func ("/start-options/refused", test_refused);
+    return g_test_run ();
+}
