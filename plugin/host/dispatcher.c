@@ -236,7 +236,7 @@ default_folders (void)
 {
     const gchar *folder = g_getenv ("MM_QUECTEL_DFOTA_DISPATCHER_DIR");
     const gchar *usual[] = { SYSCONFDIR "/ModemManager/firmware-update.d",
-                             LIBDIR "/ModemManager/firmware-update.d", NULL };
+                             PLUGINDIR "/firmware-update.d", NULL };
     const gchar *other[] = { folder, NULL };
 
     return g_strdupv ((gchar **) (folder && *folder ? other : usual));

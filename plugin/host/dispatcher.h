@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (DfotaDispatcher, dfota_dispatcher, DFOTA, DISPATCHER, GObj
 
 /* @folders: where to look; NULL: the folder of the environment variable
  * MM_QUECTEL_DFOTA_DISPATCHER_DIR, else SYSCONFDIR/ModemManager/firmware-update.d and
- * LIBDIR/ModemManager/firmware-update.d. They are read anew for each change. */
+ * firmware-update.d beside the plugins. They are read anew for each change. */
 DfotaDispatcher *
 dfota_dispatcher_new (const gchar *const *folders, gdouble seconds);
 

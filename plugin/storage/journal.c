@@ -17,8 +17,6 @@
 
 #include "dbus/error.h"
 
-#define DEFAULT_PATH LOCALSTATEDIR "/lib/mm-quectel-dfota"
-
 #define SUFFIX     ".update"
 #define SUFFIX_BAD ".update.bad"
 #define FILE_MODE  0600
@@ -136,7 +134,7 @@ dfota_journal_get_default_path (void)
 {
     const gchar *path = g_getenv ("MM_QUECTEL_DFOTA_STATE_DIR");
 
-    return g_strdup (path && *path ? path : DEFAULT_PATH);
+    return g_strdup (path && *path ? path : STATEDIR);
 }
 
 DfotaJournal *

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 
 typedef struct _DfotaJournal DfotaJournal;
 
-/* Environment MM_QUECTEL_DFOTA_STATE_DIR, else LOCALSTATEDIR/lib/mm-quectel-dfota. */
+/* Environment MM_QUECTEL_DFOTA_STATE_DIR, else -Dstatedir of the build (/var/lib/mm-quectel-dfota).
+ */
 gchar *
 dfota_journal_get_default_path (void);
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include <unistd.h>
+
 #include "dbus/error.h"
 #include "fixture.h"
 
@@ -216,8 +218,12 @@ test_install_errors (Fixture *f, gconstpointer data)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        gboolean has_hint = cases[i].code == DFOTA_EXIT_NOT_AUTHORIZED && geteuid () != 0;
+
         fake_service_set_error (f->service, cases[i].name);
-        fixture_check (f, "-m 0 --install=" URL, cases[i].code, "error: as the test wants\n");
+        fixture_check (f, "-m 0 --install=" URL, cases[i].code,
+                       has_hint ? "error: as the test wants; try it as root\n"
+                                : "error: as the test wants\n");
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/mount.h>
 
 #include "test-root.h"
 #include "testbed/testlib.h"
@@ -100,24 +101,6 @@ limit_daemon (void)
     g_assert_no_errno (g_chmod ("/usr/sbin/ModemManager", 0755));
 }
 
-/* What systemd does before it starts a service with StateDirectory=. */
-static void
-make_state_folder (void)
-{
-    g_autoptr (GKeyFile) unit = g_key_file_new ();
-    g_autofree gchar    *name = NULL;
-    g_autofree gchar    *path = NULL;
-    g_autofree gchar    *mode = NULL;
-
-    if (!g_key_file_load_from_file (unit, DROP_IN, G_KEY_FILE_NONE, NULL))
-        return;
-    name = g_key_file_get_string (unit, "Service", "StateDirectory", NULL);
-    mode = g_key_file_get_string (unit, "Service", "StateDirectoryMode", NULL);
-    path = g_build_filename ("/var/lib", name, NULL);
-    g_assert_cmpstr (path, ==, STATE);
-    g_assert_no_errno (g_mkdir_with_parents (path, (gint) g_ascii_strtoll (mode, NULL, 8)));
-}
-
 static gboolean
 has_interface (MMObject *object)
 {
@@ -151,7 +134,6 @@ serve_modem (gboolean with_update)
 
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
     testlib_tell (testbed, "plug ep06");
-    make_state_folder ();
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_cmpstr (mm_modem_get_plugin (mm_object_peek_modem (object)), ==, "quectel");
@@ -200,7 +182,33 @@ test_install (void)
     g_assert_true (is_there (DROP_IN));
 }
 
-/* systemd understands the drop-in; and would have told if it did not. */
+static gboolean
+drop_in_has (const gchar *key)
+{
+    g_autoptr (GKeyFile) unit = g_key_file_new ();
+
+    g_assert_true (g_key_file_load_from_file (unit, DROP_IN, G_KEY_FILE_NONE, NULL));
+    return g_key_file_has_key (unit, "Service", key, NULL);
+}
+
+/* systemd refuses to start a service whose directory it cannot make, and one that names a
+ * path that does not exist, unless there is a dash before the path. */
+static void
+test_unit_cannot_fail (void)
+{
+    static const gchar *const directories[] = { "StateDirectory",   "CacheDirectory",
+                                                "LogsDirectory",    "ConfigurationDirectory",
+                                                "RuntimeDirectory", "WorkingDirectory",
+                                                "BindPaths" };
+    g_autofree gchar         *text = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS (directories); i++)
+        g_assert_false (drop_in_has (directories[i]));
+    g_assert_true (g_file_get_contents (DROP_IN, &text, NULL, NULL));
+    g_assert_nonnull (strstr (text, "\nReadWritePaths=-" STATE "\n"));
+}
+
+/* systemd understands the drop-in, and reports a line that it does not understand. */
 static void
 test_unit (void)
 {
@@ -210,11 +218,58 @@ test_unit (void)
 
     test_root_run (&good, "%s", verify);
     g_assert_null (strstr (good, DROP_IN));
-    g_assert_cmpint (test_root_run (NULL, "sed -i.kept s/^StateDirectory=/StateFolder=/ " DROP_IN),
-                     ==, 0);
+    g_assert_cmpint (
+        test_root_run (NULL, "sed -i.kept s/^ReadWritePaths=/ReadWriteFolders=/ " DROP_IN), ==, 0);
     test_root_run (&bad, "%s", verify);
     g_assert_nonnull (strstr (bad, DROP_IN));
     g_assert_cmpint (test_root_run (NULL, "mv " DROP_IN ".kept " DROP_IN), ==, 0);
+}
+
+/* mmdfota's exit code, and what it wrote. */
+static gint
+check_modem (Testbed *testbed, gchar **output)
+{
+    g_auto (GStrv) environment = testbed_get_environment (testbed);
+
+    return test_root_run (output, "env DBUS_SYSTEM_BUS_ADDRESS=%s /usr/bin/mmdfota -m any --check",
+                          g_environ_getenv (environment, "DBUS_SYSTEM_BUS_ADDRESS"));
+}
+
+/* No journal, no update; but the modem is served. The directory does not exist yet. */
+static void
+test_read_only (void)
+{
+    const TestbedConfig  config = { .installed = TRUE, .speed = 4 };
+    g_autoptr (Testbed)  testbed = testlib_new (&config);
+    g_autoptr (MMObject) object = NULL;
+    g_autofree gchar    *output = NULL;
+
+    /* made by the package where systemd-tmpfiles is */
+    g_assert_cmpint (test_root_run (NULL, "rm -rf " STATE), ==, 0);
+    g_assert_no_errno (mount ("/var/lib", "/var/lib", NULL, MS_BIND, NULL));
+    g_assert_no_errno (mount (NULL, "/var/lib", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL));
+    testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
+    testlib_tell (testbed, "plug ep06");
+    testlib_start_daemon (testbed);
+    object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
+    g_assert_true (has_interface (object));
+    g_assert_cmpint (check_modem (testbed, &output), ==, 16);
+    g_assert_nonnull (strstr (output, "a state folder that ModemManager can use"));
+    g_assert_no_errno (umount2 ("/var/lib", MNT_DETACH));
+}
+
+/* tmpfiles.d makes the same directory that the plugin makes. */
+static void
+test_tmpfiles (void)
+{
+    GStatBuf status;
+
+    g_assert_cmpint (
+        test_root_run (NULL, "systemd-tmpfiles --create /usr/lib/tmpfiles.d/mm-quectel-dfota.conf"),
+        ==, 0);
+    g_assert_no_errno (g_stat (STATE, &status));
+    g_assert_cmpint (status.st_mode & 07777, ==, 0700);
+    g_assert_no_errno (g_rmdir (STATE));
 }
 
 /* An update with all that is installed, as limited as ModemManager is. */
@@ -274,6 +329,9 @@ main (int argc, char *argv[])
     g_test_add_func ("/package/other-series", test_other_series);
     g_test_add_func ("/package/install", test_install);
     g_test_add_func ("/package/unit", test_unit);
+    g_test_add_func ("/package/unit-cannot-fail", test_unit_cannot_fail);
+    g_test_add_func ("/package/read-only", test_read_only);
+    g_test_add_func ("/package/tmpfiles", test_tmpfiles);
     g_test_add_func ("/package/served-with", test_served_with);
     g_test_add_func ("/package/remove", test_remove);
     g_test_add_func ("/package/served-after", test_served_after);

@@ -65,6 +65,8 @@ open_port (Fixture *f)
 {
     g_autoptr (GError) error = NULL;
 
+    /* @slave keeps the tty exclusive after a close, and only root may open it again */
+    g_assert_no_errno (ioctl (f->slave, TIOCNXCL));
     dfota_port_open (f->port, &error);
     g_assert_no_error (error);
 }
