@@ -102,14 +102,14 @@ call (DfotaGdbusFirmwareUpdate *proxy, DfotaAction action, GError **error)
 static DfotaExit
 run_call (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *options, GError **error)
 {
-    g_autoptr (DfotaGdbusFirmwareUpdate) proxy = dfota_bus_get_update (bus, update->path);
+    g_autoptr (DfotaGdbusFirmwareUpdate) proxy = dfota_bus_new_update (bus, update->path, error);
     g_autofree char                     *text = NULL;
-    const char                          *done;
+    const char                          *done = proxy ? call (proxy, options->action, error) : NULL;
 
-    g_return_val_if_fail (proxy != NULL, DFOTA_EXIT_ERROR);
-    done = call (proxy, options->action, error);
-    if (!done)
+    if (!done) {
+        dfota_bus_explain_vanished (bus, update->path, DFOTA_EXIT_NO_UPDATE, error);
         return DFOTA_EXIT_ERROR;
+    }
     if (options->format == DFOTA_FORMAT_HUMAN) {
         text = g_strdup_printf ("%s %s\n", done, update->path);
         dfota_output_print (text);

@@ -100,30 +100,70 @@ dfota_bus_check_plugin (DfotaBus *bus, GError **error)
     return FALSE;
 }
 
+static gboolean
+is_vanished (const GError *error)
+{
+    return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+           g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
+           g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT);
+}
+
+void
+dfota_bus_explain_vanished (DfotaBus *bus, const char *path, DfotaExit code, GError **error)
+{
+    g_autoptr (GVariant) objects = NULL;
+
+    if (!error || !is_vanished (*error))
+        return;
+    g_clear_error (error);
+    objects = g_dbus_connection_call_sync (
+        bus->connection, MM_DBUS_SERVICE, DFOTA_BUS_UPDATES_PATH,
+        "org.freedesktop.DBus.ObjectManager", "GetManagedObjects", NULL, NULL,
+        G_DBUS_CALL_FLAGS_NO_AUTO_START, bus->timeout, NULL, error);
+    if (objects)
+        g_set_error (error, DFOTA_CLI_ERROR, code, "%s does not exist any more", path);
+}
+
+/* Loading the properties fails without an error if the object is gone: it leaves none. */
+static gboolean
+check_proxy (DfotaBus *bus, gpointer proxy, DfotaExit code, GError **error)
+{
+    g_auto (GStrv)     names = proxy ? g_dbus_proxy_get_cached_property_names (proxy) : NULL;
+    g_autoptr (GError) local_error = NULL;
+
+    if (names) {
+        g_dbus_proxy_set_default_timeout (proxy, bus->timeout);
+        return TRUE;
+    }
+    if (proxy) {
+        g_set_error_literal (&local_error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT, "");
+        dfota_bus_explain_vanished (bus, g_dbus_proxy_get_object_path (proxy), code, &local_error);
+        g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+    return FALSE;
+}
+
 DfotaGdbusModemFirmware *
 dfota_bus_new_firmware (DfotaBus *bus, const char *path, GError **error)
 {
-    DfotaGdbusModemFirmware *firmware = dfota_gdbus_modem_firmware_proxy_new_sync (
+    g_autoptr (DfotaGdbusModemFirmware) firmware = dfota_gdbus_modem_firmware_proxy_new_sync (
         bus->connection, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, MM_DBUS_SERVICE, path, NULL, error);
 
-    if (firmware)
-        g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (firmware), bus->timeout);
-    return firmware;
+    return check_proxy (bus, firmware, DFOTA_EXIT_NO_MODEM, error) ? g_steal_pointer (&firmware)
+                                                                   : NULL;
 }
 
 DfotaGdbusFirmwareUpdate *
-dfota_bus_get_update (DfotaBus *bus, const char *path)
+dfota_bus_new_update (DfotaBus *bus, const char *path, GError **error)
 {
-    g_autoptr (GDBusObject)   object = g_dbus_object_manager_get_object (bus->updates, path);
-    DfotaGdbusFirmwareUpdate *update = NULL;
+    g_autoptr (DfotaGdbusFirmwareUpdate) update = dfota_gdbus_firmware_update_proxy_new_sync (
+        bus->connection, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, MM_DBUS_SERVICE, path, NULL, error);
 
-    if (object)
-        update = dfota_gdbus_object_get_firmware_update (DFOTA_GDBUS_OBJECT (object));
-    if (update)
-        g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (update), bus->timeout);
-    return update;
+    return check_proxy (bus, update, DFOTA_EXIT_NO_UPDATE, error) ? g_steal_pointer (&update)
+                                                                  : NULL;
 }
 
+/* NULL if the modem went away since the objects were listed. */
 static DfotaModemInfo *
 modem_info_of (DfotaBus *bus, MMObject *object)
 {
@@ -133,7 +173,7 @@ modem_info_of (DfotaBus *bus, MMObject *object)
 
     if (interface)
         firmware = dfota_bus_new_firmware (bus, mm_object_get_path (object), NULL);
-    return dfota_modem_info_new (object, firmware);
+    return interface && !firmware ? NULL : dfota_modem_info_new (object, firmware);
 }
 
 static int
@@ -153,8 +193,12 @@ dfota_bus_get_modems (DfotaBus *bus)
         g_dbus_object_manager_get_objects (G_DBUS_OBJECT_MANAGER (bus->manager));
 
     for (GList *l = objects; l; l = l->next) {
-        if (mm_object_peek_modem (MM_OBJECT (l->data)))
-            g_ptr_array_add (modems, modem_info_of (bus, MM_OBJECT (l->data)));
+        DfotaModemInfo *modem = mm_object_peek_modem (MM_OBJECT (l->data))
+                                    ? modem_info_of (bus, MM_OBJECT (l->data))
+                                    : NULL;
+
+        if (modem)
+            g_ptr_array_add (modems, modem);
     }
     g_ptr_array_sort (modems, compare_modems);
     return modems;

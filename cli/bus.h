@@ -9,6 +9,7 @@
 
 #include <libmm-glib.h>
 
+#include "exit-code.h"
 #include "modem-info.h"
 #include "selector.h"
 #include "update-info.h"
@@ -41,6 +42,11 @@ dfota_bus_let_go (DfotaBus *bus);
 /* FALSE with NO_PLUGIN if the plugin is missing. */
 gboolean
 dfota_bus_check_plugin (DfotaBus *bus, GError **error);
+
+/* Replaces @error, which a call on the object at @path returned, if it means that the object
+ * is not there any more: by @code, or by NO_PLUGIN or NO_DAEMON if more than that is gone. */
+void
+dfota_bus_explain_vanished (DfotaBus *bus, const char *path, DfotaExit code, GError **error);
 
 /* DfotaModemInfo of all modems, by path. */
 GPtrArray *
@@ -75,10 +81,10 @@ dfota_bus_find_update (DfotaBus            *bus,
 DfotaUpdateInfo *
 dfota_bus_find_under_way (DfotaBus *bus, const DfotaSelector *modem);
 
-/* Proxies for calls. NULL with an error. */
+/* Return proxies for calls. NO_MODEM or NO_UPDATE if the object is gone. */
 DfotaGdbusModemFirmware *
 dfota_bus_new_firmware (DfotaBus *bus, const char *path, GError **error);
 DfotaGdbusFirmwareUpdate *
-dfota_bus_get_update (DfotaBus *bus, const char *path);
+dfota_bus_new_update (DfotaBus *bus, const char *path, GError **error);
 
 G_END_DECLS

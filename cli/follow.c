@@ -148,6 +148,12 @@ on_gone (gpointer user_data)
     set_trouble (self, DFOTA_EXIT_NO_DAEMON);
 }
 
+static void
+on_lost (gpointer user_data)
+{
+    finish (user_data, DFOTA_EXIT_NO_DAEMON);
+}
+
 /* For the clock of the bar; plain lines come with changes only. */
 static gboolean
 on_tick (gpointer user_data)
@@ -159,7 +165,7 @@ on_tick (gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-static const DfotaTrackerFuncs tracker_funcs = { on_changed, on_gone };
+static const DfotaTrackerFuncs tracker_funcs = { on_changed, on_gone, on_lost };
 
 static DfotaSessionEnd
 run (Follow *self, GDBusConnection *connection)

@@ -22,7 +22,8 @@ dfota_follow (GDBusConnection       *connection,
               const char            *event,
               const DfotaOptions    *options);
 
-/* Show each change of all updates until Ctrl-C or the timeout: DONE. */
+/* Shows each change of all updates until Ctrl-C or the timeout: DONE. NO_DAEMON if the bus
+ * went away. */
 DfotaExit
 dfota_watch (GDBusConnection *connection, const DfotaOptions *options);
 

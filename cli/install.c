@@ -230,15 +230,20 @@ check_modem (const DfotaModemInfo *modem, const char *word, GError **error)
     return FALSE;
 }
 
-/* Look at the update that Start has named: the object manager's client may not have
- * it yet. */
-static DfotaUpdateInfo *
-look_at (DfotaBus *bus, const char *path, GError **error)
+/* The daemon reports that it stopped what it was asked for, not why: the modem went away. */
+static void
+explain_modem_removed (GError **error)
 {
-    g_autoptr (DfotaGdbusFirmwareUpdate) update = dfota_gdbus_firmware_update_proxy_new_sync (
-        bus->connection, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, MM_DBUS_SERVICE, path, NULL, error);
-
-    return update ? dfota_update_info_new (update) : NULL;
+    if (!*error || !g_dbus_error_is_remote_error (*error) ||
+        !(g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+          g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+          g_error_matches (*error, MM_CORE_ERROR, MM_CORE_ERROR_CANCELLED) ||
+          g_error_matches (*error, MM_CORE_ERROR, MM_CORE_ERROR_ABORTED)))
+        return;
+    g_clear_error (error);
+    g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NOT_READY,
+                         "the modem went away before the update was started; start it again once "
+                         "the modem is back");
 }
 
 static DfotaExit
@@ -248,13 +253,21 @@ begin (DfotaBus             *bus,
        DfotaPackage         *package,
        GError              **error)
 {
-    g_autoptr (DfotaGdbusModemFirmware) firmware = NULL;
-    g_autoptr (DfotaUpdateInfo)         update = NULL;
-    g_autofree char                    *path = NULL;
+    g_autoptr (DfotaGdbusModemFirmware)  firmware = NULL;
+    g_autoptr (DfotaGdbusFirmwareUpdate) proxy = NULL;
+    g_autoptr (DfotaUpdateInfo)          update = NULL;
+    g_autofree char                     *path = NULL;
 
     firmware = dfota_bus_new_firmware (bus, modem->path, error);
     path = firmware ? start (firmware, options, package, error) : NULL;
-    update = path ? look_at (bus, path, error) : NULL;
+    if (!path) {
+        explain_modem_removed (error);
+        dfota_bus_explain_vanished (bus, modem->path, DFOTA_EXIT_NO_MODEM, error);
+        return DFOTA_EXIT_ERROR;
+    }
+    /* the object manager's client may not have it yet */
+    proxy = dfota_bus_new_update (bus, path, error);
+    update = proxy ? dfota_update_info_new (proxy) : NULL;
     return update ? go_on (bus, update, "started", options) : DFOTA_EXIT_ERROR;
 }
 

@@ -112,6 +112,12 @@ on_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
     self->funcs->gone (self->user_data);
 }
 
+static void
+on_closed (DfotaTracker *self)
+{
+    self->funcs->lost (self->user_data);
+}
+
 DfotaTracker *
 dfota_tracker_new (GDBusConnection *connection, const DfotaTrackerFuncs *funcs, gpointer user_data)
 {
@@ -120,6 +126,7 @@ dfota_tracker_new (GDBusConnection *connection, const DfotaTrackerFuncs *funcs, 
     self->connection = g_object_ref (connection);
     self->funcs = funcs;
     self->user_data = user_data;
+    g_signal_connect_swapped (connection, "closed", G_CALLBACK (on_closed), self);
     self->name_watch =
         g_bus_watch_name_on_connection (connection, MM_DBUS_SERVICE, G_BUS_NAME_WATCHER_FLAGS_NONE,
                                         on_appeared, on_vanished, self, NULL);
@@ -130,6 +137,7 @@ void
 dfota_tracker_free (DfotaTracker *self)
 {
     g_bus_unwatch_name (self->name_watch);
+    g_signal_handlers_disconnect_by_data (self->connection, self);
     drop_client (self);
     g_object_unref (self->connection);
     g_free (self);

@@ -18,6 +18,8 @@ typedef struct {
     void (*changed) (GPtrArray *updates, gpointer user_data);
     /* ModemManager left the bus, or is not there at the start. */
     void (*gone) (gpointer user_data);
+    /* The connection to the bus was closed: no more calls come. */
+    void (*lost) (gpointer user_data);
 } DfotaTrackerFuncs;
 
 typedef struct _DfotaTracker DfotaTracker;

@@ -105,7 +105,7 @@ dfota_update_info_find (GPtrArray *updates, const DfotaUpdateInfo *wanted)
     for (guint i = 0; i < updates->len; i++) {
         const DfotaUpdateInfo *info = updates->pdata[i];
 
-        if (info->start_time == wanted->start_time && g_str_equal (info->device, wanted->device))
+        if (info->start_time == wanted->start_time)
             return info;
     }
     return NULL;

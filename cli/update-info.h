@@ -53,8 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaUpdateInfo, dfota_update_info_free)
 gboolean
 dfota_update_info_is_final (const DfotaUpdateInfo *info);
 
-/* The one of @updates that shows the same update as @wanted, or NULL: the same module and
- * time of start, for a restart of the daemon may change the path. */
+/* Returns the one of @updates that shows the same update as @wanted, or NULL. They are the
+ * same if they started in the same microsecond: a restart of the daemon may change the path,
+ * and the module may be moved to another USB port. */
 const DfotaUpdateInfo *
 dfota_update_info_find (GPtrArray *updates, const DfotaUpdateInfo *wanted);
 

@@ -16,6 +16,7 @@ typedef struct {
     DfotaSession       *session;
     GPtrArray          *seen; /* as last reported */
     gboolean            away;
+    DfotaExit           result;
 } Watch;
 
 static void
@@ -76,7 +77,16 @@ on_gone (gpointer user_data)
     self->away = TRUE;
 }
 
-static const DfotaTrackerFuncs tracker_funcs = { on_changed, on_gone };
+static void
+on_lost (gpointer user_data)
+{
+    Watch *self = user_data;
+
+    self->result = DFOTA_EXIT_NO_DAEMON;
+    dfota_session_finish (self->session);
+}
+
+static const DfotaTrackerFuncs tracker_funcs = { on_changed, on_gone, on_lost };
 
 DfotaExit
 dfota_watch (GDBusConnection *connection, const DfotaOptions *options)
@@ -90,5 +100,5 @@ dfota_watch (GDBusConnection *connection, const DfotaOptions *options)
     dfota_session_run (session);
     dfota_tracker_free (tracker);
     g_ptr_array_unref (self.seen);
-    return DFOTA_EXIT_DONE;
+    return self.result;
 }

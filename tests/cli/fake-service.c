@@ -8,16 +8,19 @@
 
 #include "protocol/source.h"
 
-#define MODEM_PREFIX  MM_DBUS_PATH "/Modem/"
-#define UPDATE_PATH   MM_DBUS_PATH "/FirmwareUpdate"
-#define FIRST_STARTED 7 /* index of the first update that Start makes */
-#define START_TIME    G_GINT64_CONSTANT (1767225600000000) /* 2026-01-01 */
+#define MODEM_PREFIX    MM_DBUS_PATH "/Modem/"
+#define DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
+#define UPDATE_PATH     MM_DBUS_PATH "/FirmwareUpdate"
+#define FIRST_STARTED   7 /* index of the first update that Start makes */
+#define START_TIME      G_GINT64_CONSTANT (1767225600000000) /* 2026-01-01 */
 
 struct _FakeService {
     GDBusConnection          *connection;
     GDBusObjectManagerServer *modems;
     GDBusObjectManagerServer *updates; /* NULL without the plugin */
     const char               *error;
+    FakeVanish                vanish;
+    const char               *unreadable; /* a path */
     gboolean                  deaf;
     guint                     n_starts;
     char                     *source;
@@ -55,6 +58,36 @@ fake_service_add_plugin (FakeService *self)
     self->updates = new_manager (self, UPDATE_PATH);
 }
 
+/* Called in the thread of the connection. */
+static GDBusMessage *
+filter (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
+{
+    FakeService             *self = user_data;
+    const char              *path = g_atomic_pointer_get (&self->unreadable);
+    g_autoptr (GDBusMessage) reply = NULL;
+
+    if (!incoming || !path || g_strcmp0 (g_dbus_message_get_path (message), path) != 0 ||
+        g_strcmp0 (g_dbus_message_get_interface (message), DBUS_PROPERTIES) != 0)
+        return message;
+    reply = g_dbus_message_new_method_error_literal (
+        message, "org.freedesktop.DBus.Error.UnknownMethod", "No such interface");
+    g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+    g_object_unref (message);
+    return NULL;
+}
+
+void
+fake_service_set_unreadable (FakeService *self, const char *path)
+{
+    g_atomic_pointer_set (&self->unreadable, path);
+}
+
+void
+fake_service_set_vanish (FakeService *self, FakeVanish what)
+{
+    self->vanish = what;
+}
+
 FakeService *
 fake_service_new (const char *address, gboolean plugin)
 {
@@ -67,6 +100,7 @@ fake_service_new (const char *address, gboolean plugin)
                                                     G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                                 NULL, NULL, &error);
     g_assert_no_error (error);
+    g_dbus_connection_add_filter (self->connection, filter, self, NULL);
     self->modems = new_manager (self, MM_DBUS_PATH);
     if (plugin)
         fake_service_add_plugin (self);
@@ -86,10 +120,39 @@ fake_service_free (FakeService *self)
     g_free (self);
 }
 
-/* TRUE if the call was answered with the error that the test asked for. */
+static void
+remove_plugin (FakeService *self)
+{
+    g_dbus_object_manager_server_set_connection (self->updates, NULL);
+    g_clear_object (&self->updates);
+}
+
+static void
+vanish (FakeService *self, GDBusMethodInvocation *invocation)
+{
+    const char *path = g_dbus_method_invocation_get_object_path (invocation);
+
+    if (self->vanish == FAKE_VANISH_PLUGIN)
+        remove_plugin (self);
+    else if (self->vanish == FAKE_VANISH_OBJECT)
+        g_dbus_object_manager_server_unexport (
+            g_str_has_prefix (path, MODEM_PREFIX) ? self->modems : self->updates, path);
+    if (self->vanish == FAKE_VANISH_DAEMON) {
+        g_object_unref (invocation);
+        g_dbus_connection_close_sync (self->connection, NULL, NULL);
+    } else
+        g_dbus_method_invocation_return_dbus_error (
+            invocation, "org.freedesktop.DBus.Error.UnknownMethod", "No such interface");
+}
+
+/* TRUE if the call was answered with the error that the test asked for, or not at all. */
 static gboolean
 answer_error (FakeService *self, GDBusMethodInvocation *invocation)
 {
+    if (self->vanish != FAKE_VANISH_NOTHING) {
+        vanish (self, invocation);
+        return TRUE;
+    }
     if (!self->error)
         return FALSE;
     g_dbus_method_invocation_return_dbus_error (invocation, self->error, "as the test wants");

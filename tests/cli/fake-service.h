@@ -63,6 +63,22 @@ fake_service_set_state (DfotaGdbusFirmwareUpdate *update, const char *state, con
 void
 fake_service_set_error (FakeService *self, const char *name);
 
+/* What goes away when a method is called, instead of an answer. */
+typedef enum {
+    FAKE_VANISH_NOTHING,
+    FAKE_VANISH_OBJECT, /* that of the call */
+    FAKE_VANISH_PLUGIN, /* modems stay */
+    FAKE_VANISH_DAEMON,
+} FakeVanish;
+
+void
+fake_service_set_vanish (FakeService *self, FakeVanish vanish);
+
+/* Properties of the object at @path cannot be read from now on, as if it had gone away
+ * since the objects were listed. Not copied. */
+void
+fake_service_set_unreadable (FakeService *self, const char *path);
+
 /* Start is not answered from now on. */
 void
 fake_service_set_deaf (FakeService *self, gboolean deaf);
