@@ -7,10 +7,12 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "actions.h"
 #include "package-source.h"
+#include "protocol/source.h"
 #include "report.h"
 
 static DfotaExit
@@ -53,6 +55,22 @@ judge_output (const DfotaOptions *options, DfotaExit code)
     return DFOTA_EXIT_ERROR;
 }
 
+/* Takes passwords in URLs out of the list of processes, where they were until now. */
+static void
+hide_arguments (char **argv)
+{
+    for (guint i = 1; argv[i]; i++) {
+        char            *begin = strchr (argv[i], '=') ? strchr (argv[i], '=') + 1 : argv[i];
+        gsize            length = strlen (begin);
+        g_autofree char *hidden = strstr (begin, "//") ? dfota_source_redact (begin) : NULL;
+
+        if (!hidden || strlen (hidden) >= length)
+            continue;
+        memset (begin, '\0', length);
+        memcpy (begin, hidden, strlen (hidden));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -64,6 +82,7 @@ main (int argc, char **argv)
     options = dfota_options_parse (argv, &error);
     if (!options)
         return fail (NULL, dfota_options_want_json (argv), error);
+    hide_arguments (argv);
     code = dfota_actions_run (options, &error);
     if (error)
         return fail (options, options->format == DFOTA_FORMAT_JSON, error);

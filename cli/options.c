@@ -7,6 +7,7 @@
 #include "options.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "exit-code.h"
 #include "package-source.h"
@@ -40,7 +41,8 @@ static const GOptionEntry action_entries[] = {
     { "check", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CHECK],
       "Tell whether the modem can be updated now, and what is missing", NULL },
     { "install", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given.install,
-      "Update the modem and follow the update", "[URL|UFS-PATH|FILE]" },
+      "Update the modem and follow the update; '-' reads the source from standard input",
+      "[URL|UFS-PATH|FILE|-]" },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FOLLOW],
       "Follow an update to its end", NULL },
     { "status", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_STATUS], "Show an update",
@@ -288,6 +290,17 @@ take_selectors (DfotaOptions *options, GError **error)
     return TRUE;
 }
 
+/* "-" stands for a source on standard input. */
+static gboolean
+read_source (DfotaOptions *options, GError **error)
+{
+    if (g_strcmp0 (options->source, "-") != 0)
+        return TRUE;
+    g_free (options->source);
+    options->source = dfota_package_source_read (STDIN_FILENO, error);
+    return options->source != NULL;
+}
+
 static gboolean
 take_install (DfotaOptions *options, GError **error)
 {
@@ -295,6 +308,7 @@ take_install (DfotaOptions *options, GError **error)
     options->keep_package = given.keep_package;
     options->acknowledged = given.acknowledged;
     return take_string (given.install, "--install", &options->source, error) &&
+           read_source (options, error) &&
            take_string (given.source_revision, "--source-revision", &options->source_revision,
                         error) &&
            take_string (given.target_revision, "--target-revision", &options->target_revision,

@@ -9,11 +9,73 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dbus/error.h"
+#include "exit-code.h"
 #include "protocol/source.h"
 
 #define UFS_PREFIX "/data/ufs/"
+
+/* Far more than a module accepts, and as long as a path can be. */
+#define READ_MAX 4096
+
+/* Reads to the end, at most @size bytes. Returns how many, or -1 with errno. */
+static gssize
+read_all (int fd, char *buffer, gsize size)
+{
+    gsize length = 0;
+
+    while (length < size) {
+        gssize n = read (fd, buffer + length, size - length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        length += (gsize) n;
+    }
+    return (gssize) length;
+}
+
+/* What is wrong with the @length bytes at @text, of which the line end was cut off. */
+static const char *
+find_fault (const char *text, gsize length)
+{
+    if (length == 0)
+        return "it is empty; write the URL or path as one line";
+    if (length >= READ_MAX)
+        return "it is too long for a URL or path";
+    if (memchr (text, '\0', length))
+        return "it has a NUL byte; write the URL or path as one line";
+    if (memchr (text, '\n', length))
+        return "it has more than one line";
+    return NULL;
+}
+
+char *
+dfota_package_source_read (int fd, GError **error)
+{
+    char        buffer[READ_MAX + 1] = { 0 };
+    gssize      length = read_all (fd, buffer, READ_MAX);
+    const char *fault;
+
+    if (length < 0) {
+        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_USAGE,
+                     "could not read the source from standard input: %s", g_strerror (errno));
+        return NULL;
+    }
+    if (length > 0 && buffer[length - 1] == '\n')
+        buffer[--length] = '\0';
+    fault = find_fault (buffer, (gsize) length);
+    if (!fault)
+        return g_strdup (buffer);
+    g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_USAGE,
+                 "could not read the source from standard input: %s", fault);
+    return NULL;
+}
 
 /* "http:/host", too: a slip, not a file of that name. */
 static gboolean

@@ -11,6 +11,11 @@
 
 G_BEGIN_DECLS
 
+/* Reads a source from the descriptor @fd: one line, which is all there is. Free it. Errors:
+ * USAGE, without what was read. */
+char *
+dfota_package_source_read (int fd, GError **error);
+
 /* TRUE if @text names a file of this host: no scheme, or file://, and not in the
  * module's file system (/data/ufs/). */
 gboolean

@@ -279,6 +279,65 @@ test_secrets (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fake_service_get_source (f->service), ==, sources[0]);
 }
 
+/* Arguments: a script, in which "$0" is mmdfota. */
+static void
+check_script (Fixture *f, const char *script, int code, const char *source)
+{
+    g_autoptr (Runner) runner = runner_new_shell (fixture_get_address (f), script);
+    int                result = runner_wait (runner);
+
+    g_test_message ("%s: %d\n%s\n%s", script, result, runner_get_output (runner),
+                    runner_get_errors (runner));
+    g_assert_cmpint (result, ==, code);
+    check_no_secret (runner);
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, source);
+}
+
+/* --install=- takes one line, whatever it is. */
+static void
+test_standard_input (Fixture *f, gconstpointer data)
+{
+    static const char *const faults[] = { "printf ''",
+                                          "printf '\\n'",
+                                          "printf 'ftp://anna:hemlig@h/p\\nmore\\n'",
+                                          "printf 'ftp://anna:hemlig@h/p\\n\\n'",
+                                          "printf 'ftp://anna:hemlig@h/p\\0x'",
+                                          "head -c 5000 /dev/zero | tr '\\0' h" };
+    static const char *const rest = " | \"$0\" -m 0 --no-wait --install=-";
+
+    for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
+        g_autofree char *script = g_strconcat (faults[i], rest, " -J", NULL);
+
+        check_script (f, script, DFOTA_EXIT_USAGE, NULL);
+    }
+    check_script (f, "\"$0\" -m 0 --no-wait --install=- <&-", DFOTA_EXIT_USAGE, NULL);
+    check_script (f, "echo anna://hemlig | \"$0\" -m 0 --no-wait --install=- --keep-package",
+                  DFOTA_EXIT_USAGE, NULL);
+    check_script (f, "printf ftp://anna:hemlig@h/p | \"$0\" -m 0 --no-wait --install -",
+                  DFOTA_EXIT_UNDER_WAY, "ftp://anna:hemlig@h/p");
+    check_script (f, "echo ftp://anna:hemlig@h/p | \"$0\" -m 0 --no-wait --install=-",
+                  DFOTA_EXIT_UNDER_WAY, "ftp://anna:hemlig@h/p");
+    check_script (f, "cd /nowhere; echo \"$0\" | \"$0\" -m 0 --no-wait --install=- -K",
+                  DFOTA_EXIT_BUSY, "ftp://anna:hemlig@h/p");
+}
+
+/* What others see in the list of processes while an update is followed. */
+static void
+test_process_list (Fixture *f, gconstpointer data)
+{
+    static const char script[] =
+        "\"$0\" -m 0 --install=ftp://anna:hemlig@example.org/p -J >/dev/null &\n"
+        "until \"$0\" -m 0 --status >/dev/null; [ $? -eq 31 ]; do :; done\n"
+        "tr '\\0' ' ' < /proc/$!/cmdline; tr '\\0' ' ' < /proc/$!/environ\n"
+        "kill -INT $!; wait $!; exit 0";
+    g_autoptr (Runner) runner = runner_new_shell (fixture_get_address (f), script);
+
+    g_assert_cmpint (runner_wait (runner), ==, 0);
+    check_no_secret (runner);
+    g_assert_nonnull (strstr (runner_get_output (runner), "--install=ftp://example.org/p "));
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, "ftp://anna:hemlig@example.org/p");
+}
+
 /* A mistake in the command line is told without what stands in it. */
 static void
 test_secret_argument (Fixture *f, gconstpointer data)
@@ -452,6 +511,8 @@ main (int argc, char **argv)
     fixture_add ("/mmdfota/install/any", test_any_is_not_clear);
     fixture_add ("/mmdfota/install/unanswered", test_unanswered);
     fixture_add ("/mmdfota/secrets", test_secrets);
+    fixture_add ("/mmdfota/secrets/standard-input", test_standard_input);
+    fixture_add ("/mmdfota/secrets/process-list", test_process_list);
     fixture_add ("/mmdfota/secrets/argument", test_secret_argument);
     fixture_add ("/mmdfota/outcomes", test_outcomes);
     fixture_add ("/mmdfota/status", test_status_under_way);
