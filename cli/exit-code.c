@@ -30,6 +30,8 @@ static const DfotaExitEntry entries[] = {
     { DFOTA_EXIT_WRONG_STATE, "wrong-state",
       "too late to cancel, or too early to forget or to give up" },
     { DFOTA_EXIT_JOURNAL, "journal", "ModemManager cannot write the state folder" },
+    { DFOTA_EXIT_UNVERIFIED, "unverified",
+      "the module reported success, but its revision cannot show whether the firmware changed" },
     { DFOTA_EXIT_FAILED_NETWORK, "failed-network", "the module could not download the package" },
     { DFOTA_EXIT_FAILED_PACKAGE, "failed-package", "the module refuses the package" },
     { DFOTA_EXIT_FAILED_SPACE, "failed-space", "there is not enough space in the module" },
@@ -194,6 +196,8 @@ dfota_exit_from_update (const DfotaUpdateInfo *info)
 
     if (g_str_equal (info->state, "succeeded"))
         return DFOTA_EXIT_DONE;
+    if (g_str_equal (info->state, "unverified"))
+        return DFOTA_EXIT_UNVERIFIED;
     if (g_str_equal (info->state, "failed"))
         return exit_from_failed (info);
     if (g_str_equal (info->state, "cancelled"))

@@ -31,6 +31,7 @@ typedef enum {
     DFOTA_EXIT_INVALID_SOURCE = 14,     /* the source breaks a rule of the module */
     DFOTA_EXIT_WRONG_STATE = 15,        /* too late to cancel, too early to forget… */
     DFOTA_EXIT_JOURNAL = 16,            /* the daemon cannot write its state folder */
+    DFOTA_EXIT_UNVERIFIED = 19,         /* the module reported success, nothing proves it */
     DFOTA_EXIT_FAILED_NETWORK = 20,     /* the module could not download the package */
     DFOTA_EXIT_FAILED_PACKAGE = 21,     /* the package is damaged or for another revision */
     DFOTA_EXIT_FAILED_SPACE = 22,       /* no room in the module */

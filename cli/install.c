@@ -13,6 +13,7 @@
 #include "package-source.h"
 #include "report.h"
 #include "session.h"
+#include "protocol/source-digest.h"
 #include "protocol/source.h"
 
 typedef struct {
@@ -135,23 +136,29 @@ start (DfotaGdbusModemFirmware *firmware,
     return start.path;
 }
 
-/* As the property Source has it. Free it. */
-static char *
-dup_source (const DfotaOptions *options, DfotaPackage *package)
+/* TRUE if @update was started from exactly the source that @options name. What D-Bus shows
+ * of a URL is not enough: user, password and query are left out. */
+static gboolean
+is_same_source (const DfotaUpdateInfo *update, const DfotaOptions *options, DfotaPackage *package)
 {
-    if (!package)
-        return dfota_source_redact (options->source);
-    return g_strconcat ("sha256:", dfota_package_get_sha256 (package), NULL);
+    g_autofree char *digest = NULL;
+    g_autofree char *source = NULL;
+
+    if (package) {
+        source = g_strconcat ("sha256:", dfota_package_get_sha256 (package), NULL);
+        return g_str_equal (source, update->source);
+    }
+    if (!update->source_digest[0]) /* of a former version: only a path is shown in full */
+        return options->source[0] == '/' && g_str_equal (options->source, update->source);
+    digest = dfota_source_digest (options->source, update->source_salt);
+    return g_str_equal (digest, update->source_digest);
 }
 
 /* TRUE if @update was started with what @options ask for. */
 static gboolean
 is_wanted (const DfotaUpdateInfo *update, const DfotaOptions *options, DfotaPackage *package)
 {
-    g_autofree char *source = dup_source (options, package);
-    g_autofree char *shown = dfota_source_redact (update->source);
-
-    if (!g_str_equal (source, shown))
+    if (!is_same_source (update, options, package))
         return FALSE;
     if (options->source_revision &&
         !g_str_equal (options->source_revision, update->revision_before))
@@ -205,13 +212,21 @@ attach (DfotaBus              *bus,
         DfotaPackage          *package,
         GError               **error)
 {
+    g_autofree char *shown = NULL;
+
     if (!is_clear (bus, update, options, error))
         return DFOTA_EXIT_NO_MODEM;
     if (is_wanted (update, options, package))
         return go_on (bus, update, "attached", options);
+    shown = dfota_source_redact (options->source);
     g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_BUSY,
-                 "the module has a different update under way: %s from %s", update->path,
-                 update->source);
+                 "the module has a different update under way: %s from %s%s; follow it with: "
+                 "mmdfota -u %s --follow",
+                 update->path, update->source,
+                 !package && g_str_equal (shown, update->source)
+                     ? " (user, password, query or a revision differ)"
+                     : "",
+                 update->path);
     return DFOTA_EXIT_BUSY;
 }
 

@@ -62,7 +62,8 @@ hide_arguments (char **argv)
     for (guint i = 1; argv[i]; i++) {
         char            *begin = strchr (argv[i], '=') ? strchr (argv[i], '=') + 1 : argv[i];
         gsize            length = strlen (begin);
-        g_autofree char *hidden = strstr (begin, "//") ? dfota_source_redact (begin) : NULL;
+        g_autofree char *hidden =
+            strstr (begin, "://") && strpbrk (begin, "@?") ? dfota_source_redact (begin) : NULL;
 
         if (!hidden || strlen (hidden) >= length)
             continue;

@@ -311,6 +311,8 @@ static const struct {
     const char *text;
 } outcomes[] = {
     { "succeeded", "the update succeeded" },
+    { "unverified",
+      "the module reported success, but its revision cannot show whether the firmware changed" },
     { "cancelled", "the update was cancelled" },
     { "interrupted", "ModemManager stopped or the modem went away before the update began" },
     { "refused", "the module refused the update command" },
@@ -379,7 +381,8 @@ dfota_report_print_outcome (const DfotaUpdateInfo *info, DfotaExit result, Dfota
     else
         outcome = g_strdup (dfota_exit_text (result));
     if (result != DFOTA_EXIT_DONE) {
-        g_printerr ("error: %s\n%s%s", outcome, code ? code : "", code ? "\n" : "");
+        g_printerr ("%s: %s\n%s%s", result == DFOTA_EXIT_UNVERIFIED ? "warning" : "error", outcome,
+                    code ? code : "", code ? "\n" : "");
         return;
     }
     text = g_strconcat (outcome, "\n", NULL);

@@ -32,6 +32,8 @@ static const Member members[] = {
     MEMBER ("equipment-identifier", 's', imei),
     MEMBER ("modem", 's', modem),
     MEMBER ("source", 's', source),
+    MEMBER ("source-salt", 's', source_salt),
+    MEMBER ("source-digest", 's', source_digest),
     MEMBER ("package-size", 't', package_size),
     MEMBER ("uploaded-bytes", 't', uploaded_bytes),
     MEMBER ("revision-before", 's', revision_before),
@@ -94,7 +96,7 @@ dfota_update_info_free (DfotaUpdateInfo *info)
 gboolean
 dfota_update_info_is_final (const DfotaUpdateInfo *info)
 {
-    static const char *const final[] = { "succeeded", "failed", "cancelled", NULL };
+    static const char *const final[] = { "succeeded", "unverified", "failed", "cancelled", NULL };
 
     return g_strv_contains (final, info->state);
 }

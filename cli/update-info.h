@@ -27,6 +27,8 @@ typedef struct {
     char    *imei;
     char    *modem;
     char    *source;
+    char    *source_salt;
+    char    *source_digest;  /* "" if there is none */
     guint64  package_size;   /* bytes of a file of this host, 0 for other sources */
     guint64  uploaded_bytes; /* of them */
     char    *revision_before;

@@ -41,6 +41,8 @@ static const Field fields[] = {
     FIELD ("Device", FIELD_STRING, device),
     FIELD ("EquipmentIdentifier", FIELD_STRING, imei),
     FIELD ("Source", FIELD_STRING, source),
+    FIELD ("SourceSalt", FIELD_STRING, source_salt),
+    FIELD ("SourceDigest", FIELD_STRING, source_digest),
     FIELD ("RevisionBefore", FIELD_STRING, revision_before),
     FIELD ("RevisionExpected", FIELD_STRING, revision_expected),
     FIELD ("RevisionAfter", FIELD_STRING, revision_after),

@@ -24,6 +24,8 @@ typedef struct {
     gchar          *imei;
     gchar          *source; /* redacted; save() redacts it again to be sure */
     DfotaSourceKind source_kind;
+    gchar          *source_salt; /* these two: see source-digest.h; "" for a package of Install() */
+    gchar          *source_digest; /* and in entries of former versions */
     gchar          *revision_before;
     gchar          *revision_expected;
     gchar          *revision_after;

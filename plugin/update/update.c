@@ -9,6 +9,7 @@
 
 #include "dbus/error.h"
 #include "module/urc-port.h"
+#include "protocol/source-digest.h"
 
 struct _DfotaUpdate {
     GObject                   parent;
@@ -253,6 +254,17 @@ update_new (const DfotaContext *context, DfotaRecord *record, const DfotaStartOp
     return self;
 }
 
+static void
+set_module_source (DfotaJournalEntry *entry, const DfotaSource *source)
+{
+    g_autofree gchar *salt = dfota_source_digest_new_salt ();
+    g_autofree gchar *digest = dfota_source_digest (dfota_source_get_text (source), salt);
+
+    dfota_journal_entry_set (&entry->source, dfota_source_get_redacted (source));
+    dfota_journal_entry_set (&entry->source_salt, salt);
+    dfota_journal_entry_set (&entry->source_digest, digest);
+}
+
 /* The name is in the journal before the file is in the module. */
 static void
 set_source (DfotaJournalEntry *entry, const DfotaStartOptions *start)
@@ -260,7 +272,7 @@ set_source (DfotaJournalEntry *entry, const DfotaStartOptions *start)
     g_autofree gchar *source = NULL;
 
     if (!start->package) {
-        dfota_journal_entry_set (&entry->source, dfota_source_get_redacted (start->source));
+        set_module_source (entry, start->source);
         return;
     }
     source = g_strconcat ("sha256:", dfota_package_get_sha256 (start->package), NULL);

@@ -6,6 +6,7 @@
 
 #include "fake-service.h"
 
+#include "protocol/source-digest.h"
 #include "protocol/source.h"
 
 #define MODEM_PREFIX    MM_DBUS_PATH "/Modem/"
@@ -248,6 +249,8 @@ make_update (FakeService *self, DfotaGdbusModemFirmware *firmware, GVariant *opt
     GDBusObject              *object = g_dbus_interface_get_object (G_DBUS_INTERFACE (firmware));
     guint                     index = FIRST_STARTED + self->n_starts++;
     g_autofree char          *redacted = dfota_source_redact (self->source);
+    g_autofree char          *salt = dfota_source_digest_new_salt ();
+    g_autofree char          *digest = dfota_source_digest (self->source, salt);
     const char               *expected = "";
     DfotaGdbusFirmwareUpdate *update;
     MmGdbusModem             *modem = NULL;
@@ -257,8 +260,9 @@ make_update (FakeService *self, DfotaGdbusModemFirmware *firmware, GVariant *opt
                                       mm_gdbus_modem_get_equipment_identifier (modem));
     g_object_unref (modem);
     (void) g_variant_lookup (options, "target-revision", "&s", &expected);
-    g_object_set (update, "source", redacted, "revision-expected", expected, "modem",
-                  g_dbus_object_get_object_path (object), NULL);
+    g_object_set (update, "source", redacted, "source-salt", salt, "source-digest", digest,
+                  "revision-expected", expected, "modem", g_dbus_object_get_object_path (object),
+                  NULL);
     fake_service_flush (update);
     return g_strdup_printf (UPDATE_PATH "/%u", index);
 }

@@ -367,17 +367,56 @@ test_attach (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 0 --no-wait --install=ftp://a:b@example.org/p", DFOTA_EXIT_UNDER_WAY,
                    "attached to the same update");
     fake_service_remove_modem (f->service, 0);
-    fixture_check (f, "-m " DEVICE " --no-wait --install=ftp://example.org/p", DFOTA_EXIT_UNDER_WAY,
-                   "attached to the same update");
+    fixture_check (f, "-m " DEVICE " --no-wait --install=ftp://a:b@example.org/p",
+                   DFOTA_EXIT_UNDER_WAY, "attached to the same update");
     fixture_check (f, "-m " IMEI " --install=ftp://example.org/other", DFOTA_EXIT_BUSY,
                    "a different update under way");
-    fixture_check (f, "-m " IMEI " --target-revision=X --install=ftp://example.org/p",
+    fixture_check (f, "-m " IMEI " --target-revision=X --install=ftp://a:b@example.org/p",
                    DFOTA_EXIT_BUSY, "a different update under way");
-    runner = fixture_run (f, "-m " IMEI " -J --install=ftp://example.org/p");
+    runner = fixture_run (f, "-m " IMEI " -J --install=ftp://a:b@example.org/p");
     runner_expect (runner, "{\"schema\":1,\"event\":\"attached\",\"update\":{\"path\":\"" PATH);
     fake_service_set_state (fake_service_get_update (f->service, 7), "failed", "package");
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_FAILED_PACKAGE);
     g_assert_cmpuint (fake_service_get_n_starts (f->service), ==, 1);
+}
+
+/* D-Bus shows the same of them, but they are not the same package. */
+static void
+test_attach_looks_same (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const char *started;
+        const char *others[4];
+    } cases[] = {
+        { "http://example.org/p?build=13",
+          { "http://example.org/p?build=99", "http://example.org/p?build=13&",
+            "http://example.org/p" } },
+        { "ftp://a:b@example.org/p",
+          { "ftp://a:c@example.org/p", "ftp://b:b@example.org/p", "ftp://example.org/p" } },
+    };
+    DfotaGdbusFirmwareUpdate *update;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *start = g_strdup_printf ("-m 0 --no-wait --install=%s", cases[i].started);
+
+        g_clear_pointer (&f->service, fake_service_free);
+        fixture_start_service (f);
+        fixture_check (f, start, DFOTA_EXIT_UNDER_WAY, "started");
+        for (gsize j = 0; cases[i].others[j]; j++) {
+            g_autofree char *other = g_strdup_printf ("-m 0 --install=%s", cases[i].others[j]);
+
+            fixture_check (f, other, DFOTA_EXIT_BUSY, "a different update under way");
+        }
+        fixture_check (f, start, DFOTA_EXIT_UNDER_WAY, "attached");
+        /* started by a daemon that has no digest: it may be the same, or not */
+        update = fake_service_get_update (f->service, 7);
+        g_object_set (update, "source-salt", "", "source-digest", "", NULL);
+        fake_service_flush (update);
+        fixture_check (f, start, DFOTA_EXIT_BUSY, "a different update under way");
+    }
+    g_object_set (update, "source", "/data/ufs/p.zip", NULL);
+    fake_service_flush (update);
+    fixture_check (f, "-m 0 --no-wait --install=/data/ufs/p.zip", DFOTA_EXIT_UNDER_WAY, "attached");
 }
 
 /* With "any", a module that is being updated and has no modem object counts, too. */
@@ -404,6 +443,7 @@ test_outcomes (Fixture *f, gconstpointer data)
         DfotaExit   code;
     } cases[] = {
         { "succeeded", "", "done", DFOTA_EXIT_DONE },
+        { "unverified", "", "done", DFOTA_EXIT_UNVERIFIED },
         { "failed", "download-failed", "network", DFOTA_EXIT_FAILED_NETWORK },
         { "failed", "package", "package", DFOTA_EXIT_FAILED_PACKAGE },
         { "failed", "update-failed", "space", DFOTA_EXIT_FAILED_SPACE },
@@ -508,6 +548,7 @@ main (int argc, char **argv)
     fixture_add ("/mmdfota/install/errors", test_install_errors);
     fixture_add ("/mmdfota/install/refused-here", test_install_refused_here);
     fixture_add ("/mmdfota/install/attach", test_attach);
+    fixture_add ("/mmdfota/install/attach/looks-same", test_attach_looks_same);
     fixture_add ("/mmdfota/install/any", test_any_is_not_clear);
     fixture_add ("/mmdfota/install/unanswered", test_unanswered);
     fixture_add ("/mmdfota/secrets", test_secrets);

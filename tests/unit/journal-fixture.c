@@ -67,6 +67,8 @@ journal_fixture_new_entry (guint id)
     dfota_journal_entry_set (&entry->imei, "861234567890123");
     dfota_journal_entry_set (&entry->source, "http://host/p");
     entry->source_kind = DFOTA_SOURCE_HTTP;
+    dfota_journal_entry_set (&entry->source_salt, "6ecd8c99-4036-403d-bf84-cf8400f67836");
+    dfota_journal_entry_set (&entry->source_digest, "d17489f4");
     dfota_journal_entry_set (&entry->revision_before, "EP06ELAR02A08M4G_01.001.01.001");
     dfota_journal_entry_set (&entry->revision_expected, "EP06ELAR03A08M4G");
     dfota_journal_entry_set (&entry->revision_after, " blanks, \ttabs;\nlines\\ äöü=[x]# ");
@@ -149,6 +151,8 @@ journal_fixture_assert_equal (const DfotaJournalEntry *a, const DfotaJournalEntr
     g_assert_cmpstr (a->imei, ==, b->imei);
     g_assert_cmpstr (a->source, ==, b->source);
     g_assert_cmpint (a->source_kind, ==, b->source_kind);
+    g_assert_cmpstr (a->source_salt, ==, b->source_salt);
+    g_assert_cmpstr (a->source_digest, ==, b->source_digest);
     g_assert_cmpstr (a->revision_before, ==, b->revision_before);
     g_assert_cmpstr (a->revision_expected, ==, b->revision_expected);
     g_assert_cmpstr (a->revision_after, ==, b->revision_after);
