@@ -24,7 +24,7 @@ has_row (const gchar *text, const gchar *name)
 static void
 test_plugin_described (void)
 {
-    g_autofree gchar *text = docs_read_file ("docs/architecture.md");
+    g_autofree gchar *text = docs_read_file ("docs/how-it-works.md");
     g_autoptr (GDir)  folder = g_dir_open (SOURCE_FOLDER "/plugin", 0, NULL);
     const gchar      *name;
     guint             n_folders = 0;
@@ -37,7 +37,7 @@ test_plugin_described (void)
             continue;
         n_folders++;
         if (!has_row (text, name)) {
-            g_test_message ("docs/architecture.md has no row for plugin/%s", name);
+            g_test_message ("docs/how-it-works.md has no row for plugin/%s", name);
             g_test_fail ();
         }
     }

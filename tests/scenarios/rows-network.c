@@ -3,7 +3,7 @@
  *
  * A real NetworkManager has the modem, and goes and comes while it is updated. It takes what
  * it finds, and in the end it has connected the new modem. What is to come of each is in
- * docs/others.md.
+ * docs/coexistence.md.
  */
 
 #include "calls-network.h"

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Others at the modem while it is updated, or before: who inhibits the device, resets
- * the module, disables the modem. What is to come of each is in docs/others.md. The
+ * the module, disables the modem. What is to come of each is in docs/coexistence.md. The
  * module's own way needs no modem; only what is heard of it and when it is judged may
  * differ.
  */

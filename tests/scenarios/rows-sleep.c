@@ -4,7 +4,7 @@
  * The host sleeps while a module is updated. A lock of ours keeps it from that while the
  * module needs power; but who may do everything may ignore it. The module goes on as long
  * as the port has power; what it says meanwhile is lost or late. What is to come of each is
- * in docs/others.md.
+ * in docs/coexistence.md.
  */
 
 #include "calls-others.h"
