@@ -60,17 +60,26 @@ current_script (const Lane *lane)
 /*****************************************************************************/
 /* One script */
 
-static gboolean
-time_over (gpointer user_data)
+/* All of its process group, which it leads. A script can have left it, and a security module
+ * can forbid it: then the script alone. */
+static void
+kill_script (GSubprocess *process)
 {
-    Lane        *lane = user_data;
-    const gchar *pid = g_subprocess_get_identifier (lane->process);
+    const gchar *pid = g_subprocess_get_identifier (process);
+
+    if (pid && kill (-(pid_t) g_ascii_strtoll (pid, NULL, 10), SIGKILL) < 0)
+        g_subprocess_force_exit (process);
+}
+
+static gboolean
+dispatcher_time_over (gpointer user_data)
+{
+    Lane *lane = user_data;
 
     lane->timer_id = 0;
     lane->is_killed = TRUE;
     g_warning ("%s: killed after %g seconds", current_script (lane), lane->self->seconds);
-    if (pid) /* all of its process group; it is its leader */
-        kill (-(pid_t) g_ascii_strtoll (pid, NULL, 10), SIGKILL);
+    kill_script (lane->process);
     return G_SOURCE_REMOVE;
 }
 
@@ -158,7 +167,8 @@ start_script (Lane *lane)
         return FALSE;
     }
     lane->is_killed = FALSE;
-    lane->timer_id = g_timeout_add ((guint) (lane->self->seconds * 1000), time_over, lane);
+    lane->timer_id =
+        g_timeout_add ((guint) (lane->self->seconds * 1000), dispatcher_time_over, lane);
     g_subprocess_wait_async (lane->process, NULL, script_ended, lane);
     return TRUE;
 }

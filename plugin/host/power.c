@@ -14,8 +14,7 @@ struct _DfotaPower {
     GDBusConnection *connection;
     gboolean         is_needed;
     gboolean         is_pending;
-    gboolean         is_missing; /* no logind: said so */
-    int              fd;         /* -1: not held */
+    int              fd; /* -1: not held */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaPower, dfota_power, G_TYPE_OBJECT)
@@ -37,8 +36,25 @@ take_fd (GVariant *reply, GUnixFDList *fds)
     return fds ? g_unix_fd_list_get (fds, index, NULL) : -1;
 }
 
+/* A system without logind is a normal one; it is said once for all updates. */
 static void
-inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+log_failure (const GError *error)
+{
+    static gboolean is_said;
+
+    if (is_said)
+        return;
+    is_said = TRUE;
+    if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+        g_message ("there is no logind on this system: shutdown and sleep are not blocked while a "
+                   "module needs power; MayPowerOff says when it does");
+    else
+        g_message ("could not block shutdown and sleep while a module needs power: %s",
+                   error->message);
+}
+
+static void
+power_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaPower)  self = DFOTA_POWER (user_data);
     g_autoptr (GUnixFDList) fds = NULL;
@@ -49,10 +65,8 @@ inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     self->is_pending = FALSE;
     if (reply)
         self->fd = take_fd (reply, fds);
-    else if (!self->is_missing)
-        g_message ("shutdown and sleep cannot be blocked while the module needs power: %s",
-                   error->message);
-    self->is_missing = !reply;
+    else
+        log_failure (error);
     if (!self->is_needed)
         release (self);
 }
@@ -66,7 +80,7 @@ inhibit (DfotaPower *self)
         "org.freedesktop.login1.Manager", "Inhibit",
         g_variant_new ("(ssss)", "shutdown:sleep:handle-lid-switch", "ModemManager",
                        "The firmware of a modem is being updated; its power must stay on", "block"),
-        G_VARIANT_TYPE ("(h)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, inhibit_ready,
+        G_VARIANT_TYPE ("(h)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, power_inhibit_ready,
         g_object_ref (self));
 }
 
@@ -92,7 +106,7 @@ dfota_power_new (GDBusConnection *connection)
 }
 
 static void
-finalize (GObject *object)
+dfota_power_finalize (GObject *object)
 {
     DfotaPower *self = DFOTA_POWER (object);
 
@@ -110,5 +124,5 @@ dfota_power_init (DfotaPower *self)
 static void
 dfota_power_class_init (DfotaPowerClass *klass)
 {
-    G_OBJECT_CLASS (klass)->finalize = finalize;
+    G_OBJECT_CLASS (klass)->finalize = dfota_power_finalize;
 }

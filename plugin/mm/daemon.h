@@ -91,6 +91,12 @@ mm_plugin_get_type (void);
 gboolean
 mm_port_probe_list_has_at_port (GList *probes);
 
+/* The same of QMI and MBIM, also in a daemon that is built without them. */
+gboolean
+mm_port_probe_list_has_qmi_port (GList *probes);
+gboolean
+mm_port_probe_list_has_mbim_port (GList *probes);
+
 /* TRUE with --test-session: the daemon is on the session bus and asks no polkit. */
 gboolean
 mm_context_get_test_session (void);

@@ -223,10 +223,12 @@ create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *probes, GEr
     MMBaseModem *modem;
 
     if (self->registry && !dfota_registry_may_create_modem (
-                              self->registry, uid, mm_port_probe_list_has_at_port (probes))) {
+                              self->registry, uid, mm_port_probe_list_has_at_port (probes),
+                              mm_port_probe_list_has_qmi_port (probes) ||
+                                  mm_port_probe_list_has_mbim_port (probes))) {
         g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
                              "a firmware update runs, and the module is in recovery mode or "
-                             "has not shown its AT ports yet");
+                             "has not shown all of its ports yet");
         return NULL;
     }
     modem = stock_class->create_modem (self->stock, DFOTA_MM_CREATE_MODEM_ARGS, probes, error);

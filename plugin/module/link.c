@@ -12,7 +12,8 @@
  * to forget it does not look at again: 1.20 takes up to a second for that, and would make a
  * modem of the ports alone that appear after it. So it is told later, and more than once. */
 #define ANNOUNCE_FIRST_MS 2000
-#define ANNOUNCE_AGAIN_MS 5000
+#define ANNOUNCE_AGAIN_MS 5000 /* twice as long each time */
+#define ANNOUNCE_MAX      8    /* within some ten minutes */
 
 struct _DfotaLink {
     GObject         parent;
@@ -21,7 +22,9 @@ struct _DfotaLink {
     GPtrArray      *ports; /* DfotaPort, held open */
     gboolean        is_guarded;
     gboolean        is_abandoned; /* by ModemManager, which has not come back yet */
+    gboolean        has_refused;  /* a port, in this enumeration or since it was announced */
     guint           announce_id;
+    guint           n_announced;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaLink, dfota_link, G_TYPE_OBJECT)
@@ -34,7 +37,7 @@ static guint signals[N_SIGNALS];
 /* The modem's ports */
 
 static void
-urc_received (GObject *source, const DfotaUrc *urc, DfotaLink *self)
+link_urc_received (GObject *source, const DfotaUrc *urc, DfotaLink *self)
 {
     g_signal_emit (self, signals[SIGNAL_URC], 0, urc);
 }
@@ -99,10 +102,17 @@ dfota_link_lose_modem (DfotaLink *self)
     set_abandoned (self, is_abandoned);
 }
 
+static void
+stop_announcing (DfotaLink *self)
+{
+    g_clear_handle_id (&self->announce_id, g_source_remove);
+    self->n_announced = 0;
+}
+
 void
 dfota_link_hold (DfotaLink *self, GPtrArray *ports)
 {
-    g_clear_handle_id (&self->announce_id, g_source_remove);
+    stop_announcing (self);
     self->is_abandoned = FALSE;
     drain_ports (self);
     drop_ports (self);
@@ -114,7 +124,7 @@ dfota_link_hold (DfotaLink *self, GPtrArray *ports)
             g_message ("cannot use %s: %s", dfota_port_get_name (port), error->message);
             continue;
         }
-        g_signal_connect_object (port, "urc", G_CALLBACK (urc_received), self, 0);
+        g_signal_connect_object (port, "urc", G_CALLBACK (link_urc_received), self, 0);
         g_ptr_array_add (self->ports, g_object_ref (port));
     }
     update_listening (self);
@@ -136,16 +146,17 @@ dfota_link_get_spare_port (DfotaLink *self)
 /* Coming and going */
 
 static void
-listener_gone (DfotaListener *listener, DfotaLink *self)
+link_module_gone (DfotaListener *listener, DfotaLink *self)
 {
     drain_ports (self);
     drop_ports (self);
     set_abandoned (self, FALSE);
+    self->has_refused = FALSE;
     g_signal_emit (self, signals[SIGNAL_GONE], 0);
 }
 
 static void
-listener_back (DfotaListener *listener, DfotaLink *self)
+link_module_back (DfotaListener *listener, DfotaLink *self)
 {
     g_signal_emit (self, signals[SIGNAL_BACK], 0);
 }
@@ -157,7 +168,7 @@ dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded)
         return;
     self->is_guarded = is_guarded;
     if (is_guarded)
-        g_clear_handle_id (&self->announce_id, g_source_remove);
+        stop_announcing (self);
     update_listening (self);
 }
 
@@ -169,7 +180,14 @@ dfota_link_may_open (DfotaLink *self, const gchar *port)
         return TRUE;
     if (!self->is_guarded && self->is_abandoned)
         set_abandoned (self, FALSE);
+    self->has_refused = self->has_refused || self->is_guarded;
     return !self->is_guarded;
+}
+
+gboolean
+dfota_link_has_refused (DfotaLink *self)
+{
+    return self->has_refused;
 }
 
 gboolean
@@ -188,7 +206,7 @@ dfota_link_get_enumeration (DfotaLink *self)
 /* Whose the device is */
 
 static void
-inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+link_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     GError           *error = NULL;
@@ -207,7 +225,7 @@ dfota_link_inhibit_async (DfotaLink *self, GAsyncReadyCallback callback, gpointe
     GTask *task = g_task_new (self, NULL, callback, user_data);
 
     if (!is_module_gone (self)) {
-        dfota_inhibitor_hold_async (self->inhibitor, inhibit_ready, task);
+        dfota_inhibitor_hold_async (self->inhibitor, link_inhibit_ready, task);
         return;
     }
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -228,12 +246,20 @@ dfota_link_is_inhibited (DfotaLink *self)
 }
 
 static gboolean
-announce (gpointer user_data)
+link_announce (gpointer user_data)
 {
     DfotaLink *self = user_data;
 
+    self->announce_id = 0;
+    self->has_refused = FALSE;
     dfota_listener_announce (self->listener);
-    self->announce_id = g_timeout_add (ANNOUNCE_AGAIN_MS, announce, self);
+    if (++self->n_announced < ANNOUNCE_MAX)
+        self->announce_id =
+            g_timeout_add (ANNOUNCE_AGAIN_MS << (self->n_announced - 1), link_announce, self);
+    else
+        g_message ("ModemManager has made no modem of the module after %u announcements of its "
+                   "ports; plug it in again, or restart ModemManager",
+                   self->n_announced);
     return G_SOURCE_REMOVE;
 }
 
@@ -243,8 +269,8 @@ dfota_link_release (DfotaLink *self)
     if (dfota_inhibitor_is_held (self->inhibitor)) {
         dfota_link_let_go (self);
         dfota_inhibitor_release (self->inhibitor);
-    } else if (self->ports->len == 0 && !self->announce_id)
-        self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, announce, self);
+    } else if (self->ports->len == 0 && !self->announce_id && self->n_announced < ANNOUNCE_MAX)
+        self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, link_announce, self);
 }
 
 /*****************************************************************************/
@@ -259,14 +285,14 @@ dfota_link_new (GBusType         bus,
 
     self->inhibitor = dfota_inhibitor_new (bus, connection, device);
     self->listener = dfota_listener_new (device, factory);
-    g_signal_connect_object (self->listener, "urc", G_CALLBACK (urc_received), self, 0);
-    g_signal_connect_object (self->listener, "gone", G_CALLBACK (listener_gone), self, 0);
-    g_signal_connect_object (self->listener, "back", G_CALLBACK (listener_back), self, 0);
+    g_signal_connect_object (self->listener, "urc", G_CALLBACK (link_urc_received), self, 0);
+    g_signal_connect_object (self->listener, "gone", G_CALLBACK (link_module_gone), self, 0);
+    g_signal_connect_object (self->listener, "back", G_CALLBACK (link_module_back), self, 0);
     return self;
 }
 
 static void
-dispose (GObject *object)
+dfota_link_dispose (GObject *object)
 {
     DfotaLink *self = DFOTA_LINK (object);
 
@@ -280,7 +306,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+dfota_link_finalize (GObject *object)
 {
     g_ptr_array_unref (DFOTA_LINK (object)->ports);
     G_OBJECT_CLASS (dfota_link_parent_class)->finalize (object);
@@ -297,8 +323,8 @@ dfota_link_class_init (DfotaLinkClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-    object_class->dispose = dispose;
-    object_class->finalize = finalize;
+    object_class->dispose = dfota_link_dispose;
+    object_class->finalize = dfota_link_finalize;
     signals[SIGNAL_URC] = g_signal_new ("urc", DFOTA_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
     signals[SIGNAL_GONE] = g_signal_new ("gone", DFOTA_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

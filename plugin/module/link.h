@@ -68,8 +68,14 @@ dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded);
 gboolean
 dfota_link_may_open (DfotaLink *self, const gchar *port);
 
-/* Gives the device back to ModemManager, which probes it, if need be more than
- * once, until its ports are held again. */
+/* TRUE if ModemManager wanted to open a port in this enumeration while it must not. It tries
+ * AT ports again, but not QMI ports: a modem made now would lack them. Released again, the
+ * device is announced, and all of its ports are probed. */
+gboolean
+dfota_link_has_refused (DfotaLink *self);
+
+/* Gives the device back to ModemManager, which probes it. Where it was not inhibited, its ports
+ * are announced until they are held again: 8 times within some ten minutes. */
 void
 dfota_link_release (DfotaLink *self);
 

@@ -148,17 +148,46 @@ dfota_modem_get_device (DfotaModem *self)
     return self->device;
 }
 
-gchar *
-dfota_modem_get_imei (DfotaModem *self)
+/* @property of ModemManager's interface; @value is left alone if there is none. */
+static void
+get_modem_property (DfotaModem *self, const gchar *property, gpointer value)
 {
     g_autoptr (GDBusInterface) modem = NULL;
-    gchar                     *imei = NULL;
 
     if (self->object)
         modem = g_dbus_object_get_interface (G_DBUS_OBJECT (self->object), MODEM_INTERFACE);
     if (modem)
-        g_object_get (modem, "equipment-identifier", &imei, NULL);
+        g_object_get (modem, property, value, NULL);
+}
+
+gchar *
+dfota_modem_get_imei (DfotaModem *self)
+{
+    gchar *imei = NULL;
+
+    get_modem_property (self, "equipment-identifier", &imei);
     return imei ? imei : g_strdup ("");
+}
+
+/* MMModemPortType of libmm-glib */
+#define PORT_TYPE_QMI  6
+#define PORT_TYPE_MBIM 7
+
+gboolean
+dfota_modem_has_control_port (DfotaModem *self)
+{
+    g_autoptr (GVariant) ports = NULL;
+    GVariantIter         iter;
+    guint                type;
+    gboolean             has_one = FALSE;
+
+    get_modem_property (self, "ports", &ports);
+    if (!ports)
+        return FALSE;
+    g_variant_iter_init (&iter, ports);
+    while (g_variant_iter_next (&iter, "(su)", NULL, &type))
+        has_one = has_one || type == PORT_TYPE_QMI || type == PORT_TYPE_MBIM;
+    return has_one;
 }
 
 const gchar *

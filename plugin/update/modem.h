@@ -40,6 +40,10 @@ const gchar *
 dfota_modem_get_device (DfotaModem *self); /* uid */
 gchar *
 dfota_modem_get_imei (DfotaModem *self); /* transfer full, "" if unknown */
+/* TRUE if the modem has a QMI or MBIM port. */
+gboolean
+dfota_modem_has_control_port (DfotaModem *self);
+
 const gchar *
 dfota_modem_get_path (DfotaModem *self); /* "/" if not exported */
 GPtrArray *

@@ -218,7 +218,10 @@ dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem)
 }
 
 gboolean
-dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gboolean has_at_port)
+dfota_registry_may_create_modem (DfotaRegistry *self,
+                                 const gchar   *device,
+                                 gboolean       has_at_port,
+                                 gboolean       has_control_port)
 {
     gboolean may_create = TRUE;
 
@@ -226,7 +229,7 @@ dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gbool
         DfotaUpdate *update = self->updates->pdata[i];
 
         if (g_strcmp0 (dfota_update_get_device (update), device) == 0 &&
-            !dfota_update_may_create_modem (update, has_at_port))
+            !dfota_update_may_create_modem (update, has_at_port, has_control_port))
             may_create = FALSE;
     }
     return may_create;

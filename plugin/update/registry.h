@@ -28,7 +28,10 @@ dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem);
 
 /* ModemManager has probed @device; see dfota_update_may_create_modem(). */
 gboolean
-dfota_registry_may_create_modem (DfotaRegistry *self, const gchar *device, gboolean has_at_port);
+dfota_registry_may_create_modem (DfotaRegistry *self,
+                                 const gchar   *device,
+                                 gboolean       has_at_port,
+                                 gboolean       has_control_port);
 
 /* FALSE if ModemManager must not open @port now; see dfota_update_may_open(). */
 gboolean

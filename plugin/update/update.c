@@ -20,6 +20,7 @@ struct _DfotaUpdate {
     DfotaRunner              *runner;
     DfotaGdbusObjectSkeleton *object;
     GTask                    *start; /* not answered yet */
+    guint                     n_looks;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaUpdate, dfota_update, G_TYPE_OBJECT)
@@ -104,17 +105,33 @@ dfota_update_other_module (DfotaUpdate *self)
     dfota_runner_handle_event (self->runner, DFOTA_EVENT_OTHER_MODULE);
 }
 
-/* Out of recovery mode a modem without AT ports is one of which ModemManager has seen
- * only a part (1.20 does, when a module comes back fast, and then aborts over it): it
- * is made to look again. */
+/* As many times a modem without the control port is not made. The module can have another
+ * composition now. */
+#define MAX_LOOKS 3
+
+/* ModemManager has seen only a part of the module, or was refused a port. A modem without AT ports
+ * aborts 1.20; one without the control port that there was before is controlled over AT until
+ * the module is plugged in again. */
+static gboolean
+is_seen_by_halves (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port)
+{
+    const gchar *before = dfota_record_get_value (self->record, DFOTA_RECORD_CONTROL_PORT);
+
+    if (!has_at_port || dfota_link_has_refused (dfota_runner_get_link (self->runner)))
+        return TRUE;
+    return before && !has_control_port && self->n_looks++ < MAX_LOOKS;
+}
+
+/* Out of recovery mode ModemManager is made to look again. */
 gboolean
-dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port)
+dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port)
 {
     const DfotaMachine *machine = dfota_record_get_machine (self->record);
 
     if (!dfota_runner_is_under_way (self->runner) || machine->state == DFOTA_STATE_DOWNLOADING)
         return TRUE;
-    if (has_at_port && machine->mode != DFOTA_MODE_RECOVERY)
+    if (machine->mode != DFOTA_MODE_RECOVERY &&
+        !is_seen_by_halves (self, has_at_port, has_control_port))
         return TRUE;
     g_message ("update %u: no modem is made of the module now", dfota_record_get_id (self->record));
     if (!dfota_machine_may_be_in_recovery (machine))
@@ -299,6 +316,8 @@ entry_new (const DfotaContext *context, DfotaModem *modem, const DfotaStartOptio
     dfota_journal_entry_set (&entry->revision_command, revision->command);
     dfota_journal_entry_set (&entry->revision_expected, start->target_revision);
     entry->start_time = g_get_real_time ();
+    if (dfota_modem_has_control_port (modem))
+        g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_CONTROL_PORT), g_strdup ("1"));
     if (start->urc_port && start->urc_port[0] && !dfota_urc_port_is_heard (start->urc_port))
         g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_URC_PORT),
                               g_strdup (start->urc_port));

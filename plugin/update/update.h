@@ -65,9 +65,10 @@ void
 dfota_update_other_module (DfotaUpdate *self);
 
 /* ModemManager has probed the device and wants to make a modem of it. FALSE if it must
- * not: the module is in recovery mode, or its AT ports were not found. */
+ * not: the module is in recovery mode, or only a part of its ports was found (@has_control_port:
+ * QMI or MBIM). */
 gboolean
-dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port);
+dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port);
 
 /* ModemManager wants to open @port: FALSE if it must not, since its module may be in
  * recovery mode. */

@@ -55,6 +55,47 @@ static const Scenario removed[] = {
       .check = check_no_init_sequence },
 };
 
+/* ModemManager sees a module by halves: without the control port, which it had before. */
+static const Scenario by_halves[] = {
+    /* the port comes after the modem was made */
+    { .name = "ports/late-control",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " control-delay=5" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "ports/late-control-install",
+      .source = "file v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " control-delay=5" } },
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    { .name = "ports/late-control-daemon-restarted",
+      .module = "update-time=40",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " control-delay=5" },
+                 { WHEN_NOW, NULL, "daemon kill" },
+                 { WHEN_NOW, NULL, "daemon start" } },
+      .states = "(preparing )?downloading restarting updating (restarting )?(updating )?verifying "
+                "succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+    /* it was there, but was kept closed when ModemManager wanted to open it: the module is not
+     * inhibited, and shows that it is in normal mode only then */
+    { .name = "ports/refused-control",
+      .module = "recovery-ports=none boot-urcs=none",
+      .before = { { WHEN_MODEM, NULL, NULL, call_start_logind },
+                  { WHEN_NOW, NULL, NULL, call_nap },
+                  { WHEN_MODEM, NULL, NULL, call_await_revision } },
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_LOG, "cdc-wdm0 stays closed", "urc " SCENARIO_MODULE " '+CPIN: READY'" } },
+      .states = "(preparing )?downloading restarting verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+};
+
 static void
 add (GPtrArray *all, const Scenario *rows, guint n_rows)
 {
@@ -66,4 +107,5 @@ void
 scenario_rows_ports (GPtrArray *all)
 {
     add (all, removed, G_N_ELEMENTS (removed));
+    add (all, by_halves, G_N_ELEMENTS (by_halves));
 }

@@ -311,6 +311,7 @@ plug_in (SimModule *self)
         .names =
             sim_settings_is (self->settings, "tty-names", "new") ? SIM_NAMES_NEW : SIM_NAMES_SAME,
         .is_for_fwupd = sim_settings_is_on (self->settings, "for-fwupd"),
+        .control_delay = (guint) (sim_settings_seconds (self->settings, "control-delay") * 1000),
     };
 
     for (guint i = 0; i < self->lines->len; i++) {

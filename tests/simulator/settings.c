@@ -103,6 +103,8 @@ static const Key keys[] = {
     { "download-rate", KIND_NUMBER, "bytes a second", "0",
       "limit of the download, multiplied by --speed; 0: none", "field: 40 MB in 1 min" },
 
+    { "control-delay", KIND_SECONDS, "seconds", "0",
+      "ttys there until the QMI or MBIM port appears, not compressed", "-" },
     { "host-time", KIND_SECONDS, "seconds", "0.3",
       "least time the host has, not compressed: ttys there in recovery until anything is done, "
       "and END until USB is gone",

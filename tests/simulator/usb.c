@@ -26,6 +26,7 @@ typedef struct {
     char              *root;
     UMockdevIoctlBase *ioctls;
     GQueue             steps;
+    gint64             pause_until; /* monotonic: no step before */
     GPtrArray         *devices;
     GHashTable        *first_ttys; /* USB path → number of the first tty that was there */
     guint              source;
@@ -49,7 +50,7 @@ run_step (gpointer data)
     SimUsb          *self = data;
     g_autofree Step *step = NULL;
 
-    if (!sim_uevent_has_room (self->root))
+    if (!sim_uevent_has_room (self->root) || g_get_monotonic_time () < self->pause_until)
         return G_SOURCE_CONTINUE;
     step = g_queue_pop_head (&self->steps);
 
@@ -221,6 +222,12 @@ is_control_number_free (SimUsb *self, guint number)
 
 /* The lowest free number, as in the kernel. */
 static void
+step_pause (SimUsb *self, SimDevice *device, guint ms)
+{
+    self->pause_until = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
+}
+
+static void
 step_create_wdm (SimUsb *self, SimDevice *device, guint unused)
 {
     SimUsbWdmSpec spec = { .kind = device->control.kind,
@@ -346,8 +353,10 @@ usb_plug (SimTransport         *transport,
     queue_step (self, device, step_create, 0);
     for (guint i = 0; i < device->n_ttys; i++)
         queue_step (self, device, step_add_tty, i);
-    if (device->has_control)
+    if (device->has_control) {
+        queue_step (self, device, step_pause, device->spec.control_delay);
         queue_step (self, device, step_create_wdm, 0);
+    }
     for (guint i = 0; device->has_control && i < SIM_USB_WDM_N_PORTS; i++)
         queue_step (self, device, step_add_wdm, i);
     queue_step (self, device, step_ready, 0);

@@ -363,6 +363,23 @@ test_output (Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr (output, ==, expected);
 }
 
+/* It has left its process group: it is killed all the same. */
+static void
+test_time_limit_without_group (Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 0.3);
+    g_autofree gchar           *output = NULL;
+
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: killed after 0.3 seconds");
+    write_script (fixture, fixture->first, "10",
+                  "exec perl -e 'setpgrp (0, getpgrp (getppid)); sleep 600'");
+    write_script (fixture, fixture->first, "20", "echo next");
+    run (dispatcher, 1, "updating");
+    output = wait_for_output (fixture, dispatcher);
+    g_test_assert_expected_messages ();
+    g_assert_cmpstr (output, ==, "next\n");
+}
+
 /* The one that hangs is killed with its children; the next ones run all the same. */
 static void
 test_time_limit (Fixture *fixture, gconstpointer unused)
@@ -484,6 +501,7 @@ main (int argc, char **argv)
     ADD ("/dispatcher/surroundings", test_surroundings);
     ADD ("/dispatcher/output", test_output);
     ADD ("/dispatcher/time-limit", test_time_limit);
+    ADD ("/dispatcher/time-limit-without-group", test_time_limit_without_group);
     ADD ("/dispatcher/failures", test_failures);
     ADD ("/dispatcher/not-runnable", test_not_runnable);
     ADD ("/dispatcher/limit", test_limit);
