@@ -6,6 +6,7 @@
 
 #include "module/link.h"
 
+#include "module/autosuspend.h"
 #include "module/inhibitor.h"
 
 /* ModemManager forgets a device whose ports it could not open, and what it is about
@@ -271,6 +272,33 @@ dfota_link_release (DfotaLink *self)
         dfota_inhibitor_release (self->inhibitor);
     } else if (self->ports->len == 0 && !self->announce_id && self->n_announced < ANNOUNCE_MAX)
         self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, link_announce, self);
+}
+
+/*****************************************************************************/
+/* The kernel's autosuspend */
+
+gchar *
+dfota_link_read_autosuspend (DfotaLink *self)
+{
+    const gchar      *usb = dfota_listener_get_usb_path (self->listener);
+    g_autofree gchar *value = usb ? dfota_autosuspend_read (usb) : NULL;
+
+    return g_strcmp0 (value, DFOTA_AUTOSUSPEND_OFF) == 0 ? NULL : g_steal_pointer (&value);
+}
+
+void
+dfota_link_stay_awake (DfotaLink *self)
+{
+    dfota_link_restore_autosuspend (self, DFOTA_AUTOSUSPEND_OFF);
+}
+
+void
+dfota_link_restore_autosuspend (DfotaLink *self, const gchar *value)
+{
+    const gchar *usb = dfota_listener_get_usb_path (self->listener);
+
+    if (usb)
+        dfota_autosuspend_write (usb, value);
 }
 
 /*****************************************************************************/

@@ -87,4 +87,14 @@ dfota_link_is_present (DfotaLink *self);
 gchar *
 dfota_link_get_enumeration (DfotaLink *self);
 
+/* Keeps the kernel from suspending the module. Returns the value of power/control that is to be
+ * restored, transfer full; NULL if there is nothing to do. The caller writes it down before
+ * dfota_link_stay_awake(). */
+gchar *
+dfota_link_read_autosuspend (DfotaLink *self);
+void
+dfota_link_stay_awake (DfotaLink *self);
+void
+dfota_link_restore_autosuspend (DfotaLink *self, const gchar *value);
+
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _DfotaListener {
     GHashTable      *ttys; /* gchar *name → DfotaPort */
     gboolean         is_listening;
     gchar           *enumeration;
+    gchar           *usb; /* sysfs path of the USB device; NULL: it is none, or was never there */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaListener, dfota_listener, G_TYPE_OBJECT)
@@ -100,6 +101,8 @@ learn_enumeration (DfotaListener *self, GUdevDevice *tty)
     const gchar      *bus = usb ? g_udev_device_get_sysfs_attr (usb, "busnum") : NULL;
     const gchar      *device = usb ? g_udev_device_get_sysfs_attr (usb, "devnum") : NULL;
 
+    g_free (self->usb);
+    self->usb = usb ? g_strdup (g_udev_device_get_sysfs_path (usb)) : NULL;
     g_free (self->enumeration);
     self->enumeration =
         bus && device ? g_strdup_printf ("%s:%s:%s", boot_id, bus, device) : g_strdup ("");
@@ -241,6 +244,12 @@ dfota_listener_get_enumeration (DfotaListener *self)
     return g_strdup (dfota_listener_is_present (self) ? self->enumeration : "");
 }
 
+const gchar *
+dfota_listener_get_usb_path (DfotaListener *self)
+{
+    return dfota_listener_is_present (self) ? self->usb : NULL;
+}
+
 gboolean
 dfota_listener_is_present (DfotaListener *self)
 {
@@ -278,6 +287,7 @@ finalize (GObject *object)
 
     g_hash_table_unref (self->ttys);
     g_free (self->enumeration);
+    g_free (self->usb);
     g_free (self->device);
     G_OBJECT_CLASS (dfota_listener_parent_class)->finalize (object);
 }

@@ -47,6 +47,10 @@ dfota_listener_has_port (DfotaListener *self, const gchar *name);
 void
 dfota_listener_announce (DfotaListener *self);
 
+/* sysfs path of the USB device; NULL if it is absent or is none. */
+const gchar *
+dfota_listener_get_usb_path (DfotaListener *self);
+
 /* Host boot, USB bus and device number: they change whenever the device is enumerated
  * anew. "" if the device is absent or this cannot be told. Transfer full. */
 gchar *

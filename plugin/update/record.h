@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaRecord, dfota_record, DFOTA, RECORD, GObject)
 
 /* Values of the journal's machine part that are not the machine's. */
-#define DFOTA_RECORD_ENUMERATION  "enumeration" /* of the module when it was written */
-#define DFOTA_RECORD_FILE         "file"        /* ours in the module, to be deleted in the end */
+#define DFOTA_RECORD_ENUMERATION  "enumeration"   /* of the module when it was written */
+#define DFOTA_RECORD_FILE         "file"          /* ours in the module, to be deleted in the end */
+#define DFOTA_RECORD_AUTOSUSPEND  "power-control" /* to be restored to this in sysfs */
 #define DFOTA_RECORD_PACKAGE_SIZE "package-size"
 #define DFOTA_RECORD_CONTROL_PORT "control-port" /* QMI or MBIM: the modem had one at the start */
 #define DFOTA_RECORD_URC_PORT     "urc-port"     /* to be restored by AT+QURCCFG="urcport" */

@@ -108,9 +108,40 @@ runner_module_gone (DfotaLink *link, DfotaRunner *self)
         dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
 }
 
+/* From the command to the end. A re-enumeration begins with the default, or with what a udev
+ * rule says; what was there last is restored. */
+static void
+prevent_autosuspend (DfotaRunner *self)
+{
+    g_autofree gchar *value = NULL;
+
+    if (!dfota_runner_is_under_way (self) || !self->link)
+        return;
+    value = dfota_link_read_autosuspend (self->link);
+    if (!value)
+        return;
+    dfota_record_set_value (self->record, DFOTA_RECORD_AUTOSUSPEND, value);
+    dfota_record_save_or_warn (self->record);
+    dfota_link_stay_awake (self->link);
+}
+
+static void
+restore_autosuspend (DfotaRunner *self)
+{
+    const gchar *value = dfota_record_get_value (self->record, DFOTA_RECORD_AUTOSUSPEND);
+
+    if (!value)
+        return;
+    if (self->link)
+        dfota_link_restore_autosuspend (self->link, value);
+    dfota_record_set_value (self->record, DFOTA_RECORD_AUTOSUSPEND, NULL);
+    dfota_record_save_or_warn (self->record);
+}
+
 static void
 runner_module_back (DfotaLink *link, DfotaRunner *self)
 {
+    prevent_autosuspend (self);
     dfota_runner_handle_event (self, DFOTA_EVENT_BACK);
 }
 
@@ -124,6 +155,7 @@ dfota_runner_follow_device (DfotaRunner *self)
     g_signal_connect_object (self->link, "urc", G_CALLBACK (runner_urc_received), self, 0);
     g_signal_connect_object (self->link, "gone", G_CALLBACK (runner_module_gone), self, 0);
     g_signal_connect_object (self->link, "back", G_CALLBACK (runner_module_back), self, 0);
+    prevent_autosuspend (self);
 }
 
 DfotaLink *
@@ -288,6 +320,7 @@ finish (DfotaRunner *self)
     const gchar *reason = dfota_reason_to_string (self->machine->reason);
 
     dfota_verifier_stop (self->verifier);
+    restore_autosuspend (self);
     if (self->link)
         dfota_cleanup_run (self->cleanup, dfota_link_get_port (self->link),
                            dfota_starter_has_upload (self->starter)
@@ -308,6 +341,8 @@ carry_out (DfotaRunner *self, DfotaEffects effects)
 {
     if (self->link)
         dfota_link_set_guarded (self->link, dfota_machine_may_be_in_recovery (self->machine));
+    if (effects & DFOTA_EFFECT_SEND)
+        prevent_autosuspend (self);
     if (effects & DFOTA_EFFECT_UPLOAD)
         dfota_starter_upload (self->starter);
     if (effects & DFOTA_EFFECT_INHIBIT)

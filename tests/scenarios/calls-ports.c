@@ -35,3 +35,52 @@ check_no_init_sequence (ScenarioRun *run)
     }
     g_assert_not_reached ();
 }
+
+/*****************************************************************************/
+/* Autosuspend */
+
+static gchar *
+power_control (ScenarioRun *run)
+{
+    g_autofree gchar *file =
+        g_build_filename (testbed_get_folder (run->testbed), "simulator", "root", NULL);
+    g_autofree gchar *root = NULL;
+    g_autofree gchar *path = NULL;
+    gchar            *value = NULL;
+
+    g_assert_true (g_file_get_contents (file, &root, NULL, NULL));
+    path = g_build_filename (
+        g_strstrip (root),
+        "sys/devices/pci0000:00/0000:00:14.0/usb1/" SCENARIO_PLACE "/power/control", NULL);
+    /* absent while the module reboots */
+    return g_file_get_contents (path, &value, NULL, NULL) ? g_strstrip (value) : NULL;
+}
+
+static gboolean
+power_control_is (Testbed *testbed, gpointer data)
+{
+    const gpointer   *pair = data;
+    g_autofree gchar *value = power_control (pair[0]);
+
+    return g_strcmp0 (value, pair[1]) == 0;
+}
+
+static void
+wait_for_power_control (ScenarioRun *run, const gchar *value)
+{
+    gpointer pair[] = { run, (gpointer) value };
+
+    testlib_wait_until (run->testbed, 20, power_control_is, pair, value);
+}
+
+void
+check_awake (ScenarioRun *run)
+{
+    wait_for_power_control (run, "on");
+}
+
+void
+check_autosuspend (ScenarioRun *run)
+{
+    wait_for_power_control (run, "auto");
+}

@@ -20,4 +20,10 @@ check_start_stopped (ScenarioRun *run);
 void
 check_no_init_sequence (ScenarioRun *run);
 
+/* Autosuspend of the module's USB device is prevented, or as it was before. */
+void
+check_awake (ScenarioRun *run);
+void
+check_autosuspend (ScenarioRun *run);
+
 G_END_DECLS

@@ -96,6 +96,37 @@ static const Scenario by_halves[] = {
       .may_probe = TRUE },
 };
 
+static const Scenario autosuspend[] = {
+    { .name = "ports/autosuspend",
+      .module = "download-start-delay=20 update-time=20",
+      .before = { { WHEN_MODEM, NULL, NULL, check_autosuspend } },
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, check_awake },
+                 { WHEN_STATE, "updating", NULL, check_awake } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_autosuspend },
+    /* the value of before is in the journal */
+    { .name = "ports/autosuspend-daemon-killed",
+      .module = "download-start-delay=60",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", NULL, check_awake },
+                 { WHEN_NOW, NULL, "daemon kill", check_awake },
+                 { WHEN_NOW, NULL, "daemon start" } },
+      .states = ".*succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_autosuspend },
+    { .name = "ports/autosuspend-refused",
+      .module = "reject-qfotadl=on",
+      .source = "http v12-v13.zip",
+      .error = "Refused",
+      .states = "(preparing )?failed",
+      .reason = "refused",
+      .check = check_autosuspend },
+};
+
 static void
 add (GPtrArray *all, const Scenario *rows, guint n_rows)
 {
@@ -108,4 +139,5 @@ scenario_rows_ports (GPtrArray *all)
 {
     add (all, removed, G_N_ELEMENTS (removed));
     add (all, by_halves, G_N_ELEMENTS (by_halves));
+    add (all, autosuspend, G_N_ELEMENTS (autosuspend));
 }

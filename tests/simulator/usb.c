@@ -107,8 +107,8 @@ add_device (SimUsb *self, SimDevice *device)
         self->testbed, "usb", spec->path, CONTROLLER "/usb1", "idVendor", spec->vendor, "idProduct",
         spec->product, "manufacturer", spec->manufacturer, "product", spec->model, "serial",
         spec->serial, "busnum", "1", "devnum", number, "bcdDevice", "0310", "bConfigurationValue",
-        "1", "bNumConfigurations", "1", NULL, "DEVTYPE", "usb_device", "ID_VENDOR_ID", spec->vendor,
-        "ID_MODEL_ID", spec->product, "ID_BUS", "usb", NULL);
+        "1", "bNumConfigurations", "1", "power/control", "auto", NULL, "DEVTYPE", "usb_device",
+        "ID_VENDOR_ID", spec->vendor, "ID_MODEL_ID", spec->product, "ID_BUS", "usb", NULL);
     if (spec->is_for_fwupd)
         umockdev_testbed_set_property (self->testbed, path, "ID_MM_QUECTEL_DFOTA", "1");
     sim_sysfs_set_driver (self->testbed, path, "usb", "usb");
