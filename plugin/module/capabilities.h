@@ -29,9 +29,8 @@ typedef struct {
 void
 dfota_capabilities_init (DfotaCapabilities *self);
 
-/* Asks on @port, which must stay open meanwhile: AT+QFOTADL=? unless @known tells it, then
- * AT+QFLDS="UFS". A module that does not answer is not asked more, nor is one after
- * @cancellable was cancelled. Nothing of it fails. */
+/* Asks on @port, which must stay open meanwhile: AT+QFOTADL=? unless @known says yes, then
+ * AT+QFLDS="UFS". What the module does not answer stays unknown, and nothing fails. */
 void
 dfota_capabilities_async (DfotaPort               *port,
                           const DfotaCapabilities *known,
@@ -39,14 +38,9 @@ dfota_capabilities_async (DfotaPort               *port,
                           GAsyncReadyCallback      callback,
                           gpointer                 user_data);
 
-/* FALSE if it was cancelled; @survey is as it was then. */
+/* FALSE if it was cancelled; @found is as it was then. */
 gboolean
-dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *survey);
-
-/* The bytes out of an answer to AT+QFLDS="UFS": "+QFLDS: <free>,<total>" [field]; the total
- * may be missing. FALSE if they are not in it; nothing is changed then. */
-gboolean
-dfota_capabilities_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space);
+dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *found);
 
 const gchar *
 dfota_support_to_string (DfotaSupport support);

@@ -7,63 +7,72 @@
 #include "module/preflight.h"
 
 #include "dbus/error.h"
-#include "module/urc-port.h"
+#include "module/at-sequence.h"
+#include "protocol/answer.h"
 
-/* Each is a matter of milliseconds. */
-#define ANSWER_SECONDS 5
-
-gboolean
-dfota_preflight_has_voice_call (const gchar *response)
+static DfotaAtResult
+handle_support (const gchar *response, gpointer user_data, GError **error)
 {
-    /* +CLCC: <id>,<direction>,<state>,<mode>,…; raw: a name at the end is no UTF-8 */
-    return g_regex_match_simple ("\\+CLCC:\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*0\\b",
-                                 response, G_REGEX_RAW, 0);
-}
-
-static void
-urc_port_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask) task = G_TASK (user_data);
-    gchar            *value = dfota_urc_port_get_finish (DFOTA_PORT (source), result, NULL);
-
-    g_task_return_pointer (task, value ? value : g_strdup (""), g_free);
+    if (response)
+        return dfota_answer_is_bare (response) ? DFOTA_AT_NEXT : DFOTA_AT_AGAIN;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
+                 "the module does not know AT+QFOTADL: it refused AT+QFOTADL=?");
+    return DFOTA_AT_FAIL;
 }
 
 /* A module that does not know AT+CLCC has no calls. */
-static void
-calls_read (GObject *source, GAsyncResult *result, gpointer user_data)
+static DfotaAtResult
+handle_calls (const gchar *response, gpointer user_data, GError **error)
 {
-    g_autoptr (GTask) task = G_TASK (user_data);
-    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
+    gboolean has_voice_call = FALSE;
 
-    if (g_task_return_error_if_cancelled (task))
-        return;
-    if (response && dfota_preflight_has_voice_call (response))
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_CALL_ACTIVE,
-                                 "a call is active, the update would cut it off; end it first");
-    else
-        dfota_urc_port_get_async (DFOTA_PORT (source), urc_port_read, g_steal_pointer (&task));
+    if (response && !dfota_answer_parse_calls (response, &has_voice_call))
+        return DFOTA_AT_AGAIN;
+    if (!has_voice_call)
+        return DFOTA_AT_NEXT;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_CALL_ACTIVE,
+                 "a call is active, the update would cut it off; end it first");
+    return DFOTA_AT_FAIL;
+}
+
+static DfotaAtResult
+handle_urc_port (const gchar *response, gpointer user_data, GError **error)
+{
+    gchar **urc_port = user_data;
+
+    if (!response)
+        return DFOTA_AT_NEXT;
+    *urc_port = dfota_answer_parse_urc_port (response);
+    return *urc_port ? DFOTA_AT_NEXT : DFOTA_AT_AGAIN;
+}
+
+static const DfotaAtStep steps[] = {
+    { "+QFOTADL=?", DFOTA_AT_SECONDS, handle_support, FALSE },
+    { "+CLCC", DFOTA_AT_SECONDS, handle_calls, FALSE },
+    { "+QURCCFG=\"urcport\"", DFOTA_AT_SECONDS, handle_urc_port, TRUE },
+};
+
+static void
+urc_port_free (gpointer data)
+{
+    gchar **urc_port = data;
+
+    g_free (*urc_port);
+    g_free (urc_port);
 }
 
 static void
-support_read (GObject *source, GAsyncResult *result, gpointer user_data)
+preflight_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+    g_autoptr (GTask) task = G_TASK (user_data);
+    gchar           **urc_port = g_task_get_task_data (task);
+    GError           *error = NULL;
 
-    if (response) {
-        GCancellable *cancellable = g_task_get_cancellable (task);
-
-        dfota_port_command_async (DFOTA_PORT (source), "+CLCC", ANSWER_SECONDS, cancellable,
-                                  calls_read, g_steal_pointer (&task));
-    } else if (dfota_port_is_refusal (error))
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
-                                 "the module does not know AT+QFOTADL (%s)", error->message);
+    if (dfota_at_sequence_finish (result, &error))
+        g_task_return_pointer (task, *urc_port ? g_steal_pointer (urc_port) : g_strdup (""),
+                               g_free);
     else
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                 "the module does not answer AT+QFOTADL=? (%s); nothing was sent",
-                                 error->message);
+        g_task_return_error (task, error);
 }
 
 void
@@ -72,8 +81,12 @@ dfota_preflight_async (DfotaPort          *port,
                        GAsyncReadyCallback callback,
                        gpointer            user_data)
 {
-    dfota_port_command_async (port, "+QFOTADL=?", ANSWER_SECONDS, cancellable, support_read,
-                              g_task_new (port, cancellable, callback, user_data));
+    GTask  *task = g_task_new (port, cancellable, callback, user_data);
+    gchar **urc_port = g_new0 (gchar *, 1);
+
+    g_task_set_task_data (task, urc_port, urc_port_free);
+    dfota_at_sequence_async (port, steps, G_N_ELEMENTS (steps), urc_port, cancellable,
+                             preflight_done, task);
 }
 
 /* Cancelled is what was asked of a modem that is gone. */

@@ -19,13 +19,9 @@ dfota_preflight_async (DfotaPort          *port,
                        gpointer            user_data);
 
 /* TRUE if an update may start. DFOTA_ERROR_UNSUPPORTED, _CALL_ACTIVE, or _NOT_READY if
- * the module does not answer. @urc_port: as AT+QURCCFG="urcport" has it, "" if the
- * module does not tell; transfer full. */
+ * the module does not answer. @urc_port: as AT+QURCCFG="urcport" has it, "" if it
+ * could not be read; transfer full. */
 gboolean
 dfota_preflight_finish (GAsyncResult *result, gchar **urc_port, GError **error);
-
-/* TRUE if the answer to AT+CLCC lists a voice call (3GPP TS 27.007, mode 0). */
-gboolean
-dfota_preflight_has_voice_call (const gchar *response);
 
 G_END_DECLS

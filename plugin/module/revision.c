@@ -1,177 +1,202 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * AT+QGMR, AT+QGMR?, and AT+CGMR in the end; see revision.h.
+ * AT+CGMR, AT+QGMR, AT+CSUB, in rounds; see revision.h.
  */
 
 #include "module/revision.h"
 
-#include <string.h>
-
 #include "dbus/error.h"
+#include "module/at-sequence.h"
+#include "protocol/answer.h"
 
-/* An answer takes milliseconds; a module that boots may take longer. */
-#define ANSWER_SECONDS 5
-#define AGAIN_MS       1000
+#define PAUSE_MS_MIN 1000
+#define PAUSE_MS_MAX 16000
 
 typedef struct {
-    gchar   *wanted; /* command, or NULL */
-    gint64   deadline;
-    gboolean is_last_round; /* the deadline has passed */
-    guint    next;          /* index into commands */
-} ReadContext;
+    DfotaIdentityReader reader;
+    gboolean            has_exact;      /* in this round */
+    gboolean            is_base_enough; /* the module had no exact revision before */
+    gint64              deadline;
+    guint               n_rounds;
+    guint               pause_ms;
+} Reading;
 
-static const struct {
-    const gchar *command;
-    const gchar *told_by;
-} commands[] = {
-    { "+QGMR", DFOTA_REVISION_EXACT },
-    { "+QGMR?", DFOTA_REVISION_EXACT },
-    { "+CGMR", DFOTA_REVISION_BASE },
-};
-
-void
-dfota_revision_free (DfotaRevision *self)
+static void
+reading_free (gpointer data)
 {
-    g_free (self->text);
-    g_free (self->command);
-    g_free (self);
-}
-
-static gboolean
-is_revision (const gchar *text)
-{
-    static const gchar allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                   "0123456789._-";
-
-    return strlen (text) >= 4 && strspn (text, allowed) == strlen (text);
-}
-
-gchar *
-dfota_revision_parse (const gchar *response)
-{
-    g_auto (GStrv) lines = g_strsplit_set (response ? response : "", "\r\n", -1);
-
-    for (guint i = 0; lines[i]; i++) {
-        gchar *line = g_strstrip (lines[i]);
-
-        if (g_str_has_prefix (line, "+QGMR:") || g_str_has_prefix (line, "+CGMR:"))
-            line = g_strstrip (line + strlen ("+QGMR:"));
-        if (line[0] == '"' && strlen (line) > 2 && g_str_has_suffix (line, "\"")) {
-            line[strlen (line) - 1] = '\0';
-            line++;
-        }
-        if (is_revision (line))
-            return g_strdup (line);
-    }
-    return NULL;
+    dfota_identity_reader_clear (&((Reading *) data)->reader);
+    g_free (data);
 }
 
 /*****************************************************************************/
+/* A round */
 
-static void
-ask (GTask *task);
-
-static void
-read_context_free (gpointer data)
+static DfotaAtResult
+handle_base (const gchar *response, gpointer user_data, GError **error)
 {
-    ReadContext *context = data;
+    Reading          *reading = user_data;
+    g_autofree gchar *text = NULL;
 
-    g_free (context->wanted);
-    g_free (context);
+    if (response) {
+        text = dfota_answer_parse_revision (response, "+CGMR");
+        if (!text)
+            return DFOTA_AT_AGAIN;
+    }
+    dfota_identity_reader_take (&reading->reader, DFOTA_IDENTITY_BASE, text);
+    return DFOTA_AT_NEXT;
 }
 
-static void
-begin_round (ReadContext *context)
+static DfotaAtResult
+handle_exact (const gchar *response, gpointer user_data, GError **error)
 {
-    context->next = 0;
-    context->is_last_round = g_get_monotonic_time () >= context->deadline;
+    Reading          *reading = user_data;
+    g_autofree gchar *text = NULL;
+
+    if (!response)
+        return DFOTA_AT_NEXT;
+    text = dfota_answer_parse_revision (response, "+QGMR");
+    if (!text)
+        return DFOTA_AT_AGAIN;
+    reading->has_exact = TRUE;
+    dfota_identity_reader_take (&reading->reader, DFOTA_IDENTITY_EXACT, text);
+    return DFOTA_AT_NEXT;
 }
 
-/* The base revision only where it is wanted, or in the end. */
+/* There are modules that know only one of the two forms [field]. */
+static DfotaAtResult
+handle_exact_last (const gchar *response, gpointer user_data, GError **error)
+{
+    Reading *reading = user_data;
+
+    if (!response && !reading->has_exact)
+        dfota_identity_reader_take (&reading->reader, DFOTA_IDENTITY_EXACT, NULL);
+    return handle_exact (response, user_data, error);
+}
+
+static DfotaAtResult
+handle_edition (const gchar *response, gpointer user_data, GError **error)
+{
+    Reading          *reading = user_data;
+    g_autofree gchar *text = NULL;
+
+    if (response) {
+        text = dfota_answer_parse_edition (response);
+        if (!text)
+            return DFOTA_AT_AGAIN;
+    }
+    dfota_identity_reader_take (&reading->reader, DFOTA_IDENTITY_EDITION, text);
+    return DFOTA_AT_NEXT;
+}
+
+static const DfotaAtStep steps[] = {
+    { "+CGMR", DFOTA_AT_SECONDS, handle_base, TRUE },
+    { "+QGMR", DFOTA_AT_SECONDS, handle_exact, TRUE },
+    { "+QGMR?", DFOTA_AT_SECONDS, handle_exact_last, TRUE },
+    { "+CSUB", DFOTA_AT_SECONDS, handle_edition, TRUE },
+};
+
+/*****************************************************************************/
+/* Rounds */
+
+static void
+revision_begin_round (GTask *task);
+
 static gboolean
-is_to_be_asked (const ReadContext *context, guint index)
+revision_pause_over (gpointer user_data)
 {
-    if (context->wanted)
-        return g_str_equal (commands[index].told_by, context->wanted);
-    return g_str_equal (commands[index].told_by, DFOTA_REVISION_EXACT) || context->is_last_round;
-}
-
-static gboolean
-ask_again (gpointer user_data)
-{
-    g_autoptr (GTask) task = G_TASK (user_data);
-    ReadContext      *context = g_task_get_task_data (task);
-
-    begin_round (context);
-    ask (g_steal_pointer (&task));
+    revision_begin_round (user_data);
     return G_SOURCE_REMOVE;
 }
 
+/* The second round follows at once: it is the one that confirms the first. */
 static void
-answered (GObject *source, GAsyncResult *result, gpointer user_data)
+next_round (GTask *task)
 {
-    GTask            *task = user_data;
-    ReadContext      *context = g_task_get_task_data (task);
-    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
-    g_autofree gchar *text = dfota_revision_parse (response);
+    Reading *reading = g_task_get_task_data (task);
 
-    if (text) {
-        DfotaRevision *revision = g_new0 (DfotaRevision, 1);
-
-        revision->text = g_steal_pointer (&text);
-        revision->command = g_strdup (commands[context->next].told_by);
-        g_task_return_pointer (task, revision, (GDestroyNotify) dfota_revision_free);
-        g_object_unref (task);
+    if (reading->n_rounds++ == 0) {
+        revision_begin_round (task);
         return;
     }
-    context->next++;
-    ask (task);
+    dfota_at_pause (reading->pause_ms, g_task_get_cancellable (task), revision_pause_over, task);
+    reading->pause_ms = MIN (2 * reading->pause_ms, PAUSE_MS_MAX);
 }
 
-/* Takes over @task. */
-static void
-ask (GTask *task)
+static gboolean
+is_last_round (const Reading *reading)
 {
-    ReadContext *context = g_task_get_task_data (task);
+    if (reading->n_rounds == 0)
+        return FALSE;
+    if (reading->is_base_enough &&
+        dfota_identity_reader_has (&reading->reader, DFOTA_IDENTITY_EDITION))
+        return TRUE;
+    return g_get_monotonic_time () >= reading->deadline;
+}
 
+/* Without an identity: the time is over. Takes over @task. */
+static void
+finish (GTask *task, DfotaIdentity *identity, const GError *error)
+{
+    if (identity)
+        g_task_return_pointer (task, identity, (GDestroyNotify) dfota_identity_free);
+    else
+        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                 "could not read the module's revision: %s",
+                                 error ? error->message : "its answers do not agree");
+    g_object_unref (task);
+}
+
+static void
+revision_round_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask                    *task = user_data;
+    Reading                  *reading = g_task_get_task_data (task);
+    g_autoptr (GError)        error = NULL;
+    g_autoptr (DfotaIdentity) identity = NULL;
+    gboolean                  is_over = g_get_monotonic_time () >= reading->deadline;
+
+    dfota_at_sequence_finish (result, &error);
     if (g_task_return_error_if_cancelled (task)) {
         g_object_unref (task);
         return;
     }
-    while (context->next < G_N_ELEMENTS (commands) && !is_to_be_asked (context, context->next))
-        context->next++;
-    if (context->next < G_N_ELEMENTS (commands)) {
-        dfota_port_command_async (g_task_get_source_object (task), commands[context->next].command,
-                                  ANSWER_SECONDS, g_task_get_cancellable (task), answered, task);
-    } else if (context->is_last_round) {
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                 "the module does not tell its revision");
-        g_object_unref (task);
-    } else {
-        g_timeout_add (AGAIN_MS, ask_again, task);
-    }
+    identity = dfota_identity_reader_get (&reading->reader, is_last_round (reading));
+    if (identity || (is_over && reading->n_rounds > 0))
+        finish (task, g_steal_pointer (&identity), error);
+    else
+        next_round (task);
+}
+
+static void
+revision_begin_round (GTask *task)
+{
+    Reading *reading = g_task_get_task_data (task);
+
+    reading->has_exact = FALSE;
+    dfota_at_sequence_async (g_task_get_source_object (task), steps, G_N_ELEMENTS (steps), reading,
+                             g_task_get_cancellable (task), revision_round_ready, task);
 }
 
 void
-dfota_revision_read_async (DfotaPort          *port,
-                           const gchar        *command,
-                           gdouble             seconds,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
+dfota_revision_read_async (DfotaPort           *port,
+                           const DfotaIdentity *before,
+                           gdouble              seconds,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
-    GTask       *task = g_task_new (port, cancellable, callback, user_data);
-    ReadContext *context = g_new0 (ReadContext, 1);
+    GTask   *task = g_task_new (port, cancellable, callback, user_data);
+    Reading *reading = g_new0 (Reading, 1);
 
-    context->wanted = g_strdup (command);
-    context->deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
-    begin_round (context);
-    g_task_set_task_data (task, context, read_context_free);
-    ask (task);
+    reading->is_base_enough = before && !before->exact[0];
+    reading->deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+    reading->pause_ms = PAUSE_MS_MIN;
+    g_task_set_task_data (task, reading, reading_free);
+    revision_begin_round (task);
 }
 
-DfotaRevision *
+DfotaIdentity *
 dfota_revision_read_finish (GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer (G_TASK (result), error);

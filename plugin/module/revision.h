@@ -1,44 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads the revision a module runs. A package fits one exact revision, and the
- * verdict over an update is the revision: so it is asked for until it is told.
+ * Reads the identity of the firmware that a module runs. A package fits one exact revision, and
+ * the outcome of an update is the revision: so it is read until it is certain.
  */
 
 #pragma once
 
 #include "module/port.h"
+#include "protocol/identity.h"
 
 G_BEGIN_DECLS
 
-/* What told a revision. Only revisions told by the same command compare. */
-#define DFOTA_REVISION_EXACT "QGMR" /* AT+QGMR: with sub-version [field] */
-#define DFOTA_REVISION_BASE  "CGMR" /* AT+CGMR: where AT+QGMR is not known */
-
-typedef struct {
-    gchar *text;
-    gchar *command; /* one of those above */
-} DfotaRevision;
-
+/* Asks AT+CGMR, AT+QGMR and AT+CSUB on @port, which is open, until the answers agree, for about
+ * @seconds: at once a second time, then after 1, 2, 4 seconds and so on, at most 16. AT+QGMR is
+ * not ready for up to 16 s after boot [field]: an ERROR is no answer before @seconds are over,
+ * unless @before, what the module reported before the update, has no exact revision either.
+ * @before: NULL if there is none; it is copied. */
 void
-dfota_revision_free (DfotaRevision *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaRevision, dfota_revision_free)
+dfota_revision_read_async (DfotaPort           *port,
+                           const DfotaIdentity *before,
+                           gdouble              seconds,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data);
 
-/* Out of an answer to AT+QGMR, AT+QGMR? or AT+CGMR; NULL if there is none in it. */
-gchar *
-dfota_revision_parse (const gchar *response);
-
-/* Asks on @port, which is open, for at most @seconds. @command: what the revision
- * must be told by, or NULL for exact if possible, else base. AT+QGMR is not ready for up to
- * 16 s after boot [field]: an ERROR is no answer before @seconds are over. */
-void
-dfota_revision_read_async (DfotaPort          *port,
-                           const gchar        *command,
-                           gdouble             seconds,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data);
-DfotaRevision *
+/* Transfer full; NULL with DFOTA_ERROR_NOT_READY or G_IO_ERROR_CANCELLED. */
+DfotaIdentity *
 dfota_revision_read_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

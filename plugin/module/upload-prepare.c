@@ -7,13 +7,15 @@
 #include "module/upload-prepare.h"
 
 #include "dbus/error.h"
-#include "module/capabilities.h"
+#include "module/at-sequence.h"
+#include "protocol/answer.h"
 
-#define ANSWER_SECONDS 10
+enum { STEP_CODES, STEP_SUPPORT, STEP_DELETE, STEP_SPACE, N_STEPS };
 
 typedef struct {
-    gchar *name;
-    guint  size;
+    DfotaAtStep steps[N_STEPS];
+    gchar      *delete_command;
+    guint       size;
 } Prepare;
 
 static void
@@ -21,94 +23,57 @@ prepare_free (gpointer data)
 {
     Prepare *prepare = data;
 
-    g_free (prepare->name);
+    g_free (prepare->delete_command);
     g_free (prepare);
 }
 
-/* FALSE if the task is over. */
-static gboolean
-go_on (GTask *task, const GError *error)
+/* Whatever the module answers. */
+static DfotaAtResult
+handle_any (const gchar *response, gpointer user_data, GError **error)
 {
-    if (g_task_return_error_if_cancelled (task))
-        return FALSE;
-    if (!error || dfota_port_is_refusal (error))
-        return TRUE;
-    g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                             "the module does not answer (%s)", error->message);
-    return FALSE;
+    return DFOTA_AT_NEXT;
 }
 
-/* A module that does not tell says 420 later. */
-static void
-space_read (GObject *source, GAsyncResult *result, gpointer user_data)
+static DfotaAtResult
+handle_support (const gchar *response, gpointer user_data, GError **error)
 {
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-    Prepare           *prepare = g_task_get_task_data (task);
-    gint64             space, total;
-
-    if (!go_on (task, error))
-        return;
-    if (response && dfota_capabilities_parse_space (response, &space, &total) &&
-        space < (gint64) prepare->size)
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
-                                 "the module has room for %" G_GINT64_FORMAT
-                                 " bytes, the package has %u; delete files of the module "
-                                 "(AT+QFLST, AT+QFDEL)",
-                                 space, prepare->size);
-    else
-        g_task_return_boolean (task, TRUE);
-}
-
-static void
-old_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-
-    if (go_on (task, error))
-        dfota_port_command_async (DFOTA_PORT (source), "+QFLDS=\"UFS\"", ANSWER_SECONDS, NULL,
-                                  space_read, g_steal_pointer (&task));
-}
-
-static void
-delete_old (GTask *task)
-{
-    Prepare          *prepare = g_task_get_task_data (task);
-    g_autofree gchar *command = g_strdup_printf ("+QFDEL=\"%s\"", prepare->name);
-
-    dfota_port_command_async (g_task_get_source_object (task), command, ANSWER_SECONDS, NULL,
-                              old_deleted, task);
-}
-
-static void
-support_told (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-
-    if (!go_on (task, error))
-        return;
     if (response)
-        delete_old (g_steal_pointer (&task));
-    else
-        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
-                                 "the module does not know AT+QFUPL (%s)", error->message);
+        return DFOTA_AT_NEXT;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
+                 "the module does not know AT+QFUPL: it refused AT+QFUPL=?");
+    return DFOTA_AT_FAIL;
+}
+
+/* Where the free space could not be read, AT+QFUPL fails with 420 if it does not suffice. */
+static DfotaAtResult
+handle_space (const gchar *response, gpointer user_data, GError **error)
+{
+    const Prepare *prepare = user_data;
+    gint64         space, total;
+
+    if (!response)
+        return DFOTA_AT_NEXT;
+    if (!dfota_answer_parse_space (response, &space, &total))
+        return DFOTA_AT_AGAIN;
+    if (space >= (gint64) prepare->size)
+        return DFOTA_AT_NEXT;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NO_SPACE,
+                 "the module has %" G_GINT64_FORMAT " bytes of free space, the package has %u; "
+                 "delete files of the module (AT+QFLST, AT+QFDEL)",
+                 space, prepare->size);
+    return DFOTA_AT_FAIL;
 }
 
 static void
-codes_enabled (GObject *source, GAsyncResult *result, gpointer user_data)
+upload_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask)  task = G_TASK (user_data);
-    g_autoptr (GError) error = NULL;
-    g_autofree gchar  *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+    g_autoptr (GTask) task = G_TASK (user_data);
+    GError           *error = NULL;
 
-    if (go_on (task, error))
-        dfota_port_command_async (DFOTA_PORT (source), "+QFUPL=?", ANSWER_SECONDS, NULL,
-                                  support_told, g_steal_pointer (&task));
+    if (dfota_at_sequence_finish (result, &error))
+        g_task_return_boolean (task, TRUE);
+    else
+        g_task_return_error (task, error);
 }
 
 void
@@ -122,11 +87,20 @@ dfota_upload_prepare_async (DfotaPort          *port,
     GTask   *task = g_task_new (port, cancellable, callback, user_data);
     Prepare *prepare = g_new0 (Prepare, 1);
 
-    prepare->name = g_strdup (name);
     prepare->size = size;
-    g_task_set_task_data (task, prepare, prepare_free);
+    prepare->delete_command = g_strdup_printf ("+QFDEL=\"%s\"", name);
     /* so that a refusal has a code; ModemManager does the same when it enables a modem */
-    dfota_port_command_async (port, "+CMEE=1", ANSWER_SECONDS, NULL, codes_enabled, task);
+    prepare->steps[STEP_CODES] =
+        (DfotaAtStep){ "+CMEE=1", DFOTA_AT_FILE_SECONDS, handle_any, FALSE };
+    prepare->steps[STEP_SUPPORT] =
+        (DfotaAtStep){ "+QFUPL=?", DFOTA_AT_FILE_SECONDS, handle_support, FALSE };
+    prepare->steps[STEP_DELETE] =
+        (DfotaAtStep){ prepare->delete_command, DFOTA_AT_FILE_SECONDS, handle_any, FALSE };
+    prepare->steps[STEP_SPACE] =
+        (DfotaAtStep){ "+QFLDS=\"UFS\"", DFOTA_AT_FILE_SECONDS, handle_space, TRUE };
+    g_task_set_task_data (task, prepare, prepare_free);
+    dfota_at_sequence_async (port, prepare->steps, N_STEPS, prepare, cancellable, upload_prepared,
+                             task);
 }
 
 gboolean

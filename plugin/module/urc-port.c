@@ -6,7 +6,7 @@
 
 #include "module/urc-port.h"
 
-#define ANSWER_SECONDS 5
+#include "module/at-sequence.h"
 
 gboolean
 dfota_urc_port_is_heard (const gchar *value)
@@ -16,58 +16,36 @@ dfota_urc_port_is_heard (const gchar *value)
     return g_strv_contains (heard, value);
 }
 
-/* +QURCCFG: "urcport","usbat" */
-gchar *
-dfota_urc_port_parse (const gchar *response)
-{
-    g_autoptr (GRegex) regex = g_regex_new (
-        "\\+QURCCFG:\\s*\"urcport\"\\s*,\\s*\"([a-z0-9]{1,16})\"", G_REGEX_RAW, 0, NULL);
-    g_autoptr (GMatchInfo) match = NULL;
+typedef struct {
+    gchar      *command;
+    DfotaAtStep step;
+} Setting;
 
-    if (!g_regex_match (regex, response, 0, &match))
-        return NULL;
-    return g_match_info_fetch (match, 1);
+static void
+setting_free (gpointer data)
+{
+    g_free (((Setting *) data)->command);
+    g_free (data);
+}
+
+static DfotaAtResult
+handle_set (const gchar *response, gpointer user_data, GError **error)
+{
+    if (response)
+        return DFOTA_AT_NEXT;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the module refused AT+QURCCFG");
+    return DFOTA_AT_FAIL;
 }
 
 static void
-get_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+urc_port_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     GError           *error = NULL;
-    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
-    gchar            *value = response ? dfota_urc_port_parse (response) : NULL;
-
-    if (value)
-        g_task_return_pointer (task, value, g_free);
-    else if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                 "the answer to AT+QURCCFG has no urcport");
-}
-
-void
-dfota_urc_port_get_async (DfotaPort *port, GAsyncReadyCallback callback, gpointer user_data)
-{
-    dfota_port_command_async (port, "+QURCCFG=\"urcport\"", ANSWER_SECONDS, NULL, get_ready,
-                              g_task_new (port, NULL, callback, user_data));
-}
-
-gchar *
-dfota_urc_port_get_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-set_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask) task = G_TASK (user_data);
-    GError           *error = NULL;
-    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
+    gboolean          is_set = dfota_at_sequence_finish (result, &error);
 
     dfota_port_close (DFOTA_PORT (source));
-    if (response)
+    if (is_set)
         g_task_return_boolean (task, TRUE);
     else
         g_task_return_error (task, error);
@@ -79,16 +57,18 @@ dfota_urc_port_set_async (DfotaPort          *port,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-    g_autofree gchar *command = g_strdup_printf ("+QURCCFG=\"urcport\",\"%s\"", value);
     g_autoptr (GTask) task = g_task_new (port, NULL, callback, user_data);
+    Setting          *setting = g_new0 (Setting, 1);
     GError           *error = NULL;
 
-    if (!dfota_port_open (port, &error)) {
+    setting->command = g_strdup_printf ("+QURCCFG=\"urcport\",\"%s\"", value);
+    setting->step = (DfotaAtStep){ setting->command, DFOTA_AT_SECONDS, handle_set, FALSE };
+    g_task_set_task_data (task, setting, setting_free);
+    if (dfota_port_open (port, &error))
+        dfota_at_sequence_async (port, &setting->step, 1, NULL, NULL, urc_port_set,
+                                 g_steal_pointer (&task));
+    else
         g_task_return_error (task, error);
-        return;
-    }
-    dfota_port_command_async (port, command, ANSWER_SECONDS, NULL, set_ready,
-                              g_steal_pointer (&task));
 }
 
 gboolean

@@ -18,16 +18,6 @@ G_BEGIN_DECLS
 gboolean
 dfota_urc_port_is_heard (const gchar *value);
 
-/* Out of an answer to AT+QURCCFG="urcport"; NULL if it is not in it, or not a plain word. */
-gchar *
-dfota_urc_port_parse (const gchar *response);
-
-/* The value as the module has it; NULL with an error if it does not tell. */
-void
-dfota_urc_port_get_async (DfotaPort *port, GAsyncReadyCallback callback, gpointer user_data);
-gchar *
-dfota_urc_port_get_finish (DfotaPort *port, GAsyncResult *result, GError **error);
-
 /* Stored in the module. Opens @port for as long as it takes. @callback may be NULL. */
 void
 dfota_urc_port_set_async (DfotaPort          *port,

@@ -8,6 +8,15 @@
 
 #include "dbus/error.h"
 #include "module/capabilities.h"
+#include "module/revision.h"
+#include "protocol/imei.h"
+
+/* Before what failed is tried again: 1 second, 2, 4 and so on, up to a minute. */
+#define RETRY_SECONDS_MIN 1
+#define RETRY_SECONDS_MAX 64
+
+/* AT+QFOTADL=? again, after 1 to 32 seconds; then only at Start() and after an update. */
+#define SUPPORT_RETRIES 6
 
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem"
 
@@ -18,11 +27,15 @@ struct _DfotaModem {
     DfotaGdbusModemFirmware *skeleton;
     gchar                   *device;
     GPtrArray               *ports;
-    DfotaRevision           *revision;
+    DfotaIdentity           *identity;
+    guint                    revision_retry_id;
+    guint                    n_revision_retries;
     GCancellable            *cancellable; /* until removed */
     DfotaCapabilities        capabilities;
     GCancellable            *reading_capabilities; /* NULL: nothing is asked now */
     gboolean                 is_reading_due;
+    guint                    support_retry_id;
+    guint                    n_support_retries;
     gboolean                 is_updating; /* also as long as that is not known */
 };
 
@@ -54,25 +67,49 @@ dfota_modem_open_port (DfotaModem *self, GError **error)
     return NULL;
 }
 
+static guint
+retry_seconds (guint n_retries)
+{
+    return MIN (RETRY_SECONDS_MIN << MIN (n_retries, 16), RETRY_SECONDS_MAX);
+}
+
+static gboolean
+modem_retry_revision (gpointer user_data)
+{
+    DfotaModem *self = user_data;
+
+    self->revision_retry_id = 0;
+    read_revision (self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+retry_revision (DfotaModem *self, const GError *why)
+{
+    guint seconds = retry_seconds (self->n_revision_retries++);
+
+    g_message ("%s: %s; trying again in %u s", self->device, why->message, seconds);
+    if (!g_cancellable_is_cancelled (self->cancellable))
+        self->revision_retry_id = g_timeout_add_seconds (seconds, modem_retry_revision, self);
+}
+
 static void
 modem_revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (DfotaModem) self = DFOTA_MODEM (user_data);
-    g_autoptr (GError)     error = NULL;
-    DfotaRevision         *revision = dfota_revision_read_finish (result, &error);
+    g_autoptr (DfotaModem)    self = DFOTA_MODEM (user_data);
+    g_autoptr (GError)        error = NULL;
+    g_autoptr (DfotaIdentity) identity = dfota_revision_read_finish (result, &error);
 
     dfota_port_close (DFOTA_PORT (source));
-    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        g_clear_pointer (&revision, dfota_revision_free);
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    if (!identity) {
+        retry_revision (self, error);
         return;
     }
-    if (!revision) {
-        g_message ("%s: %s; asking again", self->device, error->message);
-        read_revision (self);
-        return;
-    }
-    self->revision = revision;
-    dfota_gdbus_modem_firmware_set_revision (self->skeleton, revision->text);
+    self->identity = g_steal_pointer (&identity);
+    dfota_gdbus_modem_firmware_set_revision (self->skeleton,
+                                             dfota_identity_get_revision (self->identity));
     g_signal_emit (self, signals[SIGNAL_REVISION_READ], 0);
     dfota_modem_read_capabilities (self);
 }
@@ -83,12 +120,11 @@ read_revision (DfotaModem *self)
     g_autoptr (GError) error = NULL;
     DfotaPort         *port = dfota_modem_open_port (self, &error);
 
-    if (!port) {
-        g_message ("%s: %s", self->device, error->message);
-        return;
-    }
-    dfota_revision_read_async (port, NULL, self->context->settings.revision, self->cancellable,
-                               modem_revision_ready, g_object_ref (self));
+    if (port)
+        dfota_revision_read_async (port, NULL, self->context->settings.revision, self->cancellable,
+                                   modem_revision_ready, g_object_ref (self));
+    else
+        retry_revision (self, error);
 }
 
 /*****************************************************************************/
@@ -102,6 +138,27 @@ publish_capabilities (DfotaModem *self)
                   self->capabilities.total_space, NULL);
 }
 
+static gboolean
+modem_retry_support (gpointer user_data)
+{
+    DfotaModem *self = user_data;
+
+    self->support_retry_id = 0;
+    dfota_modem_read_capabilities (self);
+    return G_SOURCE_REMOVE;
+}
+
+/* A module that has just booted may refuse what it supports. */
+static void
+retry_support (DfotaModem *self)
+{
+    if (self->capabilities.support == DFOTA_SUPPORT_YES || self->support_retry_id ||
+        self->n_support_retries == SUPPORT_RETRIES)
+        return;
+    self->support_retry_id = g_timeout_add_seconds (retry_seconds (self->n_support_retries++),
+                                                    modem_retry_support, self);
+}
+
 static void
 modem_capabilities_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -109,8 +166,10 @@ modem_capabilities_ready (GObject *source, GAsyncResult *result, gpointer user_d
 
     dfota_port_close (DFOTA_PORT (source));
     g_clear_object (&self->reading_capabilities);
-    if (dfota_capabilities_finish (result, &self->capabilities))
+    if (dfota_capabilities_finish (result, &self->capabilities)) {
         publish_capabilities (self);
+        retry_support (self);
+    }
     if (self->is_reading_due)
         dfota_modem_read_capabilities (self);
 }
@@ -122,11 +181,13 @@ dfota_modem_read_capabilities (DfotaModem *self)
     DfotaPort *port;
 
     self->is_reading_due = self->reading_capabilities != NULL;
-    if (self->reading_capabilities || !self->revision || !self->object || self->is_updating)
+    if (self->reading_capabilities || !self->identity || !self->object || self->is_updating)
         return;
     port = dfota_modem_open_port (self, NULL);
-    if (!port)
+    if (!port) {
+        retry_support (self);
         return;
+    }
     self->reading_capabilities = g_cancellable_new ();
     dfota_capabilities_async (port, &self->capabilities, self->reading_capabilities,
                               modem_capabilities_ready, g_object_ref (self));
@@ -136,6 +197,7 @@ void
 dfota_modem_stop_reading_capabilities (DfotaModem *self)
 {
     self->is_reading_due = FALSE;
+    g_clear_handle_id (&self->support_retry_id, g_source_remove);
     if (self->reading_capabilities)
         g_cancellable_cancel (self->reading_capabilities);
 }
@@ -163,10 +225,10 @@ get_modem_property (DfotaModem *self, const gchar *property, gpointer value)
 gchar *
 dfota_modem_get_imei (DfotaModem *self)
 {
-    gchar *imei = NULL;
+    g_autofree gchar *imei = NULL;
 
     get_modem_property (self, "equipment-identifier", &imei);
-    return imei ? imei : g_strdup ("");
+    return dfota_imei_is_valid (imei) ? g_steal_pointer (&imei) : g_strdup ("");
 }
 
 /* MMModemPortType of libmm-glib */
@@ -206,10 +268,10 @@ dfota_modem_get_ports (DfotaModem *self)
     return self->ports;
 }
 
-const DfotaRevision *
-dfota_modem_get_revision (DfotaModem *self)
+const DfotaIdentity *
+dfota_modem_get_identity (DfotaModem *self)
 {
-    return self->revision;
+    return self->identity;
 }
 
 DfotaGdbusModemFirmware *
@@ -247,6 +309,7 @@ void
 dfota_modem_remove (DfotaModem *self)
 {
     g_cancellable_cancel (self->cancellable);
+    g_clear_handle_id (&self->revision_retry_id, g_source_remove);
     dfota_modem_stop_reading_capabilities (self);
     if (self->object)
         g_dbus_object_skeleton_remove_interface (self->object,
@@ -282,6 +345,7 @@ dfota_modem_dispose (GObject *object)
     DfotaModem *self = DFOTA_MODEM (object);
 
     g_cancellable_cancel (self->cancellable);
+    g_clear_handle_id (&self->revision_retry_id, g_source_remove);
     dfota_modem_stop_reading_capabilities (self);
     g_ptr_array_set_size (self->ports, 0);
     g_clear_object (&self->skeleton);
@@ -296,7 +360,7 @@ dfota_modem_finalize (GObject *object)
     g_object_unref (self->cancellable);
     g_clear_object (&self->reading_capabilities);
     g_ptr_array_unref (self->ports);
-    g_clear_pointer (&self->revision, dfota_revision_free);
+    g_clear_pointer (&self->identity, dfota_identity_free);
     g_free (self->device);
     G_OBJECT_CLASS (dfota_modem_parent_class)->finalize (object);
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_MODEM (dfota_modem_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaModem, dfota_modem, DFOTA, MODEM, GObject)
 
-/* Signal "revision-read": dfota_modem_get_revision() is not NULL any more. */
+/* Signal "revision-read": dfota_modem_get_identity() is not NULL any more. */
 
 /* Adds the interface to @object (ModemManager's modem; it need not be exported
  * yet) and begins to read the revision. @ports: DfotaPort, its AT ports, primary
@@ -39,7 +39,7 @@ dfota_modem_disown_object (DfotaModem *self);
 const gchar *
 dfota_modem_get_device (DfotaModem *self); /* uid */
 gchar *
-dfota_modem_get_imei (DfotaModem *self); /* transfer full, "" if unknown */
+dfota_modem_get_imei (DfotaModem *self); /* transfer full, "" if unknown or not an IMEI */
 /* TRUE if the modem has a QMI or MBIM port. */
 gboolean
 dfota_modem_has_control_port (DfotaModem *self);
@@ -48,8 +48,8 @@ const gchar *
 dfota_modem_get_path (DfotaModem *self); /* "/" if not exported */
 GPtrArray *
 dfota_modem_get_ports (DfotaModem *self); /* transfer none */
-const DfotaRevision *
-dfota_modem_get_revision (DfotaModem *self); /* NULL as long as not read */
+const DfotaIdentity *
+dfota_modem_get_identity (DfotaModem *self); /* of its firmware; NULL as long as not read */
 
 DfotaGdbusModemFirmware *
 dfota_modem_get_skeleton (DfotaModem *self); /* transfer none */

@@ -214,6 +214,18 @@ dfota_record_set_value (DfotaRecord *self, const gchar *key, const gchar *value)
         g_hash_table_remove (self->entry->machine, key);
 }
 
+DfotaIdentity *
+dfota_record_get_identity (DfotaRecord *self)
+{
+    const gchar *revision = self->entry->revision_before;
+    const gchar *base = dfota_record_get_value (self, DFOTA_RECORD_BASE);
+    const gchar *edition = dfota_record_get_value (self, DFOTA_RECORD_EDITION);
+
+    if (g_str_equal (self->entry->revision_command, DFOTA_RECORD_COMMAND_BASE))
+        return dfota_identity_new (NULL, revision, edition);
+    return dfota_identity_new (revision, base, edition);
+}
+
 guint
 dfota_record_get_id (DfotaRecord *self)
 {

@@ -10,6 +10,7 @@
 #include "dbus/dfota-gdbus.h"
 #include "storage/journal.h"
 #include "machine/machine.h"
+#include "protocol/identity.h"
 
 G_BEGIN_DECLS
 
@@ -18,13 +19,19 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_RECORD (dfota_record_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaRecord, dfota_record, DFOTA, RECORD, GObject)
 
+/* The command that returned the revision before the update, for the journal. */
+#define DFOTA_RECORD_COMMAND_EXACT "QGMR"
+#define DFOTA_RECORD_COMMAND_BASE  "CGMR"
+
 /* Values of the journal's machine part that are not the machine's. */
 #define DFOTA_RECORD_ENUMERATION  "enumeration"   /* of the module when it was written */
 #define DFOTA_RECORD_FILE         "file"          /* ours in the module, to be deleted in the end */
 #define DFOTA_RECORD_AUTOSUSPEND  "power-control" /* to be restored to this in sysfs */
 #define DFOTA_RECORD_PACKAGE_SIZE "package-size"
-#define DFOTA_RECORD_CONTROL_PORT "control-port" /* QMI or MBIM: the modem had one at the start */
-#define DFOTA_RECORD_URC_PORT     "urc-port"     /* to be restored by AT+QURCCFG="urcport" */
+#define DFOTA_RECORD_CONTROL_PORT "control-port"   /* QMI or MBIM: the modem had one at the start */
+#define DFOTA_RECORD_BASE         "base-before"    /* AT+CGMR before the update */
+#define DFOTA_RECORD_EDITION      "edition-before" /* AT+CSUB before the update */
+#define DFOTA_RECORD_URC_PORT     "urc-port"       /* to be restored by AT+QURCCFG="urcport" */
 
 /* A new update in the state preparing; takes @entry, borrows @journal. Nothing is written or
  * published yet. */
@@ -68,6 +75,11 @@ const gchar *
 dfota_record_get_value (DfotaRecord *self, const gchar *key);
 void
 dfota_record_set_value (DfotaRecord *self, const gchar *key, const gchar *value);
+
+/* The identity of the firmware before the update; what an earlier version did not write is "".
+ * Transfer full. */
+DfotaIdentity *
+dfota_record_get_identity (DfotaRecord *self);
 
 guint
 dfota_record_get_id (DfotaRecord *self);

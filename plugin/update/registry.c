@@ -7,7 +7,10 @@
 
 #include "update/registry.h"
 
+#include <string.h>
+
 #include "dbus/error.h"
+#include "protocol/imei.h"
 #include "update/update.h"
 #include "update/update-methods.h"
 
@@ -32,15 +35,17 @@ typedef enum { MATCH_NONE, MATCH_SAME, MATCH_REPLACED } Match;
 static Match
 match (DfotaUpdate *update, const gchar *device, const gchar *imei)
 {
-    const gchar *own_imei = dfota_update_get_imei (update);
-    gboolean     is_same_place = g_strcmp0 (dfota_update_get_device (update), device) == 0;
+    gboolean is_same_place = g_strcmp0 (dfota_update_get_device (update), device) == 0;
 
-    if (own_imei[0] && imei[0]) {
-        if (g_str_equal (own_imei, imei))
-            return MATCH_SAME;
+    switch (dfota_imei_compare (dfota_update_get_imei (update), imei)) {
+    case DFOTA_IMEI_SAME:
+        return MATCH_SAME;
+    case DFOTA_IMEI_DIFFERENT:
         return is_same_place ? MATCH_REPLACED : MATCH_NONE;
+    case DFOTA_IMEI_UNKNOWN:
+        return is_same_place ? MATCH_SAME : MATCH_NONE;
     }
-    return is_same_place ? MATCH_SAME : MATCH_NONE;
+    g_return_val_if_reached (MATCH_NONE);
 }
 
 static DfotaUpdate *
@@ -174,12 +179,13 @@ resume_updates (DfotaRegistry *self)
 static void
 registry_revision_read (DfotaModem *modem, DfotaRegistry *self)
 {
-    const DfotaRevision *revision = dfota_modem_get_revision (modem);
+    const DfotaIdentity *identity = dfota_modem_get_identity (modem);
     g_autofree gchar    *imei = dfota_modem_get_imei (modem);
 
-    for (guint i = 0; imei[0] && revision && i < self->updates->len; i++)
-        if (g_str_equal (dfota_update_get_imei (self->updates->pdata[i]), imei))
-            dfota_update_learn_revision (self->updates->pdata[i], revision);
+    for (guint i = 0; identity && i < self->updates->len; i++)
+        if (dfota_imei_compare (dfota_update_get_imei (self->updates->pdata[i]), imei) ==
+            DFOTA_IMEI_SAME)
+            dfota_update_learn_revision (self->updates->pdata[i], identity);
 }
 
 void
@@ -253,15 +259,54 @@ dfota_registry_get_context (DfotaRegistry *self)
     return self->context;
 }
 
+/* @option: "source-revision" or "target-revision", @name its value. What has another form than the
+ * module's revisions never equals one, whatever the module runs after the update. */
+static gboolean
+check_form (const DfotaIdentity *identity, const gchar *option, const gchar *name, GError **error)
+{
+    const gchar *running = dfota_identity_get_revision (identity);
+
+    if (!name || dfota_identity_has_form_of (identity, name))
+        return TRUE;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+                 "option '%s' has another form than the module's revision: the module runs %s, and "
+                 "%s is %s; write %s",
+                 option, running, name,
+                 strchr (running, '_') ? "a base revision without sub-version"
+                                       : "an exact revision with sub-version",
+                 strchr (running, '_') ? "the exact revision, as AT+QGMR returns it"
+                                       : "the base revision, as AT+CGMR returns it");
+    return FALSE;
+}
+
+static gboolean
+check_revisions (const DfotaIdentity *identity, const DfotaStartOptions *start, GError **error)
+{
+    const gchar *source = start->source_revision, *target = start->target_revision;
+    const gchar *running = dfota_identity_get_revision (identity);
+
+    if (!check_form (identity, "source-revision", source, error) ||
+        !check_form (identity, "target-revision", target, error))
+        return FALSE;
+    if (source && !dfota_identity_is_named (identity, source))
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_WRONG_REVISION,
+                     "the package is for revision %s, the module runs %s", source, running);
+    else if (target && dfota_identity_is_named (identity, target))
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_ALREADY_INSTALLED,
+                     "the module already runs revision %s", target);
+    else
+        return TRUE;
+    return FALSE;
+}
+
 gboolean
 dfota_registry_check_start (DfotaRegistry           *self,
                             DfotaModem              *modem,
                             const DfotaStartOptions *start,
                             GError                 **error)
 {
-    const DfotaRevision *revision = dfota_modem_get_revision (modem);
+    const DfotaIdentity *identity = dfota_modem_get_identity (modem);
     DfotaUpdate         *running = find_update (self, modem, TRUE);
-    const gchar         *text = revision ? revision->text : NULL;
 
     if (!self->context->journal)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL,
@@ -270,18 +315,11 @@ dfota_registry_check_start (DfotaRegistry           *self,
     else if (running)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_BUSY,
                      "an update of this module is under way: %s", dfota_update_get_path (running));
-    else if (!revision)
+    else if (!identity)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                     "the module has not told its revision yet; try again in a few seconds");
-    else if (start->source_revision && !g_str_equal (start->source_revision, text))
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_WRONG_REVISION,
-                     "the package is for revision %s, the module runs %s", start->source_revision,
-                     text);
-    else if (start->target_revision && g_str_equal (start->target_revision, text))
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_ALREADY_INSTALLED,
-                     "the module already runs revision %s", text);
+                     "the module's revision is not known yet; try again in a few seconds");
     else
-        return TRUE;
+        return check_revisions (identity, start, error);
     return FALSE;
 }
 

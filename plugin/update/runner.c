@@ -257,13 +257,10 @@ read_revision (DfotaRunner *self)
         dfota_verifier_read (self->verifier, port);
 }
 
-/* Also again and again: without a revision the outcome is not known. */
 static void
 runner_revision_read (DfotaVerifier *verifier, DfotaEventKind kind, DfotaRunner *self)
 {
     dfota_runner_handle_event (self, kind);
-    if (kind == DFOTA_EVENT_REVISION_UNREADABLE)
-        read_revision (self);
 }
 
 /*****************************************************************************/

@@ -7,15 +7,13 @@
 #pragma once
 
 #include "storage/package.h"
+#include "protocol/answer.h"
 #include "protocol/source.h"
 
 G_BEGIN_DECLS
 
 /* What a package of Install() is called in the module. */
 #define DFOTA_PACKAGE_FILE "mm-dfota.zip"
-
-/* Bytes of a revision in the options; the longest ones known have about 30. */
-#define DFOTA_REVISION_MAX 100
 
 typedef struct {
     DfotaSource  *source;

@@ -86,15 +86,15 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
 }
 
 void
-dfota_update_learn_revision (DfotaUpdate *self, const DfotaRevision *revision)
+dfota_update_learn_revision (DfotaUpdate *self, const DfotaIdentity *identity)
 {
     DfotaJournalEntry *entry = dfota_record_get_entry (self->record);
 
     if (dfota_record_get_machine (self->record)->reason != DFOTA_REASON_GIVEN_UP ||
-        entry->revision_after[0] || !g_str_equal (entry->revision_command, revision->command))
+        entry->revision_after[0])
         return;
     g_message ("update %u: the module came back all the same", entry->id);
-    dfota_journal_entry_set (&entry->revision_after, revision->text);
+    dfota_journal_entry_set (&entry->revision_after, dfota_identity_get_revision (identity));
     dfota_record_save_or_warn (self->record);
     dfota_record_publish (self->record);
 }
@@ -301,19 +301,29 @@ set_source (DfotaJournalEntry *entry, const DfotaStartOptions *start)
         g_strdup_printf ("%" G_GUINT64_FORMAT, dfota_package_get_size (start->package)));
 }
 
+static void
+set_identity (DfotaJournalEntry *entry, const DfotaIdentity *identity)
+{
+    dfota_journal_entry_set (&entry->revision_before, dfota_identity_get_revision (identity));
+    dfota_journal_entry_set (&entry->revision_command, identity->exact[0]
+                                                           ? DFOTA_RECORD_COMMAND_EXACT
+                                                           : DFOTA_RECORD_COMMAND_BASE);
+    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_BASE), g_strdup (identity->base));
+    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_EDITION),
+                          g_strdup (identity->edition));
+}
+
 static DfotaJournalEntry *
 entry_new (const DfotaContext *context, DfotaModem *modem, const DfotaStartOptions *start)
 {
-    const DfotaRevision *revision = dfota_modem_get_revision (modem);
-    g_autofree gchar    *imei = dfota_modem_get_imei (modem);
-    DfotaJournalEntry   *entry = dfota_journal_entry_new (dfota_journal_next_id (context->journal));
+    g_autofree gchar  *imei = dfota_modem_get_imei (modem);
+    DfotaJournalEntry *entry = dfota_journal_entry_new (dfota_journal_next_id (context->journal));
 
     dfota_journal_entry_set (&entry->device, dfota_modem_get_device (modem));
     dfota_journal_entry_set (&entry->imei, imei);
     set_source (entry, start);
     entry->source_kind = dfota_source_get_kind (start->source);
-    dfota_journal_entry_set (&entry->revision_before, revision->text);
-    dfota_journal_entry_set (&entry->revision_command, revision->command);
+    set_identity (entry, dfota_modem_get_identity (modem));
     dfota_journal_entry_set (&entry->revision_expected, start->target_revision);
     entry->start_time = g_get_real_time ();
     if (dfota_modem_has_control_port (modem))

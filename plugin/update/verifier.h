@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads which revision the module runs, stores it in the record, and compares it with the
- * revisions before and expected.
+ * Reads the identity of the firmware that the module runs, stores its revision in the record,
+ * and compares it with the identity before and the revision expected.
  */
 
 #pragma once
@@ -16,13 +16,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaVerifier, dfota_verifier, DFOTA, VERIFIER, GObject)
 
 /* Signal "read" (DfotaEventKind kind): one of DFOTA_EVENT_REVISION_NEW, _OLD, _UNEXPECTED,
- * _UNREADABLE. */
+ * _UNVERIFIABLE, _UNREADABLE. After the last one it reads again on its own, after a pause that
+ * doubles from 1 to 64 seconds. */
 
 /* @seconds: how long the module may take until its revision is unreadable. */
 DfotaVerifier *
 dfota_verifier_new (DfotaRecord *record, gdouble seconds);
 
-/* Begins to read over @port, which is open and stays so, unless it reads already. */
+/* Begins to read over @port, which is open and stays so until it is stopped, unless it reads
+ * already; a pause ends. */
 void
 dfota_verifier_read (DfotaVerifier *self, DfotaPort *port);
 
