@@ -118,12 +118,13 @@ is_another (const DfotaIdentity *before, const DfotaIdentity *after)
            is_different (before->edition, after->edition);
 }
 
-/* TRUE if firmwares that differ would have a string that differs. */
+/* TRUE if firmwares that differ would have a string that differs. Where the module does not know
+ * AT+CSUB, a sub-edition can differ unseen. */
 static gboolean
 is_telling (const DfotaIdentity *before, const DfotaIdentity *after)
 {
     return has_sub_version (before->exact) && g_str_equal (before->exact, after->exact) &&
-           before->edition[0] && g_str_equal (before->edition, after->edition);
+           is_edition_known (before) && g_str_equal (before->edition, after->edition);
 }
 
 /* Or nothing that was read contradicts it. A base revision is expected only by updates that began

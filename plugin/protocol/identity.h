@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* The module refuses AT+CSUB: its firmware has no sub-edition. */
+/* The module refuses AT+CSUB. */
 #define DFOTA_EDITION_NONE "none"
 
 typedef struct {

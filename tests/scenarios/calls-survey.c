@@ -60,6 +60,14 @@ check_unsupported (ScenarioRun *run)
 }
 
 void
+call_support_returns (ScenarioRun *run)
+{
+    assert_told (run, "Support", "'no'");
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " qfotadl-support=on");
+    assert_told (run, "Support", "'yes'");
+}
+
+void
 check_no_journal (ScenarioRun *run)
 {
     assert_told (run, "HasJournal", "false");

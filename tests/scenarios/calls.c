@@ -107,6 +107,18 @@ check_urc_port_back (ScenarioRun *run)
     testlib_wait_until (run->testbed, 60, is_urc_port_back, run, "urcport to be put back");
 }
 
+void
+check_urc_port_kept (ScenarioRun *run)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+    g_autofree gchar     *port = testlib_ask (run->testbed, "get " SCENARIO_MODULE " urcport");
+
+    g_assert_cmpuint (
+        testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QURCCFG=\"urcport\",\""), ==,
+        0);
+    g_assert_cmpstr (port, ==, "usbat");
+}
+
 static gboolean
 is_stalled_or_over (Testbed *testbed, gpointer data)
 {
@@ -114,7 +126,7 @@ is_stalled_or_over (Testbed *testbed, gpointer data)
     const gchar *state = run->path ? watch_get_string (run->watch, run->path, "State") : "";
 
     return g_str_equal (state, "stalled") || g_str_equal (state, "succeeded") ||
-           g_str_equal (state, "failed");
+           g_str_equal (state, "failed") || g_str_equal (state, "unverified");
 }
 
 void

@@ -33,6 +33,10 @@ check_v12_learned (ScenarioRun *run);
 void
 check_urc_port_back (ScenarioRun *run);
 
+/* Where URCs go is in the end as it was before: usbat. */
+void
+check_urc_port_kept (ScenarioRun *run);
+
 /* Does what the property MayReset allows: the module is rebooted if the update does
  * not come to its end otherwise. */
 void
@@ -91,6 +95,10 @@ check_no_secret (ScenarioRun *run);
  * file, or is not told of. */
 void
 check_unsupported (ScenarioRun *run);
+/* AT+QFOTADL=? was refused, and is not any more: the property Support follows, without a new
+ * modem. */
+void
+call_support_returns (ScenarioRun *run);
 void
 check_no_journal (ScenarioRun *run); /* the daemon has no state folder */
 void

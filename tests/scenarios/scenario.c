@@ -320,7 +320,7 @@ is_at_end (Testbed *testbed, gpointer data)
     if (end->state)
         return g_str_equal (now, end->state);
     return g_str_equal (now, "succeeded") || g_str_equal (now, "failed") ||
-           g_str_equal (now, "cancelled");
+           g_str_equal (now, "unverified") || g_str_equal (now, "cancelled");
 }
 
 void

@@ -195,5 +195,7 @@ void
 scenario_rows_messages (GPtrArray *rows);
 void
 scenario_rows_ports (GPtrArray *rows);
+void
+scenario_rows_answers (GPtrArray *rows);
 
 G_END_DECLS

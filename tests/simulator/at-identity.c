@@ -55,18 +55,30 @@ run_base_revision (SimAt *self, const SimAtRequest *request)
 static SimAtResult
 run_exact_revision (SimAt *self, const SimAtRequest *request)
 {
-    if (request->form == SIM_AT_SET || !self->revision_ready)
+    if (request->form == SIM_AT_SET || !self->revision_ready ||
+        !sim_settings_is_on (self->settings, "qgmr-support"))
         return SIM_AT_ERROR;
     sim_at_line (request, "%s", self->revision);
     return SIM_AT_OK;
 }
 
 static SimAtResult
+run_edition (SimAt *self, const SimAtRequest *request)
+{
+    if (request->form != SIM_AT_EXECUTE || !sim_settings_is_on (self->settings, "csub-support"))
+        return SIM_AT_ERROR;
+    sim_at_line (request, "SubEdition: %s", self->edition ? self->edition : "V01");
+    return SIM_AT_OK;
+}
+
+static SimAtResult
 run_imei (SimAt *self, const SimAtRequest *request)
 {
+    const char *answer = sim_settings_get (self->settings, "cgsn-answer");
+
     if (request->form != SIM_AT_EXECUTE)
         return SIM_AT_ERROR;
-    sim_at_line (request, "%s", self->imei);
+    sim_at_line (request, "%s", *answer ? answer : self->imei);
     return SIM_AT_OK;
 }
 
@@ -136,6 +148,7 @@ const SimAtCommand sim_at_identity[] = {
     { "+CGMR", "", NULL, NULL, run_base_revision },
     { "+GMR", "", NULL, NULL, run_base_revision },
     { "+QGMR", NULL, NULL, NULL, run_exact_revision },
+    { "+CSUB", NULL, NULL, NULL, run_edition },
     { "+CGSN", "", NULL, NULL, run_imei },
     { "+GSN", "", NULL, NULL, run_imei },
     { "+GCAP", NULL, NULL, "+GCAP: +CGSM,+DS,+ES", NULL },

@@ -32,6 +32,7 @@ void
 sim_at_free (SimAt *self)
 {
     g_free (self->revision);
+    g_free (self->edition);
     g_free (self->imei);
     g_free (self->ufs);
     forget_contexts (self);

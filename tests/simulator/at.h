@@ -91,6 +91,7 @@ struct _SimAt {
     const SimAtHooks *hooks;
     gpointer          data;
     char             *revision; /* exact */
+    char             *edition;
     char             *imei;
     char             *ufs; /* folder of the file system */
     gboolean          revision_ready;

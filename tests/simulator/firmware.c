@@ -96,6 +96,31 @@ sim_firmware_digest (const char *path, GError **error)
                                         g_mapped_file_get_length (file));
 }
 
+/* Where "_V02" begins, or the end of @name. */
+static const char *
+find_edition (const char *name)
+{
+    const char *last = strrchr (name, '_');
+
+    if (last && last[1] == 'V' && last[2] && strspn (last + 2, "0123456789") == strlen (last + 2))
+        return last;
+    return name + strlen (name);
+}
+
+char *
+sim_firmware_exact (const char *name)
+{
+    return g_strndup (name, find_edition (name) - name);
+}
+
+char *
+sim_firmware_edition (const char *name)
+{
+    const char *edition = find_edition (name);
+
+    return g_strdup (*edition ? edition + 1 : "V01");
+}
+
 char *
 sim_firmware_base (const char *revision)
 {

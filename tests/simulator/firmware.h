@@ -31,6 +31,13 @@ sim_firmware_revision (const char *path, GError **error);
 char *
 sim_firmware_digest (const char *path, GError **error);
 
+/* Of a firmware that was made as REVISION_V02: the exact revision, which AT+QGMR answers, and the
+ * sub-edition, which AT+CSUB answers; V01 if the name has none. */
+char *
+sim_firmware_exact (const char *name);
+char *
+sim_firmware_edition (const char *name);
+
 /* The part of a revision in front of the sub-version. */
 char *
 sim_firmware_base (const char *revision);

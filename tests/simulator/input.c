@@ -9,6 +9,8 @@
 #include "diag.h"
 #include "wdm-line.h"
 
+#include "urc.h"
+
 #include <string.h>
 
 #define DTR_CHECK_MS    100
@@ -230,13 +232,59 @@ send_answer (SimLine *line, char *text)
 
 /* What the host takes for the answer to the command that it has just sent. */
 static void
-answer_late (SimLine *line)
+answer_late (SimLine *line, const char *text)
 {
-    if (!sim_settings_is_on (line->module->settings, "late-error") ||
-        !g_str_has_prefix (line->input->str, "AT+QFOTADL=\""))
-        return;
-    send_answer (line, g_strdup ("\r\nERROR\r\n"));
+    send_answer (line, g_strdup (text));
     line->busy_until = g_get_monotonic_time () + LATE_MS * 1000;
+}
+
+static gboolean
+is_inside_of (SimLine *line)
+{
+    SimSettings *settings = line->module->settings;
+
+    return *sim_settings_get (settings, "inside") &&
+           (sim_settings_is (settings, "inside-of", "any") ||
+            sim_settings_lists (settings, "inside-of", line->input->str + strlen ("AT")));
+}
+
+static void
+count_inside (SimSettings *settings)
+{
+    guint64          left = sim_settings_number (settings, "inside-times");
+    g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, left - 1);
+
+    if (left == 1)
+        sim_settings_set (settings, "inside", "", NULL);
+    if (left > 0)
+        sim_settings_set (settings, "inside-times", number, NULL);
+}
+
+static void
+say_inside (SimLine *line)
+{
+    g_autofree char *text = g_strcompress (sim_settings_get (line->module->settings, "inside"));
+    g_autofree char *bytes = strpbrk (text, "\r\n") ? g_strdup (text) : sim_urc_line (text);
+    g_autofree char *end = g_strstrip (g_strdup (bytes));
+
+    count_inside (line->module->settings);
+    if (g_str_has_suffix (end, "OK") || g_str_has_suffix (end, "ERROR"))
+        answer_late (line, bytes);
+    else
+        send_answer (line, g_steal_pointer (&bytes));
+}
+
+/* What comes before the answer. */
+static void
+say_before (SimLine *line)
+{
+    if (strlen (line->input->str) < strlen ("AT"))
+        return;
+    if (is_inside_of (line))
+        say_inside (line);
+    if (sim_settings_is_on (line->module->settings, "late-error") &&
+        g_str_has_prefix (line->input->str, "AT+QFOTADL=\""))
+        answer_late (line, "\r\nERROR\r\n");
 }
 
 static void
@@ -249,7 +297,7 @@ run_command_line (SimLine *line)
     sim_line_record (line, SIM_RECORD_COMMAND, line->input->str);
     if (module->silent)
         return;
-    answer_late (line);
+    say_before (line);
     answer = sim_at_execute (module->at, &line->at, line->input->str);
     line->is_connecting = line->at.upload != NULL;
     if (answer)

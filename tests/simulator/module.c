@@ -253,13 +253,16 @@ static void
 on_booted (SimModule *self)
 {
     g_autoptr (GError) error = NULL;
+    g_autofree char   *name = sim_firmware_revision (self->firmware, &error);
 
-    g_free (self->at->revision);
-    self->at->revision = sim_firmware_revision (self->firmware, &error);
-    if (!self->at->revision) {
+    g_clear_pointer (&self->at->revision, g_free);
+    g_clear_pointer (&self->at->edition, g_free);
+    if (!name) {
         sim_module_event (self, "does not boot: %s", error->message);
         return;
     }
+    self->at->revision = sim_firmware_exact (name);
+    self->at->edition = sim_firmware_edition (name);
     g_free (self->at->imei);
     self->at->imei = g_strdup (sim_settings_get (self->settings, "imei"));
     self->at->revision_ready = FALSE;

@@ -50,6 +50,8 @@ static const Key keys[] = {
       "where it is plugged; empty: the next free of 1-1, 1-2, ...", "-", USB_PATH },
     { "imei", KIND_TEXT, "15 digits", "", "AT+CGSN; empty: one made from the order of adding", "-",
       "^[0-9]{15}$" },
+    { "cgsn-answer", KIND_TEXT, "text", "",
+      "what AT+CGSN answers, as after a late answer; empty: the IMEI", "field" },
     { "usb-serial", KIND_TEXT, "text", "0123456789ABCDEF",
       "USB serial number, the same on every unit", "field" },
     { "vendor", KIND_TEXT, "4 hex digits", "2c7c", "USB vendor id in normal mode", "field",
@@ -111,6 +113,15 @@ static const Key keys[] = {
       "-" },
 
     /* AT side */
+    { "qgmr-support", KIND_CHOICE, "on|off", "on", "off: AT+QGMR says ERROR", "field" },
+    { "csub-support", KIND_CHOICE, "on|off", "on", "off: AT+CSUB says ERROR", "field" },
+    { "inside", KIND_TEXT, "text, C escapes", "",
+      "said before an answer, between line ends unless it has its own; if OK or ERROR ends it, it "
+      "is the late answer to a command before",
+      "field" },
+    { "inside-of", KIND_LIST, "any, or commands", "any",
+      "answers that inside is said before: +QGMR,+QFLDS", "-", "^(any|[+]\\S+)$" },
+    { "inside-times", KIND_NUMBER, "number", "0", "how often it is said; 0: each time", "-" },
     { "qfotadl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFOTADL=? says ERROR", "guide" },
     { "reject-qfotadl", KIND_CHOICE, "off|on", "off", "on: AT+QFOTADL=... says ERROR", "guide" },
     { "for-fwupd", KIND_CHOICE, "off|on", "off",

@@ -139,6 +139,8 @@ static const char *const at_cases[][2] = {
     { "AT+CGMR", "EP06ELAR02A08M4G|OK" },
     { "AT+QGMR", "EP06ELAR02A08M4G_01.001.01.001|OK" },
     { "AT+QGMR?", "EP06ELAR02A08M4G_01.001.01.001|OK" },
+    { "AT+CSUB", "SubEdition: V01|OK" },
+    { "AT+CSUB?", "ERROR" },
     { "AT+CGSN", "867348030000017|OK" },
     { "AT+GSN", "867348030000017|OK" },
     { "AT+CMEE?", "+CMEE: 1|OK" },
@@ -227,6 +229,11 @@ test_at_late_revision (AtFixture *f, gconstpointer unused)
 {
     f->at->revision_ready = FALSE;
     check (f, "AT+QGMR?", "ERROR");
+    sim_settings_set (f->settings, "csub-support", "off", NULL);
+    check (f, "AT+CSUB", "ERROR");
+    sim_settings_set (f->settings, "cgsn-answer", "Quectel", NULL);
+    check (f, "AT+CGSN", "Quectel|OK");
+    sim_settings_set (f->settings, "cgsn-answer", "", NULL);
     check (f, "AT+CGMR", "EP06ELAR02A08M4G|OK");
 }
 

@@ -57,13 +57,25 @@ testbed_packages_make (const gchar *tools,
                        const gchar *packages,
                        GError     **error)
 {
-    g_autofree gchar *v12 = NULL;
-    g_autofree gchar *v13 = NULL;
+    static const struct {
+        const gchar *name;
+        const gchar *from;
+        const gchar *to;
+    } all[] = {
+        { "v12-v13.zip", TESTBED_V12, TESTBED_V13 },
+        { "v13-v12.zip", TESTBED_V13, TESTBED_V12 },
+        { "v12-sub.zip", TESTBED_V12, TESTBED_V12_SUB },
+        { "v12-edition.zip", TESTBED_V12, TESTBED_V12_EDITION },
+    };
 
     g_mkdir_with_parents (firmwares, 0755);
     g_mkdir_with_parents (packages, 0755);
-    v12 = make_firmware (tools, firmwares, TESTBED_V12, error);
-    v13 = v12 ? make_firmware (tools, firmwares, TESTBED_V13, error) : NULL;
-    return v13 && testbed_packages_add (tools, packages, "v12-v13.zip", v12, v13, error) &&
-           testbed_packages_add (tools, packages, "v13-v12.zip", v13, v12, error);
+    for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
+        g_autofree gchar *from = make_firmware (tools, firmwares, all[i].from, error);
+        g_autofree gchar *to = from ? make_firmware (tools, firmwares, all[i].to, error) : NULL;
+
+        if (!to || !testbed_packages_add (tools, packages, all[i].name, from, to, error))
+            return FALSE;
+    }
+    return TRUE;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The two firmwares and the two packages of every testbed, made by the
- * simulator's tools.
+ * The firmwares and packages of every testbed, made by the simulator's tools.
  */
 
 #pragma once
@@ -11,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Makes the firmwares REVISION.bin of both revisions and, in @packages, the
- * packages v12-v13.zip and v13-v12.zip. @tools is where the programs are; both
+/* Makes the firmwares REVISION.bin of all revisions of testbed.h and, in @packages, the
+ * packages between them: v12-v13.zip and so on. @tools is where the programs are; both
  * folders are created. */
 gboolean
 testbed_packages_make (const gchar *tools,

@@ -112,6 +112,11 @@ testbed_get_packages (Testbed *testbed);
 /* Revisions of the two firmwares, and their files. */
 #define TESTBED_V12 "EP06ELAR02A08M4G_01.001.01.001"
 #define TESTBED_V13 "EP06ELAR03A08M4G_01.001.01.001"
+
+/* Firmwares that differ from the first one in the sub-version, and only in the sub-edition (which
+ * is V01 where none is named), and the packages to them: v12-sub.zip, v12-edition.zip. */
+#define TESTBED_V12_SUB     "EP06ELAR02A08M4G_01.002.01.002"
+#define TESTBED_V12_EDITION TESTBED_V12 "_V02"
 gchar *
 testbed_firmware (Testbed *testbed, const gchar *revision);
 

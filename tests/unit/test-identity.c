@@ -34,7 +34,7 @@ test_compare (void)
     } rows[] = {
         { { A1, A, NONE }, { B1, B, NONE }, "", NEW },
         { { A1, A, NONE }, { A2, A, NONE }, "", NEW },
-        { { A1, A, NONE }, { A1, A, NONE }, "", OLD },
+        { { A1, A, NONE }, { A1, A, NONE }, "", UNVERIFIABLE },
         { { A1, A, "V01" }, { A1, A, "V01" }, "", OLD },
 
         /* only the sub-edition differs */
@@ -68,7 +68,7 @@ test_compare (void)
         { { RM1, RM1, NONE }, { B, B, NONE }, "", NEW },
         /* AT+CGMR is not known */
         { { A1, "", NONE }, { B1, "", NONE }, "", NEW },
-        { { A1, "", NONE }, { A1, "", NONE }, "", OLD },
+        { { A1, "", "V01" }, { A1, "", "V01" }, "", OLD },
 
         /* one was named */
         { { A1, A, NONE }, { B1, B, NONE }, B1, NEW },
