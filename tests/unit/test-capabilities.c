@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The survey of a module: what it says of its file system, and what follows from each kind
+ * The capabilities of a module: what follows from each kind
  * of answer, over a port that answers as a row says.
  */
 
