@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * dfota-simulator: simulated modules in a testbed of umockdev, driven through a
- * control socket.
+ * dfota-simulator: simulated modules in a testbed of umockdev or at a virtual machine, driven
+ * through a control socket.
  */
 
 #include "control.h"
 #include "module.h"
+#include "redir.h"
 #include "usb.h"
 #include "verbs.h"
 
@@ -27,12 +28,17 @@ typedef struct {
 
 static char    *directory;
 static double   speed = 1;
+static int      redirected_ports;
 static gboolean document;
 
 static const GOptionEntry entries[] = {
     { "directory", 0, 0, G_OPTION_ARG_FILENAME, &directory,
       "Existing folder for the control socket, the record and the modules", "DIR" },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &speed, "How much faster than the module's time", "N" },
+    { "usb-ports", 0, 0, G_OPTION_ARG_INT, &redirected_ports,
+      "Not in a testbed of umockdev, but at so many ports of a virtual machine: sockets usb-1 … in "
+      "DIR speak usbredir",
+      "N" },
     { "document", 0, 0, G_OPTION_ARG_NONE, &document, "Print the tables of README.md", NULL },
     { NULL }
 };
@@ -75,7 +81,8 @@ static void
 sim_free (Sim *sim)
 {
     g_hash_table_unref (sim->modules);
-    sim_transport_free (sim->transport);
+    if (sim->transport)
+        sim_transport_free (sim->transport);
     if (sim->record)
         sim_record_free (sim->record);
     g_free (sim->directory);
@@ -83,24 +90,36 @@ sim_free (Sim *sim)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sim, sim_free)
 
+/* With a file that says where the testbed is. */
+static SimTransport *
+testbed_new (GError **error)
+{
+    SimTransport    *transport = sim_usb_new ();
+    g_autofree char *file = g_build_filename (directory, "root", NULL);
+    g_autofree char *root = sim_usb_root (transport);
+
+    if (g_file_set_contents (file, root, -1, error))
+        return transport;
+    sim_transport_free (transport);
+    return NULL;
+}
+
 static Sim *
 sim_new (GError **error)
 {
     g_autoptr (Sim)  sim = g_new0 (Sim, 1);
     g_autofree char *record = g_build_filename (directory, "record.jsonl", NULL);
-    g_autofree char *root_file = g_build_filename (directory, "root", NULL);
-    g_autofree char *root = NULL;
 
     sim->directory = g_canonicalize_filename (directory, NULL);
     sim->speed = speed;
-    sim->transport = sim_usb_new ();
     sim->modules =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sim_module_free);
-    root = sim_usb_root (sim->transport);
-    sim->record = sim_record_new (record, error);
-    if (!sim->record || !g_file_set_contents (root_file, root, -1, error))
+    sim->transport = redirected_ports ? sim_redir_new (directory, (guint) redirected_ports, error)
+                                      : testbed_new (error);
+    if (!sim->transport)
         return NULL;
-    return g_steal_pointer (&sim);
+    sim->record = sim_record_new (record, error);
+    return sim->record ? g_steal_pointer (&sim) : NULL;
 }
 
 static gboolean
@@ -180,13 +199,14 @@ main (int argc, char **argv)
         print_document ();
         return EXIT_SUCCESS;
     }
-    if (!directory || speed <= 0 || argc != 1) {
-        g_printerr ("usage: dfota-simulator --directory DIR [--speed N]\n");
+    if (!directory || speed <= 0 || redirected_ports < 0 || argc != 1) {
+        g_printerr ("usage: dfota-simulator --directory DIR [--speed N] [--usb-ports N]\n");
         return EXIT_FAILURE;
     }
     prctl (PR_SET_PDEATHSIG, SIGTERM);
     signal (SIGPIPE, SIG_IGN);
-    ensure_preload (arguments);
+    if (redirected_ports == 0)
+        ensure_preload (arguments);
     if (!run (&error)) {
         g_printerr ("%s\n", error->message);
         return EXIT_FAILURE;

@@ -140,6 +140,8 @@ sim_module_new (Sim *sim, const char *name, guint number, GError **error)
     self->firmware = g_build_filename (self->folder, "firmware", NULL);
     self->path = g_strdup_printf ("1-%u", number + 1);
     self->settings = sim_settings_new ();
+    if (sim_transport_has_network (sim->transport))
+        sim_settings_set (self->settings, "wda", "on", NULL);
     self->at = sim_at_new (self->settings, &hooks, self);
     self->lines = g_ptr_array_new ();
     if (sim_settings_set (self->settings, "imei", imei, error) && make_folders (self, error))

@@ -6,6 +6,22 @@
 
 #include "transport.h"
 
+char **
+sim_device_spec_copy (SimDeviceSpec *copy, const SimDeviceSpec *spec)
+{
+    g_autoptr (GPtrArray) strings = g_ptr_array_new ();
+    const char          **fields[] = { &copy->path,         &copy->vendor, &copy->product,
+                                       &copy->manufacturer, &copy->model,  &copy->serial };
+
+    *copy = *spec;
+    for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+        *fields[i] = g_strdup (*fields[i]);
+        g_ptr_array_add (strings, (gpointer) *fields[i]);
+    }
+    g_ptr_array_add (strings, NULL);
+    return (char **) g_ptr_array_steal (strings, NULL);
+}
+
 void
 sim_transport_free (SimTransport *self)
 {
@@ -16,6 +32,12 @@ guint
 sim_transport_get_patience (SimTransport *self)
 {
     return self->klass->patience;
+}
+
+gboolean
+sim_transport_has_network (SimTransport *self)
+{
+    return self->klass->has_network;
 }
 
 SimDevice *

@@ -2,8 +2,8 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * The seam between a module and the host that it is plugged into: ports that carry bytes, and
- * the USB on which they appear. There is one implementation for a testbed of umockdev
- * (usb.h). What the bytes mean is left to others.
+ * the USB on which they appear. There are two implementations: for programs in a testbed of
+ * umockdev (usb.h), and for a virtual machine (redir.h). What the bytes mean is left to others.
  */
 
 #pragma once
@@ -72,6 +72,11 @@ typedef struct {
     SimInterface interfaces[SIM_TRANSPORT_MAX_PORTS];
 } SimDeviceSpec;
 
+/* Makes @copy a copy of @spec, but for ports and hints. Returns its strings, to be freed with
+ * g_strfreev() after it. */
+char **
+sim_device_spec_copy (SimDeviceSpec *copy, const SimDeviceSpec *spec);
+
 typedef struct {
     /* The host was told that a device appeared or vanished: "add" or "remove", and its name. */
     void (*uevent) (const char *action, const char *device, gpointer data);
@@ -86,6 +91,8 @@ struct _SimTransport {
 struct _SimTransportClass {
     /* Milliseconds that a module waits for the host to find it; then it starts without. */
     guint patience;
+    /* The host has a network interface behind a QMI port. */
+    gboolean has_network;
     void (*free) (SimTransport *self);
     SimPort *(*port_new) (SimTransport *self, SimPortKind kind, guint interface, GError **error);
     SimDevice *(*plug) (SimTransport         *self,
@@ -101,6 +108,9 @@ sim_transport_free (SimTransport *self);
 /* Milliseconds. */
 guint
 sim_transport_get_patience (SimTransport *self);
+
+gboolean
+sim_transport_has_network (SimTransport *self);
 
 /* Plugs a device in; @spec is copied, but for its ports, @hooks is borrowed. The host finds
  * it later. */

@@ -59,23 +59,6 @@ sim_usb_device_ptymap_name (SimDevice *device, guint tty)
 }
 
 static void
-copy_strings (SimDevice *device, const SimDeviceSpec *spec)
-{
-    g_autoptr (GPtrArray) strings = g_ptr_array_new ();
-    const char          **fields[] = { &device->spec.path,    &device->spec.vendor,
-                                       &device->spec.product, &device->spec.manufacturer,
-                                       &device->spec.model,   &device->spec.serial };
-
-    device->spec = *spec;
-    for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-        *fields[i] = g_strdup (*fields[i]);
-        g_ptr_array_add (strings, (gpointer) *fields[i]);
-    }
-    g_ptr_array_add (strings, NULL);
-    device->strings = (GStrv) g_ptr_array_steal (strings, NULL);
-}
-
-static void
 copy_interfaces (SimDevice *device, const SimDeviceSpec *spec)
 {
     for (guint i = 0; i < spec->n_interfaces; i++) {
@@ -100,7 +83,7 @@ sim_usb_device_new (const char           *controller,
 {
     SimDevice *device = g_new0 (SimDevice, 1);
 
-    copy_strings (device, spec);
+    device->strings = sim_device_spec_copy (&device->spec, spec);
     copy_interfaces (device, spec);
     device->syspath = g_strdup_printf ("%s/usb1/%s", controller, spec->path);
     device->hooks = hooks;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The USB descriptors of a module: device, configuration, strings. Pure.
+ */
+
+#pragma once
+
+#include "transport.h"
+
+G_BEGIN_DECLS
+
+#define SIM_USB_IN                 0x80 /* of an address of an endpoint */
+#define SIM_USB_RELEASE            0x0310
+#define SIM_USB_INTERRUPT_PACKET   64
+#define SIM_USB_BULK_PACKET        512
+#define SIM_USB_INTERRUPT_INTERVAL 9 /* high speed: 2^8 microframes, 32 ms */
+
+/* The endpoints of an interface; 0: there is none. */
+typedef struct {
+    guint8 interrupt;
+    guint8 in;
+    guint8 out;
+} SimEndpoints;
+
+/* Those of interface number @interface. */
+SimEndpoints
+sim_descriptors_endpoints (guint interface);
+
+/* The class, subclass and protocol of an interface. */
+void
+sim_descriptors_class (const SimInterface *interface, guint8 triple[3]);
+
+/* The descriptor that GET_DESCRIPTOR asks for with @value; NULL if there is none. */
+GByteArray *
+sim_descriptors_get (const SimDeviceSpec *spec, guint16 value);
+
+G_END_DECLS
