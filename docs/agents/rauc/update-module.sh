@@ -21,7 +21,7 @@ while :; do
         exit 0
     fi
     status=0
-    mmdfota -m "$modem" --install="$(value package)" --source-revision="$(value source)" \
+    printf '%s\n' "$(value package)" | mmdfota -m "$modem" --install=- --source-revision="$(value source)" \
         --target-revision="$target" --timeout=10800 || status=$?
     case $status in
     # ModemManager, the modem or its revision may not be there yet

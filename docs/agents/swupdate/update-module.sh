@@ -7,6 +7,11 @@
 set -eu
 
 modem=$1 package=$2 source=$3 target=$4
+# "@FILE": the URL is in a file on the device. What stands in sw-description is shown in
+# SWUpdate's log, and as an argument of this script in the list of processes.
+case $package in
+@*) package=$(cat "${package#@}") ;;
+esac
 
 deadline=$(($(date +%s) + 300))
 while :; do
@@ -16,7 +21,7 @@ while :; do
         exit 0
     fi
     status=0
-    mmdfota -m "$modem" --install="$package" --source-revision="$source" \
+    printf '%s\n' "$package" | mmdfota -m "$modem" --install=- --source-revision="$source" \
         --target-revision="$target" --timeout=10800 || status=$?
     case $status in
     # ModemManager, the modem or its revision may not be there yet
