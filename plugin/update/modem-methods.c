@@ -8,6 +8,7 @@
 #include "update/modem-methods.h"
 
 #include <gio/gunixfdlist.h>
+#include <unistd.h>
 
 #include "dbus/error.h"
 #include "module/preflight.h"
@@ -57,12 +58,30 @@ modem_methods_start_ready (GObject *source, GAsyncResult *result, gpointer user_
         dfota_modem_read_capabilities (context->modem);
 }
 
+/* The module may have been unplugged before it answered: the port is closed some moments before
+ * ModemManager removes the modem. */
+static gboolean
+check_port (DfotaPort *port, GError **error)
+{
+    int fd = dfota_port_dup_fd (port);
+
+    if (fd >= 0) {
+        close (fd);
+        return TRUE;
+    }
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                 "the modem's AT port was closed, nothing was sent; start again when the modem is "
+                 "back");
+    return FALSE;
+}
+
 static void
 modem_methods_preflight_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (StartContext) context = user_data;
     g_autoptr (GError)       error = NULL;
-    gboolean is_fit = dfota_preflight_finish (result, &context->start->urc_port, &error);
+    gboolean is_fit = dfota_preflight_finish (result, &context->start->urc_port, &error) &&
+                      check_port (DFOTA_PORT (source), &error);
 
     if (is_fit)
         dfota_registry_start_async (registry_of (context->modem), context->modem, context->start,
