@@ -39,7 +39,7 @@ print_record (const DfotaRecord *record, const DfotaOptions *options)
     dfota_output_print (text);
 }
 
-/* While a module is updated it has no modem object. */
+/* A module that is being updated has no modem object. */
 static DfotaExit
 explain_no_modem (DfotaBus *bus, const DfotaOptions *options, GError **error)
 {
@@ -49,7 +49,9 @@ explain_no_modem (DfotaBus *bus, const DfotaOptions *options, GError **error)
         return DFOTA_EXIT_NO_MODEM;
     g_clear_error (error);
     g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_BUSY,
-                 "the module has no modem now, it is being updated: %s", update->path);
+                 "the module has no modem object now, because it is being updated: %s; follow "
+                 "it with: mmdfota -u %s --follow",
+                 update->path, update->path);
     return DFOTA_EXIT_BUSY;
 }
 
@@ -60,18 +62,21 @@ run_check (DfotaBus *bus, const DfotaOptions *options, GError **error)
     g_autoptr (DfotaUpdateInfo) update = NULL;
     g_autoptr (DfotaSelector)   device = NULL;
     g_autoptr (DfotaRecord)     record = NULL;
-    DfotaCheck                  check = { .has_plugin = bus->updates != NULL };
+    g_autofree char            *advice = NULL;
+    DfotaCheck                  check = { 0 };
 
     if (!modem)
         return explain_no_modem (bus, options, error);
     device = dfota_selector_new_for_device (modem->device);
     update = dfota_bus_find_under_way (bus, device);
+    advice = bus->updates ? NULL : dfota_bus_dup_plugin_advice (bus);
+    check.plugin_advice = advice;
     check.modem = modem;
     check.update = update;
     check.permission = dfota_permission_ask (bus->connection);
     record = dfota_check_report (&check);
     print_record (record, options);
-    return dfota_check_verdict (&check);
+    return dfota_check_get_result (&check);
 }
 
 static DfotaExit
@@ -83,7 +88,7 @@ run_status (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *op
     return dfota_exit_from_update (update);
 }
 
-/* What was done, as the past tense of the action; NULL with an error. */
+/* Calls the method of @action. Returns the past tense of the action; NULL with an error. */
 static const char *
 call (DfotaGdbusFirmwareUpdate *proxy, DfotaAction action, GError **error)
 {
@@ -131,7 +136,7 @@ run_on_update (DfotaBus *bus, const DfotaOptions *options, GError **error)
         return run_status (bus, update, options);
     if (options->action != DFOTA_ACTION_FOLLOW)
         return run_call (bus, update, options, error);
-    dfota_bus_let_go (bus);
+    dfota_bus_release_objects (bus);
     return dfota_follow (bus->connection, update, "following", options);
 }
 
@@ -153,7 +158,7 @@ run_on_bus (const DfotaOptions *options, GError **error)
     case DFOTA_ACTION_INSTALL:
         return dfota_install (bus, options, error);
     case DFOTA_ACTION_WATCH:
-        dfota_bus_let_go (bus);
+        dfota_bus_release_objects (bus);
         return dfota_watch (bus->connection, options);
     case DFOTA_ACTION_FOLLOW:
     case DFOTA_ACTION_STATUS:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The actions that ask or tell once: list, check, status, cancel, give up, forget; and the
- * choice among all of them.
+ * The actions of mmdfota. Those that end after one call are here: list, check, status,
+ * cancel, give up, forget. The others are in install.h and follow.h.
  */
 
 #pragma once
@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Do what @options ask for and print it. With @error set its exit code counts. */
+/* Runs the action of @options and prints its output. Returns the exit code; if @error is set,
+ * the exit code is that of the error. */
 DfotaExit
 dfota_actions_run (const DfotaOptions *options, GError **error);
 

@@ -8,14 +8,16 @@
 
 #include "dbus/error.h"
 #include "exit-code.h"
+#include "plugin-folder.h"
 #include "protocol/source.h"
 
 #define FIRMWARE_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 
-/* An AT command may take a while to be answered, a PIN dialogue of polkit longer. */
+/* In seconds. The module may answer an AT command late; a password dialogue of polkit waits
+ * for the user. */
 #define CALL_TIMEOUT 180
 
-/* Knows the names of all errors that may come over the bus. */
+/* Registers the names of all errors that may arrive over the bus. */
 static void
 register_errors (void)
 {
@@ -66,7 +68,7 @@ dfota_bus_new (int timeout, GError **error)
     bus->connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &local_error);
     if (!bus->connection) {
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_DAEMON,
-                     "no system bus, and so no ModemManager: %s", local_error->message);
+                     "could not connect to the system bus: %s", local_error->message);
         return NULL;
     }
     g_dbus_connection_set_exit_on_close (bus->connection, FALSE);
@@ -76,7 +78,7 @@ dfota_bus_new (int timeout, GError **error)
 }
 
 void
-dfota_bus_let_go (DfotaBus *bus)
+dfota_bus_release_objects (DfotaBus *bus)
 {
     g_clear_object (&bus->updates);
     g_clear_object (&bus->manager);
@@ -85,18 +87,29 @@ dfota_bus_let_go (DfotaBus *bus)
 void
 dfota_bus_free (DfotaBus *bus)
 {
-    dfota_bus_let_go (bus);
+    dfota_bus_release_objects (bus);
     g_clear_object (&bus->connection);
     g_free (bus);
+}
+
+char *
+dfota_bus_dup_plugin_advice (DfotaBus *bus)
+{
+    g_autofree char *maps = dfota_plugin_folder_read_maps (bus->connection);
+
+    return dfota_plugin_folder_dup_advice ("", maps);
 }
 
 gboolean
 dfota_bus_check_plugin (DfotaBus *bus, GError **error)
 {
+    g_autofree char *advice = NULL;
+
     if (bus->updates)
         return TRUE;
-    g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_PLUGIN,
-                         "ModemManager runs without the mm-quectel-dfota plugin");
+    advice = dfota_bus_dup_plugin_advice (bus);
+    g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_PLUGIN,
+                 "ModemManager runs without the mm-quectel-dfota plugin: %s", advice);
     return FALSE;
 }
 
@@ -240,8 +253,8 @@ dfota_bus_get_updates (DfotaBus *bus)
     return dfota_bus_get_updates_of (bus->updates);
 }
 
-/* Drops all but those that @selector names, and of several for "any" those that
- * take no updates. */
+/* Removes the modems that @selector does not match. If "any" matches several, removes also
+ * those that do not accept updates. */
 static void
 keep_modems (GPtrArray *modems, const DfotaSelector *selector)
 {
@@ -257,7 +270,7 @@ keep_modems (GPtrArray *modems, const DfotaSelector *selector)
     }
 }
 
-/* The words of @selector; a source that stands in its place without its secrets. */
+/* Returns @selector as it was given; a URL in its place without its secrets. */
 static char *
 show_selector (const DfotaSelector *selector)
 {
@@ -267,22 +280,35 @@ show_selector (const DfotaSelector *selector)
                                            : g_strdup (selector->value);
 }
 
-/* The words of @selector, and what there is instead. */
+/* "PATH, PATH": of DfotaModemInfo. Free it. */
+static char *
+dup_paths (GPtrArray *modems)
+{
+    GString *text = g_string_new (NULL);
+
+    for (guint i = 0; i < modems->len; i++)
+        g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                                ((const DfotaModemInfo *) modems->pdata[i])->path);
+    return g_string_free (text, FALSE);
+}
+
+/* Names @selector and the modems that exist. */
 static void
 set_no_modem (const DfotaSelector *selector, GPtrArray *modems, GError **error)
 {
-    const DfotaModemInfo *only = modems->len == 1 ? modems->pdata[0] : NULL;
-    g_autofree char      *value = show_selector (selector);
+    g_autofree char *value = show_selector (selector);
+    g_autofree char *available = dup_paths (modems);
 
     if (modems->len == 0)
-        g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
-                     "no such modem: ModemManager has none now; after an update, a reboot or "
-                     "plugging in that takes up to a minute, and there is none while a program "
-                     "such as fwupd inhibits its device");
+        g_set_error (
+            error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
+            "no modem matches '%s': ModemManager has no modem now; after a reboot or after "
+            "plugging in, detection takes up to a minute, and a program such as fwupd may "
+            "inhibit the device",
+            value);
     else
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
-                     "no such modem: none is '%s'; there %s %u: %s", value, only ? "is" : "are",
-                     modems->len, only ? only->path : "see mmcli -L");
+                     "no modem matches '%s'; available: %s", value, available);
 }
 
 DfotaModemInfo *
@@ -290,6 +316,7 @@ dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **err
 {
     g_autoptr (GPtrArray) modems = dfota_bus_get_modems (bus);
     g_autoptr (GPtrArray) all = NULL;
+    g_autofree char      *paths = NULL;
     DfotaModemInfo       *modem;
 
     keep_modems (modems, selector);
@@ -301,14 +328,16 @@ dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **err
     if (modems->len == 0) {
         all = dfota_bus_get_modems (bus);
         set_no_modem (selector, all, error);
-    } else
+    } else {
+        paths = dup_paths (modems);
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
-                     "%u modems fit; name one of them (see --list)", modems->len);
+                     "%u modems match: %s; name one of them", modems->len, paths);
+    }
     return NULL;
 }
 
-/* TRUE if @info is for the module that @selector names; @modem is its modem
- * object or NULL. */
+/* Returns TRUE if @info is an update of the module that @selector names. @modem: its modem
+ * object, or NULL. */
 static gboolean
 is_update_of (const DfotaUpdateInfo *info,
               const DfotaSelector   *selector,
@@ -359,8 +388,8 @@ dfota_bus_pick_update (GPtrArray *updates, GError **error)
     if (!ambiguous && last)
         return picked ? picked : last;
     g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_UPDATE,
-                         ambiguous ? "more than one update fits; name one of them (see --list)"
-                                   : "no such update (see --list)");
+                         ambiguous ? "more than one update matches; name one of them (see --list)"
+                                   : "no update matches (see --list)");
     return NULL;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * ModemManager on the system bus as mmdfota sees it at one moment: modems and
- * updates, found by selector. Following them over time is left to tracker.h.
+ * Reads modems and updates of ModemManager from the system bus, as they are at one moment,
+ * and finds them by selector. Changes over time are watched by tracker.h.
  */
 
 #pragma once
@@ -21,12 +21,12 @@ G_BEGIN_DECLS
 typedef struct {
     GDBusConnection    *connection;
     MMManager          *manager;
-    GDBusObjectManager *updates; /* NULL: the plugin is not there */
+    GDBusObjectManager *updates; /* NULL: ModemManager runs without the plugin */
     int                 timeout; /* of calls, in milliseconds */
 } DfotaBus;
 
-/* Connect to the system bus. @timeout: seconds for one call, 0 for the default.
- * Errors: NO_DAEMON, NOT_AUTHORIZED. That the plugin is missing is no error. */
+/* Connects to the system bus. @timeout: seconds for one call, 0 for the default.
+ * Errors: NO_DAEMON, NOT_AUTHORIZED. A missing plugin is not an error. */
 DfotaBus *
 dfota_bus_new (int timeout, GError **error);
 void
@@ -34,12 +34,16 @@ dfota_bus_free (DfotaBus *bus);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaBus, dfota_bus_free)
 
-/* Lets go of all but the connection. Before a long wait: GLib's clients complain when
- * the daemon comes back without the objects they knew. */
+/* Releases everything but the connection. Call it before a long wait: GLib's object managers
+ * log warnings when the daemon comes back without the objects that they knew. */
 void
-dfota_bus_let_go (DfotaBus *bus);
+dfota_bus_release_objects (DfotaBus *bus);
 
-/* FALSE with NO_PLUGIN if the plugin is missing. */
+/* Returns why the plugin is missing, as far as that is known, and what to do. Free it. */
+char *
+dfota_bus_dup_plugin_advice (DfotaBus *bus);
+
+/* Returns FALSE with NO_PLUGIN if the plugin is missing. */
 gboolean
 dfota_bus_check_plugin (DfotaBus *bus, GError **error);
 
@@ -48,11 +52,11 @@ dfota_bus_check_plugin (DfotaBus *bus, GError **error);
 void
 dfota_bus_explain_vanished (DfotaBus *bus, const char *path, DfotaExit code, GError **error);
 
-/* DfotaModemInfo of all modems, by path. */
+/* Returns a DfotaModemInfo for each modem, sorted by path. */
 GPtrArray *
 dfota_bus_get_modems (DfotaBus *bus);
 
-/* DfotaUpdateInfo of all updates, oldest first. */
+/* Returns a DfotaUpdateInfo for each update, the oldest first. */
 GPtrArray *
 dfota_bus_get_updates (DfotaBus *bus);
 
@@ -60,24 +64,24 @@ dfota_bus_get_updates (DfotaBus *bus);
 GPtrArray *
 dfota_bus_get_updates_of (GDBusObjectManager *updates);
 
-/* The one modem that @selector names. Errors: NO_MODEM. */
+/* Returns the only modem that @selector matches. Errors: NO_MODEM. */
 DfotaModemInfo *
 dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **error);
 
-/* Of @updates, oldest first, the one that is meant if no more is said: the one under
- * way, else the last one if all are of one module. Errors: NO_UPDATE. */
+/* Picks one of @updates, which are sorted by age: the one under way, else the last one if all
+ * belong to one module. Errors: NO_UPDATE. */
 const DfotaUpdateInfo *
 dfota_bus_pick_update (GPtrArray *updates, GError **error);
 
-/* The update that the options name: @update, or else what @modem is part of now or
- * was last, also while the module has no modem object. Errors: NO_UPDATE. */
+/* Finds the update that matches @update or, if that is NULL, the current or last one of the
+ * module that @modem names, also while the module has no modem object. Errors: NO_UPDATE. */
 DfotaUpdateInfo *
 dfota_bus_find_update (DfotaBus            *bus,
                        const DfotaSelector *modem,
                        const DfotaSelector *update,
                        GError             **error);
 
-/* The update under way of the module that @modem names, or NULL. */
+/* Returns the update under way of the module that @modem names, or NULL. */
 DfotaUpdateInfo *
 dfota_bus_find_under_way (DfotaBus *bus, const DfotaSelector *modem);
 

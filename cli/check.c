@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Verdict, what is missing, and warnings; see check.h.
+ * Result, what is missing, and warnings; see check.h.
  */
 
 #include "check.h"
@@ -12,14 +12,15 @@
 #define SMALL_SPACE 5000000
 
 #define NO_DOWNLOAD                                                                                \
-    "the module cannot download by itself; a file of this host (--install=FILE) needs no network"
+    "the module cannot download a package; --install=FILE sends a file of this host and needs no " \
+    "network"
 
 DfotaExit
-dfota_check_verdict (const DfotaCheck *check)
+dfota_check_get_result (const DfotaCheck *check)
 {
     const DfotaModemInfo *modem = check->modem;
 
-    if (!check->has_plugin)
+    if (check->plugin_advice)
         return DFOTA_EXIT_NO_PLUGIN;
     if (!modem->supported || g_str_equal (modem->support, "no"))
         return DFOTA_EXIT_UNSUPPORTED;
@@ -35,53 +36,62 @@ dfota_check_verdict (const DfotaCheck *check)
 }
 
 static char *
-dup_not_ready (const DfotaModemInfo *modem)
+dup_missing_revision (const DfotaModemInfo *modem)
 {
     if (modem->failed_reason[0])
-        return g_strdup_printf ("the exact revision: the module has not told it, and ModemManager "
-                                "could not set the modem up (%s)",
+        return g_strdup_printf ("the exact revision: the module has not returned it, and "
+                                "ModemManager could not set up the modem (%s)",
                                 modem->failed_reason);
-    return g_strdup ("the exact revision: the module has not told it yet; after a reboot that "
+    return g_strdup ("the exact revision: the module has not returned it yet; after a reboot this "
                      "takes up to a minute");
 }
 
-/* Exit codes that are no verdict do not come here. */
+static char *
+dup_missing_interface (const DfotaModemInfo *modem)
+{
+    g_autofree char *name = dfota_modem_info_dup_name (modem);
+
+    return g_strdup_printf ("a module that the plugin supports: this is '%s'; mm-quectel-dfota(7) "
+                            "lists the supported modules",
+                            name);
+}
+
 char *
 dfota_check_dup_missing (const DfotaCheck *check)
 {
-    DfotaExit verdict = dfota_check_verdict (check);
+    DfotaExit result = dfota_check_get_result (check);
 
-    if (verdict == DFOTA_EXIT_NO_PLUGIN)
-        return g_strdup ("the mm-quectel-dfota plugin in ModemManager; why it is not there: "
+    if (result == DFOTA_EXIT_NO_PLUGIN)
+        return g_strdup_printf ("the mm-quectel-dfota plugin in ModemManager: %s",
+                                check->plugin_advice);
+    if (result == DFOTA_EXIT_UNSUPPORTED && check->modem->supported)
+        return g_strdup ("AT+QFOTADL: the module does not support this command");
+    if (result == DFOTA_EXIT_UNSUPPORTED)
+        return dup_missing_interface (check->modem);
+    if (result == DFOTA_EXIT_JOURNAL)
+        return g_strdup ("a state directory that ModemManager can write; its log has the cause: "
                          "journalctl -u ModemManager | grep dfota");
-    if (verdict == DFOTA_EXIT_UNSUPPORTED && check->modem->supported)
-        return g_strdup ("AT+QFOTADL: the module does not know it");
-    if (verdict == DFOTA_EXIT_UNSUPPORTED)
-        return g_strdup ("a Quectel module that the plugin serves; see mm-quectel-dfota(7)");
-    if (verdict == DFOTA_EXIT_JOURNAL)
-        return g_strdup ("a state folder that ModemManager can use; why it is not there: "
-                         "journalctl -u ModemManager | grep dfota");
-    if (verdict == DFOTA_EXIT_BUSY)
+    if (result == DFOTA_EXIT_BUSY)
         return g_strdup_printf ("the end of the update that is under way: %s", check->update->path);
-    if (verdict == DFOTA_EXIT_NOT_READY)
-        return dup_not_ready (check->modem);
-    if (verdict == DFOTA_EXIT_NOT_AUTHORIZED)
-        return g_strdup ("the right to do it: polkit does not allow you " DFOTA_PERMISSION_ACTION
-                         "; try it as root");
+    if (result == DFOTA_EXIT_NOT_READY)
+        return dup_missing_revision (check->modem);
+    if (result == DFOTA_EXIT_NOT_AUTHORIZED)
+        return g_strdup ("authorization: polkit denies " DFOTA_PERMISSION_ACTION
+                         " to this user; try it as root");
     return g_strdup ("");
 }
 
 /*****************************************************************************/
 
-/* A module that is merely disabled in ModemManager may be registered all the same. */
+/* A modem that is only disabled in ModemManager may be registered in a network. */
 static char *
 dup_network_warning (const DfotaModemInfo *modem)
 {
     if (g_str_equal (modem->failed_reason, "sim-missing"))
-        return g_strdup ("there is no SIM card: " NO_DOWNLOAD);
+        return g_strdup ("the modem has no SIM card: " NO_DOWNLOAD);
     if (g_str_equal (modem->state, "failed"))
         return g_strdup_printf (
-            "ModemManager could not set the modem up (%s): perhaps " NO_DOWNLOAD,
+            "ModemManager could not set up the modem (%s): perhaps " NO_DOWNLOAD,
             modem->failed_reason);
     if (g_str_equal (modem->state, "locked"))
         return g_strdup_printf ("the SIM card is locked (%s): " NO_DOWNLOAD, modem->lock);
@@ -89,9 +99,9 @@ dup_network_warning (const DfotaModemInfo *modem)
         return g_strdup_printf ("the radio is off (power state %s): " NO_DOWNLOAD,
                                 modem->power_state);
     if (g_str_equal (modem->state, "enabled") || g_str_equal (modem->state, "searching"))
-        return g_strdup ("it is not registered in a network: " NO_DOWNLOAD);
+        return g_strdup ("the modem is not registered in a network: " NO_DOWNLOAD);
     if (g_str_equal (modem->state, "connected"))
-        return g_strdup ("its data connection is cut when the module reboots");
+        return g_strdup ("the data connection ends when the module reboots");
     return NULL;
 }
 
@@ -100,7 +110,7 @@ dup_space_warning (const DfotaModemInfo *modem)
 {
     if (modem->free_space < 0 || modem->free_space >= SMALL_SPACE)
         return NULL;
-    return g_strdup ("its file system has little room: packages of 5 to 40 MB are known");
+    return g_strdup ("the module's file system has little free space: packages have 5 to 40 MB");
 }
 
 char **
@@ -114,9 +124,11 @@ dfota_check_dup_warnings (const DfotaCheck *check)
     char *const texts[] = {
         modem->supported ? dup_network_warning (modem) : NULL,
         modem->supported ? dup_space_warning (modem) : NULL,
-        has_unknown ? g_strdup ("the module has not answered AT+QFOTADL=? yet") : NULL,
+        has_unknown ? g_strdup ("whether the module supports AT+QFOTADL is not known yet: it has "
+                                "not answered AT+QFOTADL=?")
+                    : NULL,
         check->permission == DFOTA_PERMISSION_CHALLENGE
-            ? g_strdup ("to start an update polkit wants a password of yours or an administrator's")
+            ? g_strdup ("polkit asks for a password before it allows an update")
             : NULL,
     };
 
@@ -132,17 +144,17 @@ DfotaRecord *
 dfota_check_report (const DfotaCheck *check)
 {
     DfotaRecord     *record = dfota_report_modem ("check", check->modem);
-    DfotaExit        verdict = dfota_check_verdict (check);
-    const char      *name = verdict == DFOTA_EXIT_DONE ? "ready" : dfota_exit_name (verdict);
+    DfotaExit        result = dfota_check_get_result (check);
+    const char      *name = result == DFOTA_EXIT_DONE ? "ready" : dfota_exit_name (result);
     const char      *authorized = dfota_permission_to_string (check->permission);
     g_autofree char *missing = dfota_check_dup_missing (check);
     g_auto (GStrv)   warnings = dfota_check_dup_warnings (check);
 
     dfota_record_add (record, "authorized", "", g_variant_new_string (authorized), "");
-    dfota_record_add (record, "ready", "can be updated now",
-                      g_variant_new_boolean (verdict == DFOTA_EXIT_DONE), NULL);
+    dfota_record_add (record, "ready", "ready for update",
+                      g_variant_new_boolean (result == DFOTA_EXIT_DONE), NULL);
     dfota_record_add (record, "verdict", "", g_variant_new_string (name), "");
     dfota_record_add_string (record, "missing", "missing", missing);
-    dfota_record_add_lines (record, "warnings", "but", (const char *const *) warnings);
+    dfota_record_add_lines (record, "warnings", "warnings", (const char *const *) warnings);
     return record;
 }

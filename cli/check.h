@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The answer of --check: whether a modem can be updated now, what is missing, and what
- * would get in the way. Plain data in; nothing is asked of anybody here.
+ * The result of --check: whether a modem can be updated now, what is missing, and what
+ * could make an update fail. Pure: works on data that was read before.
  */
 
 #pragma once
@@ -17,26 +17,26 @@ G_BEGIN_DECLS
 
 typedef struct {
     const DfotaModemInfo  *modem;
-    const DfotaUpdateInfo *update; /* of the modem, under way; or NULL */
-    gboolean               has_plugin;
+    const DfotaUpdateInfo *update;        /* of the modem, under way; or NULL */
+    const char            *plugin_advice; /* why the plugin is missing; NULL: it is there */
     DfotaPermission        permission;
 } DfotaCheck;
 
-/* 0 if an update can be started; else, the first of them that holds: NO_PLUGIN, UNSUPPORTED,
- * JOURNAL, BUSY, NOT_READY, NOT_AUTHORIZED. */
+/* Returns DONE if an update can be started; else the first of these that holds: NO_PLUGIN,
+ * UNSUPPORTED, JOURNAL, BUSY, NOT_READY, NOT_AUTHORIZED. */
 DfotaExit
-dfota_check_verdict (const DfotaCheck *check);
+dfota_check_get_result (const DfotaCheck *check);
 
-/* What is missing, in words; empty if nothing is. Free it. */
+/* Returns what is missing, in words, and what to do about it; empty if nothing is. Free it. */
 char *
 dfota_check_dup_missing (const DfotaCheck *check);
 
-/* What makes it likely that an update fails, or that it disturbs; sentences. Free it with
- * g_strfreev(). */
+/* Returns sentences about what makes an update likely to fail, or what it interrupts. Free
+ * them with g_strfreev(). */
 char **
 dfota_check_dup_warnings (const DfotaCheck *check);
 
-/* The record, named "check". */
+/* Returns the record that --check prints, named "check". */
 DfotaRecord *
 dfota_check_report (const DfotaCheck *check);
 

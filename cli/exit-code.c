@@ -16,9 +16,10 @@ static const DfotaExitEntry entries[] = {
     { DFOTA_EXIT_USAGE, "usage", "unknown, contradictory or missing options" },
     { DFOTA_EXIT_NO_DAEMON, "no-daemon", "ModemManager is not running" },
     { DFOTA_EXIT_NO_PLUGIN, "no-plugin", "ModemManager runs without the mm-quectel-dfota plugin" },
-    { DFOTA_EXIT_NO_MODEM, "no-modem", "no such modem, or more than one fits" },
-    { DFOTA_EXIT_NO_UPDATE, "no-update", "no such update, or more than one fits" },
-    { DFOTA_EXIT_UNSUPPORTED, "unsupported", "the module or this version cannot do that" },
+    { DFOTA_EXIT_NO_MODEM, "no-modem", "no modem matches, or more than one" },
+    { DFOTA_EXIT_NO_UPDATE, "no-update", "no update matches, or more than one" },
+    { DFOTA_EXIT_UNSUPPORTED, "unsupported",
+      "the module or the installed version does not support this" },
     { DFOTA_EXIT_NOT_AUTHORIZED, "not-authorized", "not authorized" },
     { DFOTA_EXIT_NOT_READY, "not-ready", "the module cannot start an update yet" },
     { DFOTA_EXIT_BUSY, "busy", "the module has a different update under way" },
@@ -26,29 +27,30 @@ static const DfotaExitEntry entries[] = {
     { DFOTA_EXIT_WRONG_REVISION, "wrong-revision", "the module does not run the source revision" },
     { DFOTA_EXIT_ALREADY_INSTALLED, "already-installed",
       "the module runs the target revision already; nothing was done" },
-    { DFOTA_EXIT_INVALID_SOURCE, "invalid-source", "the module cannot take such a URL or path" },
+    { DFOTA_EXIT_INVALID_SOURCE, "invalid-source",
+      "the URL or path is not valid, or the file cannot be read" },
     { DFOTA_EXIT_WRONG_STATE, "wrong-state",
       "too late to cancel, or too early to forget or to give up" },
-    { DFOTA_EXIT_JOURNAL, "journal", "ModemManager cannot write the state folder" },
+    { DFOTA_EXIT_JOURNAL, "journal", "ModemManager cannot write its state directory" },
     { DFOTA_EXIT_UNVERIFIED, "unverified",
       "the module reported success, but its revision cannot show whether the firmware changed" },
     { DFOTA_EXIT_FAILED_NETWORK, "failed-network", "the module could not download the package" },
     { DFOTA_EXIT_FAILED_PACKAGE, "failed-package", "the module refuses the package" },
-    { DFOTA_EXIT_FAILED_SPACE, "failed-space", "there is not enough space in the module" },
+    { DFOTA_EXIT_FAILED_SPACE, "failed-space", "there is not enough free space in the module" },
     { DFOTA_EXIT_FAILED_UPDATE, "failed-update",
       "the module could not apply the package and kept its revision" },
     { DFOTA_EXIT_FAILED_REVISION, "failed-revision",
       "after the update the module runs an unexpected revision" },
     { DFOTA_EXIT_FAILED_REPLACED, "failed-replaced", "a different module is in its place" },
     { DFOTA_EXIT_FAILED_INTERRUPTED, "failed-interrupted",
-      "ModemManager stopped or the modem went away before the update began" },
+      "ModemManager stopped or the modem went away before the update was started" },
     { DFOTA_EXIT_CANCELLED, "cancelled", "the update was cancelled" },
     { DFOTA_EXIT_FAILED_UPLOAD, "failed-upload", "the package could not be sent to the module" },
-    { DFOTA_EXIT_GIVEN_UP, "given-up",
-      "the module never came back, and somebody has given the update up" },
-    { DFOTA_EXIT_STALLED, "stalled", "the module is silent for too long; the update is not over" },
-    { DFOTA_EXIT_UNDER_WAY, "under-way", "the update goes on and nobody waits for it" },
-    { DFOTA_EXIT_TIMEOUT, "timeout", "the timeout is over; an update under way goes on" },
+    { DFOTA_EXIT_GIVEN_UP, "given-up", "the module did not come back; the update was given up" },
+    { DFOTA_EXIT_STALLED, "stalled",
+      "the module has been silent for too long; the update is not finished" },
+    { DFOTA_EXIT_UNDER_WAY, "under-way", "the update goes on; mmdfota does not wait for it" },
+    { DFOTA_EXIT_TIMEOUT, "timeout", "the timeout expired; an update under way goes on" },
 };
 
 G_DEFINE_QUARK (dfota - cli - error - quark, dfota_cli_error)
@@ -123,7 +125,7 @@ static const struct {
     { G_DBUS_ERROR_AUTH_FAILED, DFOTA_EXIT_NOT_AUTHORIZED },
     { G_DBUS_ERROR_SERVICE_UNKNOWN, DFOTA_EXIT_NO_DAEMON },
     { G_DBUS_ERROR_NAME_HAS_NO_OWNER, DFOTA_EXIT_NO_DAEMON },
-    { G_DBUS_ERROR_NO_REPLY, DFOTA_EXIT_NO_DAEMON }, /* it left while we waited */
+    { G_DBUS_ERROR_NO_REPLY, DFOTA_EXIT_NO_DAEMON }, /* it stopped during the call */
     { G_DBUS_ERROR_UNKNOWN_METHOD, DFOTA_EXIT_NO_PLUGIN },
     { G_DBUS_ERROR_UNKNOWN_INTERFACE, DFOTA_EXIT_NO_PLUGIN },
     { G_DBUS_ERROR_UNKNOWN_OBJECT, DFOTA_EXIT_NO_PLUGIN },
@@ -162,7 +164,7 @@ dfota_exit_from_error (const GError *error)
 static const struct {
     const char *reason;
     DfotaExit   exit;
-    gboolean    maybe_space; /* what the module reported decides */
+    gboolean    maybe_space; /* FAILED_SPACE if the class of the code is "space" */
 } reasons[] = {
     { "interrupted", DFOTA_EXIT_FAILED_INTERRUPTED, FALSE },
     { "refused", DFOTA_EXIT_REFUSED, FALSE },

@@ -11,7 +11,7 @@
 #include "session.h"
 #include "tracker.h"
 
-/* After a restart the daemon may show its updates a little later than itself. */
+/* In seconds: after a restart the daemon is on the bus before its updates are. */
 #define MISSING_TIMEOUT 10
 
 typedef struct {
@@ -21,11 +21,11 @@ typedef struct {
     DfotaUpdateInfo    *info;     /* as last seen */
     const char         *event;    /* the next one to report */
     DfotaExit           result;
-    DfotaExit           trouble; /* what is being waited out; DONE if nothing */
+    DfotaExit           trouble; /* why it waits, as the exit code if that lasts; or DONE */
     guint               trouble_timeout;
-    gboolean            away;    /* people were told that the daemon left */
-    gboolean            warned;  /* of power */
-    gboolean            advised; /* to wait or reset */
+    gboolean            away;    /* the daemon is not on the bus, and that was printed */
+    gboolean            warned;  /* not to cut the power */
+    gboolean            advised; /* to wait or to reset the module */
 } Follow;
 
 static void
@@ -45,7 +45,7 @@ on_trouble_timeout (gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* Begin to wait out @trouble, or stop waiting if it is DONE. */
+/* Starts to wait for the end of @trouble; stops that if it is DONE. */
 static void
 set_trouble (Follow *self, DfotaExit trouble)
 {
@@ -62,9 +62,9 @@ set_trouble (Follow *self, DfotaExit trouble)
     self->trouble_timeout = g_timeout_add ((guint) seconds * 1000, on_trouble_timeout, self);
 }
 
-/* Report @event to machines, @text to people. */
+/* Prints @event in the formats for machines, @text in the one for people. */
 static void
-say (Follow *self, const char *event, const DfotaUpdateInfo *info, const char *text)
+print_event (Follow *self, const char *event, const DfotaUpdateInfo *info, const char *text)
 {
     g_autofree char *document = NULL;
 
@@ -80,7 +80,7 @@ static void
 show (Follow *self)
 {
     if (!self->progress) {
-        say (self, self->event, self->info, NULL);
+        print_event (self, self->event, self->info, NULL);
         return;
     }
     if (!self->info->may_power_off && !self->warned)
@@ -88,11 +88,11 @@ show (Follow *self)
     self->warned = !self->info->may_power_off;
     dfota_progress_show (self->progress, self->info);
     if (self->info->may_reset && !self->advised)
-        dfota_progress_say (self->progress, "Wait, or reset the module by its reset line.");
+        dfota_progress_say (self->progress, "Wait, or reset the module with its reset line.");
     self->advised = self->info->may_reset;
 }
 
-/* Before that, the update ends with the daemon. */
+/* Returns TRUE if the update goes on without the daemon. */
 static gboolean
 is_in_module (const DfotaUpdateInfo *info)
 {
@@ -104,7 +104,7 @@ take_info (Follow *self, const DfotaUpdateInfo *info)
 {
     gboolean final = dfota_update_info_is_final (info);
 
-    /* the first report keeps its name, even if the update is over already */
+    /* the first event keeps its name, even if the update is already finished */
     if (!self->event && dfota_update_info_equal (self->info, info))
         return;
     if (!self->event)
@@ -128,7 +128,7 @@ on_changed (GPtrArray *updates, gpointer user_data)
         return;
     }
     if (self->away)
-        say (self, "daemon-back", NULL, "ModemManager is back.");
+        print_event (self, "daemon-back", NULL, "ModemManager is back.");
     self->away = FALSE;
     set_trouble (self, g_str_equal (info->state, "stalled") ? DFOTA_EXIT_STALLED : DFOTA_EXIT_DONE);
     take_info (self, info);
@@ -140,10 +140,10 @@ on_gone (gpointer user_data)
     Follow *self = user_data;
 
     if (!self->away)
-        say (self, "daemon-gone", NULL,
-             is_in_module (self->info)
-                 ? "ModemManager left; the update goes on in the module. Waiting for it."
-                 : "ModemManager left. Waiting for it.");
+        print_event (self, "daemon-gone", NULL,
+                     is_in_module (self->info) ? "ModemManager stopped; the update goes on in the "
+                                                 "module. Waiting for ModemManager to return."
+                                               : "ModemManager stopped. Waiting for it to return.");
     self->away = TRUE;
     set_trouble (self, DFOTA_EXIT_NO_DAEMON);
 }
@@ -154,7 +154,7 @@ on_lost (gpointer user_data)
     finish (user_data, DFOTA_EXIT_NO_DAEMON);
 }
 
-/* For the clock of the bar; plain lines come with changes only. */
+/* Updates the clock of the bar. Plain lines are printed at changes only. */
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -183,7 +183,7 @@ run (Follow *self, GDBusConnection *connection)
 }
 
 static void
-say_how_to_look_again (Follow *self)
+print_how_to_follow (Follow *self)
 {
     const DfotaUpdateInfo *info = self->info;
     const char            *where = is_in_module (info) ? "The update goes on in the module. "
@@ -192,11 +192,12 @@ say_how_to_look_again (Follow *self)
     g_autofree char       *text = NULL;
 
     if (info->device[0])
-        text = g_strdup_printf ("%sLook again with:\n  mmdfota -m %s --follow", where,
+        text = g_strdup_printf ("%sFollow it again with:\n  mmdfota -m %s --follow", where,
                                 info->imei[0] ? info->imei : info->device);
     else
-        text = g_strdup_printf ("%sLook again with:\n  mmdfota -u %s --follow", where, info->path);
-    say (self, "detached", self->info, text);
+        text = g_strdup_printf ("%sFollow it again with:\n  mmdfota -u %s --follow", where,
+                                info->path);
+    print_event (self, "detached", self->info, text);
 }
 
 static DfotaExit
@@ -206,10 +207,10 @@ conclude (Follow *self, DfotaSessionEnd end)
         dfota_progress_end (self->progress);
     if (end == DFOTA_SESSION_FINISHED) {
         if (!dfota_update_info_is_final (self->info) && self->result != DFOTA_EXIT_NO_UPDATE)
-            say_how_to_look_again (self);
+            print_how_to_follow (self);
         return self->result;
     }
-    say_how_to_look_again (self);
+    print_how_to_follow (self);
     if (end == DFOTA_SESSION_INTERRUPTED)
         return DFOTA_EXIT_UNDER_WAY;
     return self->trouble == DFOTA_EXIT_STALLED ? DFOTA_EXIT_STALLED : DFOTA_EXIT_TIMEOUT;

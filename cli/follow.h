@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Follows one update to its end, whatever happens to the module, the modem object
- * or ModemManager meanwhile. Leaving early never touches the update.
+ * Follows one update until it is finished, through reboots of the module and restarts of
+ * ModemManager. To stop following never changes the update.
  */
 
 #pragma once
@@ -12,10 +12,10 @@
 
 G_BEGIN_DECLS
 
-/* Follow the update of which @update is a snapshot. @event: how it began, for -J and
- * -K ("following", "started", "attached"). Prints; returns the outcome, or
- * UNDER_WAY after Ctrl-C, TIMEOUT, STALLED, NO_DAEMON or NO_PLUGIN when waiting was
- * over, NO_UPDATE when somebody forgot it. */
+/* Follows the update of which @update is a snapshot, and prints its progress. @event: the name
+ * of the first event for -J and -K ("following", "started", "attached"). Returns the outcome;
+ * UNDER_WAY after Ctrl-C; TIMEOUT, STALLED, NO_DAEMON or NO_PLUGIN if it stopped waiting;
+ * NO_UPDATE if a client called Forget. */
 DfotaExit
 dfota_follow (GDBusConnection       *connection,
               const DfotaUpdateInfo *update,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Beginning an update; see install.h.
+ * Starting an update; see install.h.
  */
 
 #include "install.h"
@@ -58,7 +58,7 @@ install_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     dfota_session_finish (start->session);
 }
 
-/* Start, or Install with the file. FALSE if nothing was called. */
+/* Calls Start, or Install with the file. Returns FALSE if nothing was called. */
 static gboolean
 call (DfotaGdbusModemFirmware *firmware,
       const DfotaOptions      *options,
@@ -83,18 +83,19 @@ call (DfotaGdbusModemFirmware *firmware,
     return TRUE;
 }
 
-/* Nobody waited for the answer: whether the update began is not known. */
+/* mmdfota stopped waiting for the reply: it is not known whether the update was started. */
 static void
 set_unknown (DfotaSessionEnd end, GError **error)
 {
     gboolean timed_out = end == DFOTA_SESSION_TIMED_OUT;
 
-    g_set_error (error, DFOTA_CLI_ERROR, timed_out ? DFOTA_EXIT_TIMEOUT : DFOTA_EXIT_UNDER_WAY,
-                 "%s while the update was being started; it may go on. Look with: mmdfota --list",
-                 timed_out ? "the time was over" : "interrupted");
+    g_set_error (
+        error, DFOTA_CLI_ERROR, timed_out ? DFOTA_EXIT_TIMEOUT : DFOTA_EXIT_UNDER_WAY,
+        "%s while the update was being started, which may go on; check with: mmdfota --list",
+        timed_out ? "the timeout expired" : "interrupted");
 }
 
-/* The daemon left, or did not answer, after it was asked. */
+/* Returns TRUE if the daemon stopped, or did not reply, after it had received the call. */
 static gboolean
 is_unanswered (const GError *error)
 {
@@ -103,7 +104,7 @@ is_unanswered (const GError *error)
            g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
-/* The path of the new update. Free it. */
+/* Returns the path of the new update. Free it. */
 static char *
 start (DfotaGdbusModemFirmware *firmware,
        const DfotaOptions      *options,
@@ -122,21 +123,23 @@ start (DfotaGdbusModemFirmware *firmware,
     end = dfota_session_run (session);
     if (end != DFOTA_SESSION_FINISHED) {
         g_cancellable_cancel (cancellable);
-        dfota_session_run (session); /* the callback still has to come */
+        dfota_session_run (session); /* until the callback was called */
         g_clear_error (&start.error);
         g_clear_pointer (&start.path, g_free);
         set_unknown (end, error);
         return NULL;
     }
     if (start.error && is_unanswered (start.error))
-        g_prefix_error (&start.error,
-                        "no answer; the update may go on, look with: mmdfota --list: ");
+        g_prefix_error (
+            &start.error,
+            "could not start the update: no reply; it may have been started, check with "
+            "mmdfota --list: ");
     if (start.error)
         g_propagate_error (error, start.error);
     return start.path;
 }
 
-/* TRUE if @update was started from exactly the source that @options name. What D-Bus shows
+/* Returns TRUE if @update was started from exactly the source that @options name. What D-Bus shows
  * of a URL is not enough: user, password and query are left out. */
 static gboolean
 is_same_source (const DfotaUpdateInfo *update, const DfotaOptions *options, DfotaPackage *package)
@@ -154,7 +157,7 @@ is_same_source (const DfotaUpdateInfo *update, const DfotaOptions *options, Dfot
     return g_str_equal (digest, update->source_digest);
 }
 
-/* TRUE if @update was started with what @options ask for. */
+/* Returns TRUE if @update has the source and the revisions of @options. */
 static gboolean
 is_wanted (const DfotaUpdateInfo *update, const DfotaOptions *options, DfotaPackage *package)
 {
@@ -167,9 +170,12 @@ is_wanted (const DfotaUpdateInfo *update, const DfotaOptions *options, DfotaPack
                         update->revision_expected);
 }
 
-/* "any" may mean the module that is updated only if there is no other. */
+/* Returns FALSE if "any" could mean the module of @update or another modem. */
 static gboolean
-is_clear (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *options, GError **error)
+is_unambiguous (DfotaBus              *bus,
+                const DfotaUpdateInfo *update,
+                const DfotaOptions    *options,
+                GError               **error)
 {
     g_autoptr (DfotaModemInfo) modem = NULL;
 
@@ -179,13 +185,16 @@ is_clear (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *opti
     if (!modem || g_str_equal (modem->device, update->device))
         return TRUE;
     g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_NO_MODEM,
-                 "'any' fits %s and the module of %s, which is being updated; name one of them",
+                 "'any' matches %s and the module of %s, which is being updated; name one of them",
                  modem->path, update->path);
     return FALSE;
 }
 
 static DfotaExit
-go_on (DfotaBus *bus, const DfotaUpdateInfo *update, const char *event, const DfotaOptions *options)
+follow_update (DfotaBus              *bus,
+               const DfotaUpdateInfo *update,
+               const char            *event,
+               const DfotaOptions    *options)
 {
     g_autofree char *text = NULL;
 
@@ -201,7 +210,7 @@ go_on (DfotaBus *bus, const DfotaUpdateInfo *update, const char *event, const Df
         dfota_output_print (text);
     if (options->no_wait)
         return DFOTA_EXIT_UNDER_WAY;
-    dfota_bus_let_go (bus);
+    dfota_bus_release_objects (bus);
     return dfota_follow (bus->connection, update, event, options);
 }
 
@@ -214,10 +223,10 @@ attach (DfotaBus              *bus,
 {
     g_autofree char *shown = NULL;
 
-    if (!is_clear (bus, update, options, error))
+    if (!is_unambiguous (bus, update, options, error))
         return DFOTA_EXIT_NO_MODEM;
     if (is_wanted (update, options, package))
-        return go_on (bus, update, "attached", options);
+        return follow_update (bus, update, "attached", options);
     shown = dfota_source_redact (options->source);
     g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_BUSY,
                  "the module has a different update under way: %s from %s%s; follow it with: "
@@ -235,17 +244,18 @@ check_modem (const DfotaModemInfo *modem, const char *word, GError **error)
 {
     if (!modem->supported) {
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_UNSUPPORTED,
-                     "the modem %s takes no firmware updates", modem->path);
+                     "the plugin does not support the modem %s; --check shows why", modem->path);
         return FALSE;
     }
     if (g_strv_contains ((const char *const *) modem->sources, word))
         return TRUE;
     g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_UNSUPPORTED,
-                 "the modem %s takes no package from %s", modem->path, word);
+                 "the modem %s does not accept packages from %s; --check lists what it accepts",
+                 modem->path, word);
     return FALSE;
 }
 
-/* The daemon reports that it stopped what it was asked for, not why: the modem went away. */
+/* Replaces the errors of a daemon that stopped the call because the modem went away. */
 static void
 explain_modem_removed (GError **error)
 {
@@ -262,11 +272,11 @@ explain_modem_removed (GError **error)
 }
 
 static DfotaExit
-begin (DfotaBus             *bus,
-       const DfotaModemInfo *modem,
-       const DfotaOptions   *options,
-       DfotaPackage         *package,
-       GError              **error)
+start_and_follow (DfotaBus             *bus,
+                  const DfotaModemInfo *modem,
+                  const DfotaOptions   *options,
+                  DfotaPackage         *package,
+                  GError              **error)
 {
     g_autoptr (DfotaGdbusModemFirmware)  firmware = NULL;
     g_autoptr (DfotaGdbusFirmwareUpdate) proxy = NULL;
@@ -280,10 +290,10 @@ begin (DfotaBus             *bus,
         dfota_bus_explain_vanished (bus, modem->path, DFOTA_EXIT_NO_MODEM, error);
         return DFOTA_EXIT_ERROR;
     }
-    /* the object manager's client may not have it yet */
+    /* the object manager may not have received it yet */
     proxy = dfota_bus_new_update (bus, path, error);
     update = proxy ? dfota_update_info_new (proxy) : NULL;
-    return update ? go_on (bus, update, "started", options) : DFOTA_EXIT_ERROR;
+    return update ? follow_update (bus, update, "started", options) : DFOTA_EXIT_ERROR;
 }
 
 DfotaExit
@@ -309,10 +319,10 @@ dfota_install (DfotaBus *bus, const DfotaOptions *options, GError **error)
     modem = dfota_bus_find_modem (bus, options->modem, error);
     if (!modem || !check_modem (modem, word, error))
         return DFOTA_EXIT_ERROR;
-    result = begin (bus, modem, options, package, &local_error);
+    result = start_and_follow (bus, modem, options, package, &local_error);
     if (!local_error)
         return result;
-    /* somebody else was faster: with the same, perhaps */
+    /* another client was faster, perhaps with the same update */
     if (g_error_matches (local_error, DFOTA_ERROR, DFOTA_ERROR_BUSY) &&
         (update = dfota_bus_find_under_way (bus, options->modem)))
         return attach (bus, update, options, package, error);

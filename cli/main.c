@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * mmdfota, the command line of mm-quectel-dfota: from the command line to an exit
- * code. The rest is in actions.c.
+ * The main function of mmdfota: turns the command line into an exit code, and errors into
+ * text or JSON. The actions are in actions.c.
  */
 
 #include <errno.h>
@@ -40,10 +40,11 @@ fail (const DfotaOptions *options, gboolean json, GError *error)
     return code;
 }
 
-/* The exit code of an update is worth more than its report; else what was not written was
- * not done. A reader that left knows it. */
+/* Returns the exit code, given that some output may have been lost. The outcome of an update
+ * counts even then; any other action has failed if its output could not be written. A reader
+ * that closed the pipe needs no message. */
 static DfotaExit
-judge_output (const DfotaOptions *options, DfotaExit code)
+check_output (const DfotaOptions *options, DfotaExit code)
 {
     int lost = dfota_output_get_lost ();
 
@@ -51,11 +52,11 @@ judge_output (const DfotaOptions *options, DfotaExit code)
         options->action == DFOTA_ACTION_FOLLOW)
         return code;
     if (lost != EPIPE)
-        g_printerr ("error: the output could not be written: %s\n", g_strerror (lost));
+        g_printerr ("error: could not write the output: %s\n", g_strerror (lost));
     return DFOTA_EXIT_ERROR;
 }
 
-/* Takes passwords in URLs out of the list of processes, where they were until now. */
+/* Removes passwords in URLs from the list of processes. */
 static void
 hide_arguments (char **argv)
 {
@@ -87,5 +88,5 @@ main (int argc, char **argv)
     code = dfota_actions_run (options, &error);
     if (error)
         return fail (options, options->format == DFOTA_FORMAT_JSON, error);
-    return judge_output (options, code);
+    return check_output (options, code);
 }

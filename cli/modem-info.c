@@ -12,9 +12,9 @@ dup_or_empty (const char *string)
     return g_strdup (string ? string : "");
 }
 
-/* A plugin that is older tells nothing of it. */
+/* Older versions of the plugin do not have these properties. */
 static void
-take_survey (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
+take_capabilities (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
 {
     const char *support = firmware ? dfota_gdbus_modem_firmware_get_support (firmware) : NULL;
 
@@ -36,14 +36,14 @@ take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
         update = dfota_gdbus_modem_firmware_get_update (firmware);
     }
     info->supported = firmware != NULL;
-    take_survey (info, firmware);
+    take_capabilities (info, firmware);
     info->revision =
         dup_or_empty (firmware ? dfota_gdbus_modem_firmware_get_revision (firmware) : NULL);
     info->sources = g_strdupv ((char **) (sources ? sources : none));
     info->update = g_strdup (update ? update : "/");
 }
 
-/* The words of mmcli. */
+/* In the words that mmcli prints. */
 static void
 take_state (DfotaModemInfo *info, MMModem *modem)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A snapshot of one modem object as far as firmware updates need it: plain
- * data. Strings are never NULL.
+ * A snapshot of one modem object, with what firmware updates need: plain data. Strings are
+ * never NULL.
  */
 
 #pragma once
@@ -22,9 +22,9 @@ typedef struct {
     char    *imei;
     char    *state;
     char    *failed_reason; /* in the state failed */
-    char    *lock;          /* what unlocks it, in the state locked */
+    char    *lock;          /* kind of the lock, in the state locked */
     char    *power_state;
-    gboolean supported; /* has the interface; what follows is empty otherwise */
+    gboolean supported; /* has the interface of the plugin; else the rest is empty */
     char    *support;   /* "yes", "no", "unknown" */
     gint64   free_space;
     gint64   total_space; /* bytes, both -1 if unknown */
@@ -34,8 +34,8 @@ typedef struct {
     char    *update; /* path of its update, "/" if none */
 } DfotaModemInfo;
 
-/* A snapshot of @object, which has a modem interface; @firmware is its
- * interface for updates or NULL. */
+/* Takes a snapshot of @object, which has a modem interface. @firmware: its interface for
+ * updates, or NULL. */
 DfotaModemInfo *
 dfota_modem_info_new (MMObject *object, DfotaGdbusModemFirmware *firmware);
 void
@@ -43,7 +43,7 @@ dfota_modem_info_free (DfotaModemInfo *info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaModemInfo, dfota_modem_info_free)
 
-/* "Quectel EP06-E", as far as known. Free it. */
+/* Returns "Quectel EP06-E", as far as it is known. Free it. */
 char *
 dfota_modem_info_dup_name (const DfotaModemInfo *info);
 

@@ -14,9 +14,9 @@
 
 #define UNSET G_MININT
 
-/* What was given, before it is judged. Strings are arrays: GOption would let
- * the last of two win, and two answers to one question are a mistake. The package
- * may be a path, whose bytes are no business of the locale. */
+/* The options as GOption parsed them, not checked yet. Strings are arrays, because GOption
+ * keeps only the last one of an option that is given twice, which is a mistake here. The
+ * package may be a path, so its bytes are not converted from the locale. */
 typedef struct {
     gboolean actions[DFOTA_ACTION_HELP + 1];
     char   **install;
@@ -37,22 +37,22 @@ static Given given;
 
 static const GOptionEntry action_entries[] = {
     { "list", 'L', 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_LIST],
-      "List modems that take updates, and all updates", NULL },
+      "List modems that accept updates, and all updates", NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CHECK],
-      "Tell whether the modem can be updated now, and what is missing", NULL },
+      "Report whether the modem can be updated now, and what is missing", NULL },
     { "install", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given.install,
-      "Update the modem and follow the update; '-' reads the source from standard input",
+      "Update the modem and follow the update (-: read the source from standard input)",
       "[URL|UFS-PATH|FILE|-]" },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FOLLOW],
-      "Follow an update to its end", NULL },
+      "Follow an update until it is finished", NULL },
     { "status", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_STATUS], "Show an update",
       NULL },
     { "watch", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_WATCH],
-      "Show each change of all updates", NULL },
+      "Print each change of all updates", NULL },
     { "cancel", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CANCEL],
-      "Cancel an update while that is possible", NULL },
+      "Cancel an update that has not been sent to the module yet", NULL },
     { "give-up", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_GIVE_UP],
-      "End a stalled update whose module will never come back", NULL },
+      "End a stalled update whose module will not come back", NULL },
     { "forget", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FORGET],
       "Remove a finished update", NULL },
     { "version", 'V', 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_VERSION],
@@ -64,30 +64,31 @@ static const GOptionEntry action_entries[] = {
 
 static const GOptionEntry object_entries[] = {
     { "modem", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &given.modem,
-      "Modem, also while its update runs and it has no path", "[PATH|INDEX|UID|IMEI|any]" },
-    { "update", 'u', 0, G_OPTION_ARG_STRING_ARRAY, &given.update, "Update", "[PATH|INDEX|any]" },
+      "Modem; IMEI and UID also name it while it is updated", "[PATH|INDEX|UID|IMEI|any]" },
+    { "update", 'u', 0, G_OPTION_ARG_STRING_ARRAY, &given.update,
+      "Update; any: the one under way, else the last one", "[PATH|INDEX|any]" },
     { NULL }
 };
 
 static const GOptionEntry install_entries[] = {
     { "source-revision", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.source_revision,
-      "Refuse if the module runs another revision", "[REVISION]" },
+      "Refuse the update if the module runs another revision", "[REVISION]" },
     { "target-revision", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.target_revision,
-      "Succeed only if the module runs this one afterwards", "[REVISION]" },
-    { "no-wait", 0, 0, G_OPTION_ARG_NONE, &given.no_wait, "Start the update, do not follow it",
+      "Report a success only if the module runs this revision afterwards", "[REVISION]" },
+    { "no-wait", 0, 0, G_OPTION_ARG_NONE, &given.no_wait, "Start the update without following it",
       NULL },
     { "keep-package", 0, 0, G_OPTION_ARG_NONE, &given.keep_package,
-      "Leave a file of this host in the module afterwards", NULL },
+      "With a file of this host: leave it in the module afterwards", NULL },
     { "acknowledged", 0, 0, G_OPTION_ARG_NONE, &given.acknowledged,
-      "Send a file of this host slowly, each 1024 bytes acknowledged", NULL },
+      "With a file of this host: send it in acknowledged blocks, slowly", NULL },
     { NULL }
 };
 
 static const GOptionEntry common_entries[] = {
-    { "timeout", 0, 0, G_OPTION_ARG_INT, &given.timeout, "Give up waiting after that long",
-      "[SECONDS]" },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &given.timeout,
+      "Stop waiting after this time; the update goes on", "[SECONDS]" },
     { "stalled-timeout", 0, 0, G_OPTION_ARG_INT, &given.stalled_timeout,
-      "Follow a silent update only that long (default 1800)", "[SECONDS]" },
+      "Follow a stalled update only for this time (default 1800)", "[SECONDS]" },
     { "output-keyvalue", 'K', 0, G_OPTION_ARG_NONE, &given.keyvalue,
       "Machine-friendly key-value output", NULL },
     { "output-json", 'J', 0, G_OPTION_ARG_NONE, &given.json, "Machine-friendly JSON output", NULL },
@@ -99,9 +100,9 @@ static const struct {
     const char         *title;
     const GOptionEntry *entries;
 } groups[] = {
-    { "actions", "Actions, exactly one:", action_entries },
-    { "objects", "What it is about:", object_entries },
-    { "install", "With --install:", install_entries },
+    { "actions", "Actions (exactly one):", action_entries },
+    { "objects", "Objects:", object_entries },
+    { "install", "Options of --install:", install_entries },
     { "common", "Waiting and output:", common_entries },
 };
 
@@ -114,7 +115,7 @@ typedef enum {
 static const struct {
     const char *option;
     Needs       needs;
-    gboolean    follows; /* may take --stalled-timeout */
+    gboolean    follows; /* accepts --stalled-timeout */
 } actions[] = {
     [DFOTA_ACTION_LIST] = { "--list", NEEDS_NOTHING, FALSE },
     [DFOTA_ACTION_CHECK] = { "--check", NEEDS_MODEM, FALSE },
@@ -159,7 +160,7 @@ new_context (void)
         g_option_context_add_group (context, group);
     }
     g_option_context_set_description (
-        context, "Exit code 0 after an update means a verified success; see mmdfota(1).\n");
+        context, "After an update, exit code 0 means a verified success. See mmdfota(1).\n");
     return context;
 }
 
@@ -182,7 +183,7 @@ hide (char **message, const char *argument)
     *message = dfota_package_source_hide (argument, before);
 }
 
-/* A message may quote any argument or the value in it, and that may hold a password. */
+/* Removes secrets from @message, which may quote any argument or its value. */
 static gboolean
 refuse_hiding (char **argv, const char *message, GError **error)
 {
@@ -221,8 +222,8 @@ given_parse (char **argv, GError **error)
         return refuse_hiding (argv, local_error->message, error);
     if (g_strv_length (rest) > 1) {
         g_autofree char *message =
-            g_strdup_printf (is_option (rest[1]) ? "unexpected argument '%s'; with '--' before it, "
-                                                   "it is an option"
+            g_strdup_printf (is_option (rest[1]) ? "unexpected argument '%s'; write '--' before it "
+                                                   "to make it an option"
                                                  : "unexpected argument '%s'; see --help",
                              rest[1]);
 
@@ -237,9 +238,9 @@ take_string (char **values, const char *option, char **value, GError **error)
     if (!values)
         return TRUE;
     if (values[1])
-        return refuse (error, "%s was given more than once", option);
+        return refuse (error, "%s was given more than once; give it once", option);
     if (values[0][0] == '\0')
-        return refuse (error, "%s is empty", option);
+        return refuse (error, "%s needs a value that is not empty", option);
     *value = g_strdup (values[0]);
     return TRUE;
 }
@@ -250,7 +251,7 @@ take_seconds (int value, int minimum, const char *option, int *seconds, GError *
     if (value == UNSET)
         return TRUE;
     if (value < minimum || value > G_MAXINT / 1000)
-        return refuse (error, "%s needs a number of seconds from %d on", option, minimum);
+        return refuse (error, "%s needs a number of seconds of at least %d", option, minimum);
     *seconds = value;
     return TRUE;
 }
@@ -265,7 +266,8 @@ take_action (DfotaOptions *options, GError **error)
         if (!given.actions[i])
             continue;
         if (chosen)
-            return refuse (error, "%s and %s are two actions; give one", chosen, actions[i].option);
+            return refuse (error, "%s and %s are two actions; give exactly one", chosen,
+                           actions[i].option);
         chosen = actions[i].option;
         options->action = (DfotaAction) i;
     }
@@ -319,7 +321,7 @@ static gboolean
 take_common (DfotaOptions *options, GError **error)
 {
     if (given.keyvalue && given.json)
-        return refuse (error, "--output-keyvalue and --output-json exclude each other");
+        return refuse (error, "--output-keyvalue and --output-json cannot be combined; give one");
     options->format = given.json       ? DFOTA_FORMAT_JSON
                       : given.keyvalue ? DFOTA_FORMAT_KEYVALUE
                                        : DFOTA_FORMAT_HUMAN;
@@ -341,17 +343,18 @@ check_needs (const DfotaOptions *options, GError **error)
     switch (actions[options->action].needs) {
     case NEEDS_NOTHING:
         if (options->modem || options->update)
-            return refuse (error, "%s takes no --modem and no --update", action);
+            return refuse (error, "%s accepts neither --modem nor --update", action);
         return TRUE;
     case NEEDS_MODEM:
         if (options->update)
-            return refuse (error, "%s takes no --update", action);
+            return refuse (error, "%s does not accept --update; name the modem with --modem",
+                           action);
         if (!options->modem)
             return refuse (error, "%s needs --modem, such as '-m any'", action);
         return TRUE;
     case NEEDS_MODEM_OR_UPDATE:
         if (options->modem && options->update)
-            return refuse (error, "--modem and --update exclude each other");
+            return refuse (error, "--modem and --update cannot be combined; give one");
         if (!options->modem && !options->update)
             return refuse (error, "%s needs --modem or --update, such as '-m any'", action);
         return TRUE;
@@ -359,7 +362,7 @@ check_needs (const DfotaOptions *options, GError **error)
     g_return_val_if_reached (FALSE);
 }
 
-/* They are about the upload, and there is one of files of this host only. */
+/* Only files of this host are uploaded by ModemManager. */
 static gboolean
 check_upload (const DfotaOptions *options, GError **error)
 {
@@ -370,9 +373,9 @@ check_upload (const DfotaOptions *options, GError **error)
     if (!option || (options->source && dfota_package_source_is_local_file (options->source)))
         return TRUE;
     return refuse (error,
-                   options->source ? "%s is for a file of this host; the module takes this package "
-                                     "by itself"
-                                   : "%s goes with --install only",
+                   options->source ? "%s is only for a file of this host; the module reads this "
+                                     "package by itself"
+                                   : "%s is only for --install",
                    option);
 }
 
@@ -382,18 +385,20 @@ check_fit (const DfotaOptions *options, GError **error)
     gboolean installs = options->action == DFOTA_ACTION_INSTALL;
 
     if (!installs && (options->source_revision || options->target_revision || options->no_wait))
-        return refuse (error, "--source-revision, --target-revision and --no-wait go with "
-                              "--install only");
+        return refuse (error, "--source-revision, --target-revision and --no-wait are only for "
+                              "--install");
     if (given.stalled_timeout != UNSET && (!actions[options->action].follows || options->no_wait))
-        return refuse (error, "--stalled-timeout is for following an update only");
+        return refuse (error, "--stalled-timeout is only for an update that is followed");
     if (options->source_revision &&
         g_strcmp0 (options->source_revision, options->target_revision) == 0)
-        return refuse (error, "--source-revision and --target-revision are the same");
+        return refuse (error,
+                       "--source-revision and --target-revision are the same; a package leads "
+                       "from one revision to another");
     return check_upload (options, error);
 }
 
 static gboolean
-judge (DfotaOptions *options, GError **error)
+check_and_take (DfotaOptions *options, GError **error)
 {
     return take_action (options, error) && take_selectors (options, error) &&
            take_install (options, error) && take_common (options, error) &&
@@ -409,9 +414,9 @@ dfota_options_parse (char **argv, GError **error)
     given_clear ();
     good = given_parse (argv, error);
     if (good && given.actions[DFOTA_ACTION_HELP])
-        options->action = DFOTA_ACTION_HELP; /* whatever else is there */
+        options->action = DFOTA_ACTION_HELP; /* whatever else was given */
     else
-        good = good && judge (options, error);
+        good = good && check_and_take (options, error);
     given_clear ();
     return good ? g_steal_pointer (&options) : NULL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The command line of mmdfota: one table of options, parsed strictly. What
- * does not fit together is refused here, before the bus is touched.
+ * The command line of mmdfota: one table of options, parsed strictly. Options that
+ * contradict each other are refused here, before mmdfota connects to the bus.
  */
 
 #pragma once
@@ -42,10 +42,10 @@ typedef struct {
     int            stalled_timeout; /* seconds, 0: at once */
 } DfotaOptions;
 
-/* How long a silent module or an absent daemon is waited for, in seconds. */
+/* How long mmdfota waits for a silent module or an absent daemon, in seconds. */
 #define DFOTA_STALLED_TIMEOUT 1800
 
-/* Parse the command line @argv, which is not changed. Errors: USAGE. */
+/* Parses the command line @argv, which is not changed. Errors: USAGE. */
 DfotaOptions *
 dfota_options_parse (char **argv, GError **error);
 void
@@ -53,11 +53,11 @@ dfota_options_free (DfotaOptions *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaOptions, dfota_options_free)
 
-/* The text of --help. Free it. */
+/* Returns the text of --help. Free it. */
 char *
 dfota_options_dup_help (void);
 
-/* TRUE if JSON is asked for in @argv: for errors about the rest of it. */
+/* Returns TRUE if @argv asks for JSON, even if the rest of it is wrong. */
 gboolean
 dfota_options_want_json (char **argv);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Records and their forms; see output.h.
+ * Records and their formats; see output.h.
  */
 
 #include "output.h"
@@ -104,7 +104,7 @@ dfota_record_add_string (DfotaRecord *record, const char *key, const char *label
     dfota_record_add (record, key, label, g_variant_new_string (value), NULL);
 }
 
-/* Lines are parted by a character that no text has after it was cleaned. */
+/* Separates lines by a newline, which no text contains after it was cleaned. */
 void
 dfota_record_add_lines (DfotaRecord       *record,
                         const char        *key,
@@ -293,7 +293,7 @@ static int lost;
 gboolean
 dfota_output_print (const char *text)
 {
-    /* not g_print: it writes '?' for what the locale does not have, and hides errors */
+    /* g_print would write '?' for characters that the locale lacks, and hide errors */
     if (fputs (text, stdout) != EOF && fflush (stdout) == 0)
         return TRUE;
     if (lost == 0)

@@ -77,7 +77,7 @@ dfota_package_source_read (int fd, GError **error)
     return NULL;
 }
 
-/* "http:/host", too: a slip, not a file of that name. */
+/* Returns TRUE also for "http:/host", which is a typing mistake rather than a file. */
 static gboolean
 is_url (const char *scheme, const char *text)
 {
@@ -107,7 +107,7 @@ dfota_package_source_get_word (const char *text, GError **error)
     return source ? dfota_source_kind_to_string (dfota_source_get_kind (source)) : NULL;
 }
 
-/* NULL if it is no path of this host. */
+/* Returns NULL if @text is not a path of this host. */
 static char *
 dup_path (const char *text)
 {
@@ -119,10 +119,12 @@ dup_path (const char *text)
     return g_file_get_path (file);
 }
 
-/* What @text may have been meant to be if there is no such file. */
+/* Returns what could be meant by @text, which is not a file of this host. */
 static const char *
 hint (const char *text)
 {
+    if (g_ascii_strncasecmp (text, "UFS:", 4) == 0 || strstr (text, "/ufs/"))
+        return "; a package in the module's file system is " UFS_PREFIX "NAME";
     if (text[0] == '~')
         return "; the shell replaces '~' only at the beginning of a word";
     if (text[0] != '/' && text[0] != '.' && strchr (text, '/'))
@@ -139,7 +141,7 @@ open_file (const char *text, GError **error)
 
     if (fd < 0)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the package '%s' cannot be opened: %s%s", text,
+                     "could not open package '%s': %s%s", text,
                      path ? g_strerror (errno) : "it is not a file of this host",
                      missing ? hint (text) : "");
     return fd;
@@ -181,7 +183,8 @@ dfota_package_source_hide (const char *source, const char *message)
     g_autofree char *redacted = dfota_source_redact (source);
     GString         *text = g_string_new (message);
 
-    if (strstr (source, "//"))
-        g_string_replace (text, source, redacted, 0);
+    /* of text that is no valid source it is not known where a secret ends */
+    if (strstr (source, "//") && (redacted[0] || strpbrk (source, "@?")))
+        g_string_replace (text, source, redacted[0] ? redacted : "...", 0);
     return g_string_free (text, FALSE);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What --install names, recognised by its form. The rules for what a module
- * takes, and taking secrets out, are those of the core's source.h.
+ * The argument of --install: recognises its form and opens files of this host. The rules for
+ * URLs and paths that a module accepts are in protocol/source.h.
  */
 
 #pragma once

@@ -6,11 +6,11 @@
 
 #include "permission.h"
 
-/* It is a program that the bus may have to start first. */
+/* The bus may have to start polkit first. */
 #define TIMEOUT_MS 10000
 
 static GVariant *
-question (GDBusConnection *connection)
+new_parameters (GDBusConnection *connection)
 {
     GVariantBuilder subject = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -27,7 +27,7 @@ dfota_permission_ask (GDBusConnection *connection)
 {
     g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
         connection, "org.freedesktop.PolicyKit1", "/org/freedesktop/PolicyKit1/Authority",
-        "org.freedesktop.PolicyKit1.Authority", "CheckAuthorization", question (connection),
+        "org.freedesktop.PolicyKit1.Authority", "CheckAuthorization", new_parameters (connection),
         G_VARIANT_TYPE ("((bba{ss}))"), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, NULL);
     gboolean is_authorized, is_challenge;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Whether this user may start an update: polkit is asked as ModemManager would ask it, but
- * nobody is asked for a password.
+ * Asks polkit whether this user may start an update, as ModemManager would ask, but without
+ * a password dialogue.
  */
 
 #pragma once
@@ -14,13 +14,13 @@ G_BEGIN_DECLS
 typedef enum {
     DFOTA_PERMISSION_UNKNOWN, /* polkit did not answer */
     DFOTA_PERMISSION_YES,
-    DFOTA_PERMISSION_CHALLENGE, /* after a password is given */
+    DFOTA_PERMISSION_CHALLENGE, /* after a password dialogue */
     DFOTA_PERMISSION_NO,
 } DfotaPermission;
 
 #define DFOTA_PERMISSION_ACTION "org.freedesktop.ModemManager1.Firmware"
 
-/* Asks about the process at the other end of @connection: us. */
+/* Asks for this process, which is known to polkit by its name on the bus. */
 DfotaPermission
 dfota_permission_ask (GDBusConnection *connection);
 

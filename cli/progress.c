@@ -37,7 +37,7 @@ dup_clock (const DfotaUpdateInfo *info, gint64 now)
     return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
 }
 
-/* Only the phases in which the module, or we, count. */
+/* Returns TRUE in the phases that have a percentage. */
 static gboolean
 has_percent (const DfotaUpdateInfo *info)
 {

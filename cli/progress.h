@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Progress of one update for people: a bar that is drawn over and over on a
- * terminal, plain lines anywhere else.
+ * Progress of one update for people: a bar that is redrawn in place on a terminal, plain
+ * lines elsewhere.
  */
 
 #pragma once
@@ -11,17 +11,17 @@
 
 G_BEGIN_DECLS
 
-/* The bar, without line end, at most @width columns: state, percent, attempt, time since
+/* Returns the bar, without line end, at most @width columns: state, percent, attempt, time since
  * the start and time left. @now: microseconds since 1970. @left: seconds, -1 if not known.
  * Free it. */
 char *
 dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int left, int width);
 
-/* The same in words, without a bar. Free it. */
+/* Returns the same in words, without a bar. Free it. */
 char *
 dfota_progress_dup_line (const DfotaUpdateInfo *info, gint64 now, int left);
 
-/* TRUE if @b is worth a plain line of its own after @a (NULL: none yet): another
+/* Returns TRUE if @b needs a plain line of its own after @a (NULL: no line yet): another
  * state, attempt or code, or the next ten percent. */
 gboolean
 dfota_progress_is_news (const DfotaUpdateInfo *a, const DfotaUpdateInfo *b);
@@ -37,7 +37,7 @@ dfota_progress_free (DfotaProgress *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaProgress, dfota_progress_free)
 
-/* Show @info. To be called at each change, and once a second for the clock. */
+/* Shows @info. Call it at each change, and once a second for the clock. */
 void
 dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info);
 

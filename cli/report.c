@@ -8,7 +8,7 @@
 
 #define NONE "/" /* the object path that stands for no object */
 
-/* Local time for people; empty for 0. */
+/* Adds @usec as local time for people; nothing for 0. */
 static void
 add_time (DfotaRecord *record, const char *key, const char *label, gint64 usec)
 {
@@ -24,7 +24,7 @@ add_time (DfotaRecord *record, const char *key, const char *label, gint64 usec)
     dfota_record_add (record, key, label, g_variant_new_int64 (usec), shown ? shown : "");
 }
 
-/* An object path; "/" stands for none and is not shown to people. */
+/* Adds an object path; "/" means none and is not shown to people. */
 static void
 add_path (DfotaRecord *record, const char *key, const char *label, const char *path)
 {
@@ -38,7 +38,7 @@ dup_megabytes (guint64 bytes)
     return g_strdup_printf ("%.2f MB", (double) bytes / 1e6);
 }
 
-/* Of a file of this host. */
+/* Adds what is only known of a file of this host. */
 static void
 add_upload (DfotaRecord *record, const DfotaUpdateInfo *info)
 {
@@ -74,10 +74,10 @@ add_progress (DfotaRecord *record, const DfotaUpdateInfo *info)
     dfota_record_add (record, "attempt", "attempt", g_variant_new_uint32 (info->attempt),
                       info->attempt > 0 ? attempt : "");
     dfota_record_add (record, "max-attempts", "", g_variant_new_uint32 (info->max_attempts), "");
-    dfota_record_add (record, "may-power-off", "power may be cut",
+    dfota_record_add (record, "may-power-off", "power-off allowed",
                       g_variant_new_boolean (info->may_power_off), NULL);
-    dfota_record_add (record, "may-reset", "module may be reset",
-                      g_variant_new_boolean (info->may_reset), over ? "" : NULL);
+    dfota_record_add (record, "may-reset", "reset allowed", g_variant_new_boolean (info->may_reset),
+                      over ? "" : NULL);
 }
 
 static void
@@ -114,7 +114,7 @@ dfota_report_update (const DfotaUpdateInfo *info)
     add_path (record, "modem", "modem", info->modem);
     dfota_record_section (record, "Times");
     add_time (record, "start-time", "start", info->start_time);
-    add_time (record, "last-urc-time", "last heard", info->last_urc_time);
+    add_time (record, "last-urc-time", "last URC", info->last_urc_time);
     add_time (record, "end-time", "end", info->end_time);
     return record;
 }
@@ -127,7 +127,7 @@ add_space (DfotaRecord *record, const DfotaModemInfo *modem)
     g_autofree char *shown = NULL;
 
     if (modem->free_space < 0)
-        shown = g_strdup (g_str_equal (modem->support, "yes") ? "not told by the module" : "");
+        shown = g_strdup (g_str_equal (modem->support, "yes") ? "not reported by the module" : "");
     else
         shown = g_strconcat (free_space, modem->total_space < 0 ? NULL : " of ", total, NULL);
     dfota_record_add (record, "free-space", "free space", g_variant_new_int64 (modem->free_space),
@@ -135,7 +135,7 @@ add_space (DfotaRecord *record, const DfotaModemInfo *modem)
     dfota_record_add (record, "total-space", "", g_variant_new_int64 (modem->total_space), "");
 }
 
-/* In the order of the fields. */
+/* The order is that of the output. */
 DfotaRecord *
 dfota_report_modem (const char *name, const DfotaModemInfo *modem)
 {
@@ -154,7 +154,7 @@ dfota_report_modem (const char *name, const DfotaModemInfo *modem)
     dfota_record_add_string (record, "revision", "exact revision", modem->revision);
     dfota_record_section (record, "Update");
     dfota_record_add_string (record, "support", "supported", modem->support);
-    dfota_record_add (record, "sources", "takes", sources, NULL);
+    dfota_record_add (record, "sources", "accepts", sources, NULL);
     add_space (record, modem);
     add_path (record, "update", "update", modem->update);
     dfota_record_section (record, "Status");
@@ -189,7 +189,7 @@ list_human (GPtrArray *modems, GPtrArray *updates)
     GString *text = g_string_new (NULL);
 
     if (modems->len == 0)
-        g_string_append (text, "No modems that take updates were found\n");
+        g_string_append (text, "No modems that accept updates were found\n");
     for (guint i = 0; i < modems->len; i++) {
         g_autofree char *line = modem_line (modems->pdata[i]);
 
@@ -203,7 +203,7 @@ list_human (GPtrArray *modems, GPtrArray *updates)
     return g_string_free (text, FALSE);
 }
 
-/* The two lists: how each names itself and its elements. */
+/* The two lists of --list. */
 typedef struct {
     const char *name;
     DfotaRecord *(*to_record) (gconstpointer info);
@@ -314,19 +314,19 @@ static const struct {
     { "unverified",
       "the module reported success, but its revision cannot show whether the firmware changed" },
     { "cancelled", "the update was cancelled" },
-    { "interrupted", "ModemManager stopped or the modem went away before the update began" },
+    { "interrupted", "ModemManager stopped or the modem went away before the update was started" },
     { "refused", "the module refused the update command" },
     { "upload-failed", "the package could not be sent to the module" },
     { "download-failed", "the module could not download the package" },
     { "package", "the module refuses the package" },
-    { "update-failed", "the module could not apply the package and restored what it ran" },
+    { "update-failed", "the module could not apply the package and restored its revision" },
     { "revision-unchanged", "the module runs the same revision as before" },
-    { "unexpected-revision", "the module runs neither the old nor the expected revision" },
+    { "unexpected-revision", "the module runs neither the previous nor the expected revision" },
     { "revision-unreadable",
-      "the module is back but does not tell its revision; the update is not over" },
+      "the module is back, but its revision cannot be read; the update is not finished" },
     { "module-replaced", "a different module is in its place" },
-    { "given-up", "it was given up, for the module did not come back" },
-    { "silence", "the module is silent for too long; the update is not over" },
+    { "given-up", "the module did not come back; the update was given up" },
+    { "silence", "the module has been silent for too long; the update is not finished" },
 };
 
 static const char *
@@ -348,7 +348,7 @@ dfota_report_dup_outcome (const DfotaUpdateInfo *info)
     g_autofree char *raw = NULL;
 
     if (info->revision_after[0])
-        g_string_append_printf (text, "; it runs %s", info->revision_after);
+        g_string_append_printf (text, "; the module runs %s", info->revision_after);
     else if (dfota_update_info_is_final (info) && info->revision_before[0])
         g_string_append_printf (text, "; the module ran %s before", info->revision_before);
     raw = g_string_free (text, FALSE);
@@ -362,8 +362,8 @@ dfota_report_dup_code (const DfotaUpdateInfo *info)
 
     if (info->code <= 0)
         return NULL;
-    raw = g_strdup_printf ("The last code of the module was %s %d. %s", info->code_phase,
-                           info->code, info->code_text);
+    raw = g_strdup_printf ("Last code of the module: %s %d. %s", info->code_phase, info->code,
+                           info->code_text);
     return dfota_output_dup_clean (raw);
 }
 

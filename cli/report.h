@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What mmdfota tells about modems and updates, in all three formats.
+ * What mmdfota prints about modems and updates, in its three formats.
  */
 
 #pragma once
@@ -13,39 +13,38 @@
 
 G_BEGIN_DECLS
 
-/* The complete record of an update, named "update". */
+/* Returns the complete record of an update, named "update". */
 DfotaRecord *
 dfota_report_update (const DfotaUpdateInfo *info);
 
-/* All modems and updates: arrays of DfotaModemInfo and DfotaUpdateInfo. Free it. */
+/* Returns the output of --list. Arrays of DfotaModemInfo and DfotaUpdateInfo. Free it. */
 char *
 dfota_report_dup_list (GPtrArray *modems, GPtrArray *updates, DfotaFormat format);
 
-/* What is known of a modem, as an element of a list or the beginning of a check; @name is
- * static. */
+/* Returns a record with what is known of a modem, for --list and --check. @name: static. */
 DfotaRecord *
 dfota_report_modem (const char *name, const DfotaModemInfo *modem);
 
-/* An event about an update while it is followed, as one document. Free it.
+/* Returns an event about an update as one document. Free it.
  * @event: "following", "started", "attached", "changed", "completed",
  * "detached", "daemon-gone", "daemon-back", "added" or "removed". */
 char *
 dfota_report_dup_event (const char *event, const DfotaUpdateInfo *info, DfotaFormat format);
 
-/* {"schema":…,"error":{…}} for -J. Free it. */
+/* Returns {"schema":…,"error":{…}} for -J. Free it. */
 char *
 dfota_report_dup_error (DfotaExit code, const char *message);
 
-/* For people: how it ended, to standard output if well, else to standard error. Says
- * nothing in the other formats, where the last event has it. */
+/* Prints how an update ended, for people: a success to standard output, all else to standard
+ * error. Prints nothing in the other formats, whose last event has the outcome. */
 void
 dfota_report_print_outcome (const DfotaUpdateInfo *info, DfotaExit result, DfotaFormat format);
 
-/* The last code with its advice, NULL if there is none or it was a success. Free it. */
+/* Returns the last code with its advice; NULL if there is none or it means success. Free it. */
 char *
 dfota_report_dup_code (const DfotaUpdateInfo *info);
 
-/* A sentence about the end of an update, or about its stalling. Free it. */
+/* Returns a sentence about the end of an update, or about a stalled one. Free it. */
 char *
 dfota_report_dup_outcome (const DfotaUpdateInfo *info);
 

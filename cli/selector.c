@@ -59,7 +59,8 @@ dfota_selector_new_for_modem (const char *text, GError **error)
     if (selector)
         return selector;
     if (text[0] == '\0') {
-        g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_USAGE, "no modem was named");
+        g_set_error_literal (error, DFOTA_CLI_ERROR, DFOTA_EXIT_USAGE,
+                             "--modem is empty; give a path, an index, a uid, an IMEI or 'any'");
         return NULL;
     }
     if (is_number (text) && strlen (text) <= IMEI_MAX)
@@ -80,7 +81,7 @@ dfota_selector_new_for_update (const char *text, GError **error)
 
     if (!selector)
         g_set_error (error, DFOTA_CLI_ERROR, DFOTA_EXIT_USAGE,
-                     "'%s' is not the path or index of an update, nor 'any'", text);
+                     "'%s' is not an update; give its D-Bus path, its index or 'any'", text);
     return selector;
 }
 
@@ -92,10 +93,10 @@ dfota_selector_free (DfotaSelector *selector)
 }
 
 static gboolean
-selector_fits (const DfotaSelector *selector,
-               const char          *path,
-               const char          *imei,
-               const char          *device)
+selector_matches (const DfotaSelector *selector,
+                  const char          *path,
+                  const char          *imei,
+                  const char          *device)
 {
     switch (selector->kind) {
     case DFOTA_SELECTOR_ANY:
@@ -113,17 +114,17 @@ selector_fits (const DfotaSelector *selector,
 gboolean
 dfota_selector_is_modem (const DfotaSelector *selector, const DfotaModemInfo *info)
 {
-    return selector_fits (selector, info->path, info->imei, info->device);
+    return selector_matches (selector, info->path, info->imei, info->device);
 }
 
 gboolean
 dfota_selector_is_modem_of (const DfotaSelector *selector, const DfotaUpdateInfo *info)
 {
-    return selector_fits (selector, info->modem, info->imei, info->device);
+    return selector_matches (selector, info->modem, info->imei, info->device);
 }
 
 gboolean
 dfota_selector_is_update (const DfotaSelector *selector, const DfotaUpdateInfo *info)
 {
-    return selector_fits (selector, info->path, "", "");
+    return selector_matches (selector, info->path, "", "");
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What -m and --update name: parsing and matching, without a bus. Looking
- * through the objects of the bus is left to bus.h.
+ * The values of --modem and --update: parses them and compares them with objects. Finding
+ * the objects on the bus is in bus.h.
  */
 
 #pragma once
@@ -24,15 +24,15 @@ typedef struct {
     char             *value; /* NULL for any */
 } DfotaSelector;
 
-/* Path, index, IMEI (14 to 16 digits), "any", or else a uid. Errors: USAGE if empty. */
+/* Parses a path, index, IMEI (14 to 16 digits), "any", or else a uid. Errors: USAGE if empty. */
 DfotaSelector *
 dfota_selector_new_for_modem (const char *text, GError **error);
 
-/* For the modem at the physical device @device. */
+/* Matches the modem at the physical device @device. */
 DfotaSelector *
 dfota_selector_new_for_device (const char *device);
 
-/* Path, index or "any". Errors: USAGE for anything else. */
+/* Parses a path, index or "any". Errors: USAGE for anything else. */
 DfotaSelector *
 dfota_selector_new_for_update (const char *text, GError **error);
 
@@ -41,16 +41,16 @@ dfota_selector_free (DfotaSelector *selector);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaSelector, dfota_selector_free)
 
-/* TRUE if @selector, made for a modem, names the modem @info. */
+/* Returns TRUE if @selector, made for a modem, matches the modem @info. */
 gboolean
 dfota_selector_is_modem (const DfotaSelector *selector, const DfotaModemInfo *info);
 
-/* TRUE if @selector, made for a modem, names the module that the update @info
- * is for; works while the module has no modem object. */
+/* Returns TRUE if @selector, made for a modem, matches the module of the update @info. Works
+ * while the module has no modem object. */
 gboolean
 dfota_selector_is_modem_of (const DfotaSelector *selector, const DfotaUpdateInfo *info);
 
-/* TRUE if @selector, made for an update, names @info. */
+/* Returns TRUE if @selector, made for an update, matches @info. */
 gboolean
 dfota_selector_is_update (const DfotaSelector *selector, const DfotaUpdateInfo *info);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The main loop and its three ends; see session.h.
+ * The main loop and what ends it; see session.h.
  */
 
 #include "session.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A main loop that ends when the work is done, when the user presses Ctrl-C, or
- * when the time is over.
+ * A main loop that ends when the work is finished, when the user presses Ctrl-C, or when a
+ * timeout expires.
  */
 
 #pragma once
@@ -27,7 +27,7 @@ dfota_session_free (DfotaSession *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaSession, dfota_session_free)
 
-/* Runs until one of the three happens. */
+/* Runs until one of the three happens, and returns which. */
 DfotaSessionEnd
 dfota_session_run (DfotaSession *self);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The eye on all updates; see tracker.h. GDBusObjectManagerClient could live
- * through a restart by itself, but not through one in which the name is there
- * before the objects are: so each owner of the name gets a client of its own.
+ * Watching all updates; see tracker.h. GDBusObjectManagerClient does not survive a restart in
+ * which the daemon owns its name before it has exported its objects. So each owner of the
+ * name gets a client of its own.
  */
 
 #include "tracker.h"
@@ -13,7 +13,7 @@
 #include "bus.h"
 #include "dbus/dfota-gdbus.h"
 
-/* Between two attempts to find the plugin in a daemon that has just started. */
+/* Between two attempts to find the plugin in a daemon that was just started. */
 #define RETRY_MS 500
 
 struct _DfotaTracker {
@@ -22,7 +22,7 @@ struct _DfotaTracker {
     gpointer                 user_data;
     guint                    name_watch;
     guint                    retry;
-    GCancellable            *cancellable; /* of the client under construction */
+    GCancellable            *cancellable; /* while a client is being created */
     GDBusObjectManager      *client;
 };
 
@@ -78,7 +78,7 @@ client_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     GDBusObjectManager *client = dfota_gdbus_object_manager_client_new_finish (result, &error);
 
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return; /* self may be gone */
+        return; /* self may be freed */
     g_clear_object (&self->cancellable);
     if (client)
         take_client (self, client);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Keeps an eye on all updates, through restarts of ModemManager: when the daemon
- * leaves the bus it waits, when it is back it looks again. What to do with what
- * it sees is left to follow.h and watch.h.
+ * Watches all updates on D-Bus, through restarts of ModemManager, and reports changes to
+ * follow.c and watch.c.
  */
 
 #pragma once
@@ -13,10 +12,10 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    /* Something changed, or was seen for the first time. @updates: all of them,
-     * DfotaUpdateInfo, oldest first; NULL while the plugin is not there (yet). */
+    /* An update changed, or the updates were read for the first time. @updates: all of them,
+     * DfotaUpdateInfo, the oldest first; NULL while the daemon runs without the plugin. */
     void (*changed) (GPtrArray *updates, gpointer user_data);
-    /* ModemManager left the bus, or is not there at the start. */
+    /* ModemManager left the bus, or was not on it at the start. */
     void (*gone) (gpointer user_data);
     /* The connection to the bus was closed: no more calls come. */
     void (*lost) (gpointer user_data);
@@ -24,7 +23,7 @@ typedef struct {
 
 typedef struct _DfotaTracker DfotaTracker;
 
-/* Begins to look at once; the first call comes from the main loop. @funcs is static. */
+/* Starts to watch. Calls @funcs, which must be static, from the main loop only. */
 DfotaTracker *
 dfota_tracker_new (GDBusConnection *connection, const DfotaTrackerFuncs *funcs, gpointer user_data);
 void

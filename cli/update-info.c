@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Snapshots of update objects, told by one table of properties; see
- * update-info.h.
+ * Snapshots of update objects, driven by one table of properties; see update-info.h.
  */
 
 #include "update-info.h"

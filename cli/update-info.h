@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A snapshot of one update object: plain data, so that output, progress and
- * exit codes need no bus. The members are the properties of
- * org.freedesktop.ModemManager1.FirmwareUpdate; strings are never NULL.
+ * A snapshot of one update object: plain data, so that output, progress and exit codes need
+ * no bus. The members are the properties of org.freedesktop.ModemManager1.FirmwareUpdate.
+ * Strings are never NULL.
  */
 
 #pragma once
@@ -41,7 +41,7 @@ typedef struct {
     gint64   end_time;
 } DfotaUpdateInfo;
 
-/* A snapshot of what @proxy has cached. */
+/* Takes a snapshot of the properties that @proxy has cached. */
 DfotaUpdateInfo *
 dfota_update_info_new (DfotaGdbusFirmwareUpdate *proxy);
 DfotaUpdateInfo *
@@ -51,7 +51,7 @@ dfota_update_info_free (DfotaUpdateInfo *info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaUpdateInfo, dfota_update_info_free)
 
-/* TRUE if nothing can change any more. */
+/* Returns TRUE if the state is final. */
 gboolean
 dfota_update_info_is_final (const DfotaUpdateInfo *info);
 
@@ -61,7 +61,7 @@ dfota_update_info_is_final (const DfotaUpdateInfo *info);
 const DfotaUpdateInfo *
 dfota_update_info_find (GPtrArray *updates, const DfotaUpdateInfo *wanted);
 
-/* TRUE if both show the same values. */
+/* Returns TRUE if both have the same values. */
 gboolean
 dfota_update_info_equal (const DfotaUpdateInfo *a, const DfotaUpdateInfo *b);
 

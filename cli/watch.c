@@ -20,7 +20,7 @@ typedef struct {
 } Watch;
 
 static void
-tell (Watch *self, const char *event, const DfotaUpdateInfo *info)
+print_event (Watch *self, const char *event, const DfotaUpdateInfo *info)
 {
     g_autofree char *line = NULL;
     g_autofree char *text = NULL;
@@ -34,16 +34,16 @@ tell (Watch *self, const char *event, const DfotaUpdateInfo *info)
         text = g_strdup_printf ("ModemManager: %s\n", event);
     }
     if (!dfota_output_print (text))
-        dfota_session_finish (self->session); /* for nobody */
+        dfota_session_finish (self->session); /* the reader closed the pipe */
 }
 
 static void
-tell_difference (Watch *self, const DfotaUpdateInfo *before, const DfotaUpdateInfo *info)
+print_difference (Watch *self, const DfotaUpdateInfo *before, const DfotaUpdateInfo *info)
 {
     if (!before)
-        tell (self, "added", info);
+        print_event (self, "added", info);
     else if (!dfota_update_info_equal (before, info))
-        tell (self, dfota_update_info_is_final (info) ? "completed" : "changed", info);
+        print_event (self, dfota_update_info_is_final (info) ? "completed" : "changed", info);
 }
 
 static void
@@ -54,14 +54,14 @@ on_changed (GPtrArray *updates, gpointer user_data)
     if (!updates)
         return;
     if (self->away)
-        tell (self, "daemon-back", NULL);
+        print_event (self, "daemon-back", NULL);
     self->away = FALSE;
     for (guint i = 0; i < updates->len; i++)
-        tell_difference (self, dfota_update_info_find (self->seen, updates->pdata[i]),
-                         updates->pdata[i]);
+        print_difference (self, dfota_update_info_find (self->seen, updates->pdata[i]),
+                          updates->pdata[i]);
     for (guint i = 0; i < self->seen->len; i++) {
         if (!dfota_update_info_find (updates, self->seen->pdata[i]))
-            tell (self, "removed", self->seen->pdata[i]);
+            print_event (self, "removed", self->seen->pdata[i]);
     }
     g_ptr_array_unref (self->seen);
     self->seen = g_ptr_array_ref (updates);
@@ -73,7 +73,7 @@ on_gone (gpointer user_data)
     Watch *self = user_data;
 
     if (!self->away)
-        tell (self, "daemon-gone", NULL);
+        print_event (self, "daemon-gone", NULL);
     self->away = TRUE;
 }
 

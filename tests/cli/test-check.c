@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * --check: the verdict, what is missing and the warnings, for modems and users in each
+ * --check: the result, what is missing and the warnings, for modems and users in each
  * condition; and how it is drawn.
  */
 
@@ -24,7 +24,7 @@ typedef struct {
     gboolean        no_interface;
     gboolean        no_journal;
     gboolean        is_updating;
-    DfotaExit       verdict;
+    DfotaExit       result;
     const char     *missing; /* a part of it; NULL: empty */
     const char     *warning; /* a part of the first one; NULL: there is none */
 } Row;
@@ -35,41 +35,41 @@ static const Row rows[] = {
     { .name = "no-plugin",
       .no_plugin = TRUE,
       .no_interface = TRUE,
-      .verdict = DFOTA_EXIT_NO_PLUGIN,
-      .missing = "journalctl -u ModemManager" },
+      .result = DFOTA_EXIT_NO_PLUGIN,
+      .missing = "plugin in ModemManager: it is elsewhere" },
     { .name = "other-modem",
       .no_interface = TRUE,
-      .verdict = DFOTA_EXIT_UNSUPPORTED,
-      .missing = "a Quectel module that the plugin serves" },
+      .result = DFOTA_EXIT_UNSUPPORTED,
+      .missing = "a module that the plugin supports: this is 'Quectel EP06-E'" },
     { .name = "no-command",
       .support = "no",
-      .verdict = DFOTA_EXIT_UNSUPPORTED,
-      .missing = "AT+QFOTADL: the module does not know it" },
+      .result = DFOTA_EXIT_UNSUPPORTED,
+      .missing = "AT+QFOTADL: the module does not support" },
     { .name = "not-asked-yet", .support = "unknown", .warning = "has not answered AT+QFOTADL=?" },
     { .name = "no-journal",
       .no_journal = TRUE,
-      .verdict = DFOTA_EXIT_JOURNAL,
-      .missing = "a state folder" },
+      .result = DFOTA_EXIT_JOURNAL,
+      .missing = "a state directory" },
     { .name = "updating",
       .is_updating = TRUE,
       .support = "unknown",
-      .verdict = DFOTA_EXIT_BUSY,
+      .result = DFOTA_EXIT_BUSY,
       .missing = "under way: /org/freedesktop/ModemManager1/FirmwareUpdate/3" },
     { .name = "no-revision",
       .revision = "",
-      .verdict = DFOTA_EXIT_NOT_READY,
+      .result = DFOTA_EXIT_NOT_READY,
       .missing = "the exact revision" },
     { .name = "no-revision-failed",
       .revision = "",
       .state = "failed",
       .failed_reason = "unknown-capabilities",
-      .verdict = DFOTA_EXIT_NOT_READY,
+      .result = DFOTA_EXIT_NOT_READY,
       .missing = "(unknown-capabilities)",
       .warning = "(unknown-capabilities)" },
     { .name = "denied",
       .permission = DFOTA_PERMISSION_NO,
-      .verdict = DFOTA_EXIT_NOT_AUTHORIZED,
-      .missing = "org.freedesktop.ModemManager1.Firmware; try it as root" },
+      .result = DFOTA_EXIT_NOT_AUTHORIZED,
+      .missing = "org.freedesktop.ModemManager1.Firmware to this user; try it as root" },
     { .name = "challenged", .permission = DFOTA_PERMISSION_CHALLENGE, .warning = "a password" },
     { .name = "no-sim",
       .state = "failed",
@@ -80,9 +80,9 @@ static const Row rows[] = {
     { .name = "disabled", .state = "disabled" },
     { .name = "enabled", .state = "enabled", .warning = "not registered" },
     { .name = "searching", .state = "searching", .warning = "not registered" },
-    { .name = "connected", .state = "connected", .warning = "connection is cut" },
-    { .name = "little-space", .free_space = 4999999, .warning = "little room" },
-    { .name = "no-space", .free_space = -2, .warning = "little room" },
+    { .name = "connected", .state = "connected", .warning = "connection ends" },
+    { .name = "little-space", .free_space = 4999999, .warning = "little free space" },
+    { .name = "no-space", .free_space = -2, .warning = "little free space" },
     { .name = "enough-space", .free_space = 5000000 },
     { .name = "unknown-space", .free_space = -1 },
 };
@@ -117,12 +117,12 @@ test_row (gconstpointer data)
     const Row                  *row = data;
     g_autoptr (DfotaModemInfo)  modem = make_modem (row);
     g_autoptr (DfotaUpdateInfo) update = sample_update ("updating", "");
-    const DfotaCheck            check = { modem, row->is_updating ? update : NULL, !row->no_plugin,
-                                          row->permission };
+    const DfotaCheck            check = { modem, row->is_updating ? update : NULL,
+                               row->no_plugin ? "it is elsewhere" : NULL, row->permission };
     g_autofree char            *missing = dfota_check_dup_missing (&check);
     g_auto (GStrv)              warnings = dfota_check_dup_warnings (&check);
 
-    g_assert_cmpint (dfota_check_verdict (&check), ==, row->verdict);
+    g_assert_cmpint (dfota_check_get_result (&check), ==, row->result);
     if (row->missing)
         g_assert_nonnull (strstr (missing, row->missing));
     else
@@ -137,27 +137,27 @@ test_human (void)
 {
     const Row                  row = { .state = "connected", .free_space = 1000000 };
     g_autoptr (DfotaModemInfo) modem = make_modem (&row);
-    const DfotaCheck           check = { modem, NULL, TRUE, DFOTA_PERMISSION_NO };
+    const DfotaCheck           check = { modem, NULL, NULL, DFOTA_PERMISSION_NO };
     g_autoptr (DfotaRecord)    record = dfota_check_report (&check);
     g_autofree char           *text = dfota_record_to_human (record);
     const char                *end = strstr (text, "  Update ");
 
     g_assert_cmpstr (
         end, ==,
-        "  Update   |          supported: yes\n"
-        "           |              takes: ftp, http, ufs\n"
-        "           |         free space: 1.00 MB of 41.94 MB\n"
-        "  ------------------------------\n"
-        "  Status   |              state: connected\n"
-        "           | can be updated now: no\n"
-        "           |            missing: the right to do it: polkit does not allow you "
-        "org.freedesktop.ModemManager1.Firmware; try it as root\n"
-        "           |                but: its data connection is cut when the module reboots\n"
-        "           |                     its file system has little room: packages of 5 to 40 MB "
-        "are known\n");
+        "  Update   |        supported: yes\n"
+        "           |          accepts: ftp, http, ufs\n"
+        "           |       free space: 1.00 MB of 41.94 MB\n"
+        "  ----------------------------\n"
+        "  Status   |            state: connected\n"
+        "           | ready for update: no\n"
+        "           |          missing: authorization: polkit denies "
+        "org.freedesktop.ModemManager1.Firmware to this user; try it as root\n"
+        "           |         warnings: the data connection ends when the module reboots\n"
+        "           |                   the module's file system has little free space: packages "
+        "have 5 to 40 MB\n");
 }
 
-/* Neither total nor free need be told. */
+/* The module may report free space, total space, both or none. */
 static void
 test_space (void)
 {
@@ -166,14 +166,14 @@ test_space (void)
         gint64      total_space;
         const char *text;
     } cases[] = {
-        { -1, -1, "free space: not told by the module\n" },
+        { -1, -1, "free space: not reported by the module\n" },
         { 0, 41943040, "free space: 0.00 MB of 41.94 MB\n" },
         { 17500000, -1, "free space: 17.50 MB\n" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autoptr (DfotaModemInfo) modem = sample_modem (TRUE, "R12");
-        const DfotaCheck           check = { modem, NULL, TRUE, DFOTA_PERMISSION_YES };
+        const DfotaCheck           check = { modem, NULL, NULL, DFOTA_PERMISSION_YES };
         g_autoptr (DfotaRecord)    record = NULL;
         g_autofree char           *text = NULL;
 

@@ -16,8 +16,8 @@ test_stalled (Fixture *f, gconstpointer data)
 
     fake_service_set_state (update, "stalled", "silence");
     fixture_check (f, "-u 7 --follow --stalled-timeout=0", DFOTA_EXIT_STALLED,
-                   "error: the module is silent for too long");
-    fixture_check (f, "-u 7 --follow --timeout=1", DFOTA_EXIT_STALLED, "Look again with:");
+                   "error: the module has been silent for too long");
+    fixture_check (f, "-u 7 --follow --timeout=1", DFOTA_EXIT_STALLED, "Follow it again with:");
 }
 
 static void
@@ -28,7 +28,7 @@ test_stalled_and_back (Fixture *f, gconstpointer data)
 
     g_object_set (update, "may-reset", TRUE, NULL);
     fake_service_set_state (update, "stalled", "silence");
-    runner_expect (runner, "] stalled: silence\nWait, or reset the module by its reset line.\n");
+    runner_expect (runner, "] stalled: silence\nWait, or reset the module with its reset line.\n");
     g_object_set (update, "may-reset", FALSE, NULL);
     fake_service_set_state (update, "updating", "");
     runner_expect (runner, "] updating 0%\n");
@@ -41,7 +41,7 @@ test_timeout (Fixture *f, gconstpointer data)
 {
     fake_service_add_update (f->service, 7, DEVICE, IMEI);
     fixture_check (f, "-u 7 --follow --timeout=1", DFOTA_EXIT_TIMEOUT,
-                   "Look again with:\n  mmdfota -m " IMEI " --follow\n");
+                   "Follow it again with:\n  mmdfota -m " IMEI " --follow\n");
 }
 
 static void
@@ -54,7 +54,7 @@ test_interrupt (Fixture *f, gconstpointer data)
     runner_expect (runner, "] preparing\n");
     runner_interrupt (runner);
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_UNDER_WAY);
-    runner_expect (runner, "The update goes on. Look again with:\n"
+    runner_expect (runner, "The update goes on. Follow it again with:\n"
                            "  mmdfota -m " IMEI " --follow\n");
 }
 
@@ -91,8 +91,8 @@ test_daemon_stays_away (Fixture *f, gconstpointer data)
     runner = fixture_run (f, "-u 7 --follow --stalled-timeout=1");
     runner_expect (runner, "] updating 0%\n");
     g_clear_pointer (&f->service, fake_service_free);
-    runner_expect (runner, "ModemManager left; the update goes on in the module.");
-    runner_expect (runner, "The update goes on in the module. Look again with:\n");
+    runner_expect (runner, "ModemManager stopped; the update goes on in the module.");
+    runner_expect (runner, "The update goes on in the module. Follow it again with:\n");
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_NO_DAEMON);
 }
 
@@ -106,7 +106,8 @@ test_daemon_leaves_upload (Fixture *f, gconstpointer data)
     runner = fixture_run (f, "-u 7 --follow --stalled-timeout=1");
     runner_expect (runner, "] uploading 0%\n");
     g_clear_pointer (&f->service, fake_service_free);
-    runner_expect (runner, "ModemManager left. Waiting for it.\nLook again with:\n");
+    runner_expect (runner,
+                   "ModemManager stopped. Waiting for it to return.\nFollow it again with:\n");
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_NO_DAEMON);
 }
 
@@ -238,7 +239,7 @@ test_terminal_screen (Fixture *f, gconstpointer data)
     screen = dup_screen (runner_get_output (runner));
     g_assert_cmpstr (screen, ==,
                      "Do not cut the power of the module.\n"
-                     "Wait, or reset the module by its reset line.\n"
+                     "Wait, or reset the module with its reset line.\n"
                      "failed  0:00\n\n");
 }
 
@@ -258,7 +259,7 @@ test_terminal_interrupt (Fixture *f, gconstpointer data)
     screen = dup_screen (runner_get_output (runner));
     g_assert_cmpstr (screen, ==,
                      "preparing  0:00\n"
-                     "The update goes on. Look again with:\n"
+                     "The update goes on. Follow it again with:\n"
                      "  mmdfota -m " IMEI " --follow\n\n");
 }
 

@@ -130,7 +130,7 @@ static void
 test_check_members (void)
 {
     g_autoptr (DfotaModemInfo) info = sample_modem (TRUE, "R");
-    const DfotaCheck           check = { .modem = info, .has_plugin = TRUE };
+    const DfotaCheck           check = { .modem = info };
     g_autoptr (DfotaRecord)    record = dfota_check_report (&check);
 
     check_members (record, ".SS Members of a check");

@@ -58,7 +58,7 @@ static void
 test_list_empty (Fixture *f, gconstpointer data)
 {
     fake_service_remove_modem (f->service, 0);
-    fixture_check_output (f, "-L", "No modems that take updates were found\n");
+    fixture_check_output (f, "-L", "No modems that accept updates were found\n");
     fixture_check_output (f, "-L -K", "modems.length : 0\nupdates.length : 0\n");
     fixture_check_output (f, "-L -J", "{\"schema\":1,\"modems\":[],\"updates\":[]}\n");
 }
@@ -66,25 +66,24 @@ test_list_empty (Fixture *f, gconstpointer data)
 static void
 test_check (Fixture *f, gconstpointer data)
 {
-    fixture_check_output (
-        f, "-m 0 --check",
-        "  ------------------------------\n"
-        "  General  |               path: /org/freedesktop/ModemManager1/Modem/0\n"
-        "           |             device: " DEVICE "\n"
-        "           |       equipment id: " IMEI "\n"
-        "  ------------------------------\n"
-        "  Hardware |       manufacturer: Quectel\n"
-        "           |              model: EP06-E\n"
-        "  ------------------------------\n"
-        "  Firmware |      base revision: EP06ELAR02A08M4G\n"
-        "           |     exact revision: " REVISION "\n"
-        "  ------------------------------\n"
-        "  Update   |          supported: yes\n"
-        "           |              takes: ftp, http, ufs, file\n"
-        "           |         free space: 40.00 MB of 41.94 MB\n"
-        "  ------------------------------\n"
-        "  Status   |              state: registered\n"
-        "           | can be updated now: yes\n");
+    fixture_check_output (f, "-m 0 --check",
+                          "  ----------------------------\n"
+                          "  General  |             path: /org/freedesktop/ModemManager1/Modem/0\n"
+                          "           |           device: " DEVICE "\n"
+                          "           |     equipment id: " IMEI "\n"
+                          "  ----------------------------\n"
+                          "  Hardware |     manufacturer: Quectel\n"
+                          "           |            model: EP06-E\n"
+                          "  ----------------------------\n"
+                          "  Firmware |    base revision: EP06ELAR02A08M4G\n"
+                          "           |   exact revision: " REVISION "\n"
+                          "  ----------------------------\n"
+                          "  Update   |        supported: yes\n"
+                          "           |          accepts: ftp, http, ufs, file\n"
+                          "           |       free space: 40.00 MB of 41.94 MB\n"
+                          "  ----------------------------\n"
+                          "  Status   |            state: registered\n"
+                          "           | ready for update: yes\n");
 }
 
 static void
@@ -107,12 +106,13 @@ test_check_not_ready (Fixture *f, gconstpointer data)
 {
     fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", NULL);
     fake_service_add_modem (f->service, 2, "/sys/devices/third", "861107030000036", "");
-    fixture_check (f, "-m 1 --check", DFOTA_EXIT_UNSUPPORTED, "a Quectel module");
+    fixture_check (f, "-m 1 --check", DFOTA_EXIT_UNSUPPORTED, "a module that the plugin supports");
     fixture_check (f, "-m 2 --check", DFOTA_EXIT_NOT_READY, "missing: the exact revision");
     fake_service_add_update (f->service, 3, DEVICE, IMEI);
-    fixture_check (f, "-m 0 --check", DFOTA_EXIT_BUSY, "can be updated now: no");
+    fixture_check (f, "-m 0 --check", DFOTA_EXIT_BUSY, "ready for update: no");
     fake_service_remove_modem (f->service, 0);
-    fixture_check (f, "-m " IMEI " --check", DFOTA_EXIT_BUSY, "no modem now, it is being updated");
+    fixture_check (f, "-m " IMEI " --check", DFOTA_EXIT_BUSY,
+                   "no modem object now, because it is being updated");
 }
 
 static void
@@ -127,17 +127,18 @@ test_modem_forms (Fixture *f, gconstpointer data)
         fixture_check (f, arguments, DFOTA_EXIT_DONE, REVISION);
     }
     fixture_check (f, "-m 1 --check", DFOTA_EXIT_NO_MODEM,
-                   "no such modem: none is '/org/freedesktop/ModemManager1/Modem/1'; there is 1: "
+                   "no modem matches '/org/freedesktop/ModemManager1/Modem/1'; available: "
                    "/org/freedesktop/ModemManager1/Modem/0\n");
-    fixture_check (f, "-m 861107030000028 --check", DFOTA_EXIT_NO_MODEM, "no such modem");
+    fixture_check (f, "-m 861107030000028 --check", DFOTA_EXIT_NO_MODEM, "no modem matches");
     fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", REVISION);
-    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "2 modems fit");
-    fixture_check (f, "-m 2 --check", DFOTA_EXIT_NO_MODEM, "there are 2: see mmcli -L");
+    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "2 modems match");
+    fixture_check (f, "-m 2 --check", DFOTA_EXIT_NO_MODEM,
+                   "available: /org/freedesktop/ModemManager1/Modem/0, /org");
     fixture_check (f, "-m ftp://anna:hemlig@h/p --check", DFOTA_EXIT_NO_MODEM,
-                   "none is 'ftp://h/p'");
+                   "matches 'ftp://h/p'");
     fake_service_remove_modem (f->service, 0);
     fake_service_remove_modem (f->service, 1);
-    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "ModemManager has none now");
+    fixture_check (f, "-m any --check", DFOTA_EXIT_NO_MODEM, "ModemManager has no modem now");
 }
 
 /* From start to success, with a reboot in which the modem object goes away. */
@@ -166,7 +167,7 @@ test_install (Fixture *f, gconstpointer data)
     fake_service_set_state (update, "succeeded", "");
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_DONE);
     g_assert_true (g_str_has_suffix (runner_get_output (runner),
-                                     "the update succeeded; it runs " TARGET "\n"));
+                                     "the update succeeded; the module runs " TARGET "\n"));
     g_assert_cmpstr (fake_service_get_source (f->service), ==, URL);
     g_assert_cmpstr (fake_service_get_options (f->service), ==,
                      "{'source-revision': <'" REVISION "'>, 'target-revision': <'" TARGET "'>}");
@@ -232,16 +233,16 @@ static void
 test_install_refused_here (Fixture *f, gconstpointer data)
 {
     fixture_check (f, "-m 0 --install=./p.bin", DFOTA_EXIT_INVALID_SOURCE,
-                   "'./p.bin' cannot be opened");
+                   "could not open package './p.bin': ");
     fixture_check (f, "-m 0 --install=file:///p.bin", DFOTA_EXIT_INVALID_SOURCE,
-                   "cannot be opened");
+                   "could not open package 'file:///p.bin': ");
     fixture_check (f, "-m 0 --install=/tmp", DFOTA_EXIT_INVALID_SOURCE,
                    "'/tmp': the package is not a regular file");
     fixture_check (f, "-m 0 --install=gopher://example.org/p", DFOTA_EXIT_INVALID_SOURCE, "error:");
     fixture_check (f, "-m 0 --install=https://example.org/p", DFOTA_EXIT_UNSUPPORTED,
-                   "takes no package from https");
+                   "does not accept packages from https");
     fake_service_add_modem (f->service, 1, "/sys/devices/other", "861107030000028", NULL);
-    fixture_check (f, "-m 1 --install=" URL, DFOTA_EXIT_UNSUPPORTED, "takes no firmware updates");
+    fixture_check (f, "-m 1 --install=" URL, DFOTA_EXIT_UNSUPPORTED, "does not support the modem");
     g_assert_cmpuint (fake_service_get_n_starts (f->service), ==, 0);
 }
 
@@ -426,8 +427,8 @@ test_any_is_not_clear (Fixture *f, gconstpointer data)
     fake_service_add_update (f->service, 7, "/sys/devices/other", "861107030000028");
     fixture_check (
         f, "-m any --install=http://example.org/p", DFOTA_EXIT_NO_MODEM,
-        "error: 'any' fits /org/freedesktop/ModemManager1/Modem/0 and the module of " PATH);
-    fixture_check (f, "-m any --check", DFOTA_EXIT_DONE, "can be updated now: yes");
+        "error: 'any' matches /org/freedesktop/ModemManager1/Modem/0 and the module of " PATH);
+    fixture_check (f, "-m any --check", DFOTA_EXIT_DONE, "ready for update: yes");
     fixture_check (f, "-m 0 --no-wait --install=http://example.org/p", DFOTA_EXIT_UNDER_WAY,
                    "update started");
 }
@@ -479,8 +480,8 @@ test_status_under_way (Fixture *f, gconstpointer data)
     fixture_check (f, "-u any --status", DFOTA_EXIT_UNDER_WAY, "state: preparing");
     fake_service_set_state (update, "stalled", "silence");
     fixture_check (f, "-u " PATH " --status", DFOTA_EXIT_STALLED, "reason: silence");
-    fixture_check (f, "-u 8 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
-    fixture_check (f, "-m 5 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
+    fixture_check (f, "-u 8 --status", DFOTA_EXIT_NO_UPDATE, "no update matches");
+    fixture_check (f, "-m 5 --status", DFOTA_EXIT_NO_UPDATE, "no update matches");
 }
 
 /* A stalled update that is heard again is followed on. */
@@ -508,7 +509,7 @@ test_cancel_and_forget (Fixture *f, gconstpointer data)
     fixture_check (f, "-u 7 --forget", DFOTA_EXIT_WRONG_STATE, "as the test wants");
     fake_service_set_error (f->service, NULL);
     fixture_check_output (f, "-u 7 --forget", "forgot " PATH "\n");
-    fixture_check (f, "-u 7 --status", DFOTA_EXIT_NO_UPDATE, "no such update");
+    fixture_check (f, "-u 7 --status", DFOTA_EXIT_NO_UPDATE, "no update matches");
 }
 
 /* Also by the IMEI of a module that has no modem object any more. */

@@ -45,32 +45,33 @@ test_human (void)
 {
     g_autoptr (DfotaUpdateInfo) info = failed_update ();
 
-    check_update (info, DFOTA_FORMAT_HUMAN,
-                  "  ----------------------------\n"
-                  "  General  |             path: /org/freedesktop/ModemManager1/FirmwareUpdate/3\n"
-                  "           |           source: http://example.org/p.bin\n"
-                  "  ----------------------------\n"
-                  "  Progress |            state: failed\n"
-                  "           |           reason: update-failed\n"
-                  "           |          outcome: the module could not apply the package and "
-                  "restored what it ran; it runs R12\n"
-                  "           |          attempt: 2 of at most 6\n"
-                  "           | power may be cut: yes\n"
-                  "  ----------------------------\n"
-                  "  Code     |        last code: 511 (update)\n"
-                  "           |            class: space\n"
-                  "           |          meaning: no space\n"
-                  "  ----------------------------\n"
-                  "  Revision |           before: R12\n"
-                  "           |         expected: R13\n"
-                  "           |            after: R12\n"
-                  "  ----------------------------\n"
-                  "  Module   |           device: /sys/devices/usb1/1-1\n"
-                  "           |     equipment id: 861107030000010\n"
-                  "  ----------------------------\n"
-                  "  Times    |            start: 2026-01-01 00:00:00 UTC\n"
-                  "           |       last heard: 2026-01-01 00:10:00 UTC\n"
-                  "           |              end: 2026-01-01 00:10:05 UTC\n");
+    check_update (
+        info, DFOTA_FORMAT_HUMAN,
+        "  -----------------------------\n"
+        "  General  |              path: /org/freedesktop/ModemManager1/FirmwareUpdate/3\n"
+        "           |            source: http://example.org/p.bin\n"
+        "  -----------------------------\n"
+        "  Progress |             state: failed\n"
+        "           |            reason: update-failed\n"
+        "           |           outcome: the module could not apply the package and "
+        "restored its revision; the module runs R12\n"
+        "           |           attempt: 2 of at most 6\n"
+        "           | power-off allowed: yes\n"
+        "  -----------------------------\n"
+        "  Code     |         last code: 511 (update)\n"
+        "           |             class: space\n"
+        "           |           meaning: no space\n"
+        "  -----------------------------\n"
+        "  Revision |            before: R12\n"
+        "           |          expected: R13\n"
+        "           |             after: R12\n"
+        "  -----------------------------\n"
+        "  Module   |            device: /sys/devices/usb1/1-1\n"
+        "           |      equipment id: 861107030000010\n"
+        "  -----------------------------\n"
+        "  Times    |             start: 2026-01-01 00:00:00 UTC\n"
+        "           |          last URC: 2026-01-01 00:10:00 UTC\n"
+        "           |               end: 2026-01-01 00:10:05 UTC\n");
 }
 
 static void
@@ -280,8 +281,8 @@ test_outcome (void)
 
     g_assert_cmpstr (
         failed_text, ==,
-        "the module could not apply the package and restored what it ran; it runs R12");
-    g_assert_cmpstr (failed_code, ==, "The last code of the module was update 511. no space");
+        "the module could not apply the package and restored its revision; the module runs R12");
+    g_assert_cmpstr (failed_code, ==, "Last code of the module: update 511. no space");
     g_assert_cmpstr (odd_text, ==, "brand-new; the module ran R12 before");
     g_assert_null (odd_code);
     g_assert_cmpint (dfota_exit_from_update (odd), ==, DFOTA_EXIT_FAILED_UPDATE);

@@ -46,7 +46,7 @@ test_reader_leaves (Fixture *f, gconstpointer data)
 static void
 test_full (Fixture *f, gconstpointer data)
 {
-    static const char text[] = "error: the output could not be written: No space left on device\n";
+    static const char text[] = "error: could not write the output: No space left on device\n";
     DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
 
     check (f, "\"$0\" -L >/dev/full", DFOTA_EXIT_ERROR, text);
@@ -62,7 +62,7 @@ static void
 test_no_bus (Fixture *f, gconstpointer data)
 {
     check (f, "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nowhere \"$0\" -L", DFOTA_EXIT_NO_DAEMON,
-           "error: no system bus, and so no ModemManager: ");
+           "error: could not connect to the system bus: ");
 }
 
 /* Services run in the locale C. */
@@ -72,8 +72,9 @@ test_locale (Fixture *f, gconstpointer data)
     g_autoptr (Runner) runner = runner_new_shell (
         fixture_get_address (f), "LC_ALL=C \"$0\" -J -m any --install=/nowhere/\303\274.zip");
 
-    check_end (runner, DFOTA_EXIT_INVALID_SOURCE, "cannot be opened");
-    g_assert_nonnull (strstr (runner_get_output (runner), "'/nowhere/\303\274.zip' cannot be"));
+    check_end (runner, DFOTA_EXIT_INVALID_SOURCE, "could not open package");
+    g_assert_nonnull (
+        strstr (runner_get_output (runner), "could not open package '/nowhere/\303\274.zip': "));
 }
 
 /* Slips, and names that look like something else. */
@@ -90,11 +91,15 @@ test_files (Fixture *f, gconstpointer data)
     g_assert_cmpint (g_unlink (file), ==, 0);
     g_assert_cmpint (g_rmdir (folder), ==, 0);
     check (f, "\"$0\" -m any --install=nowhere.zip", DFOTA_EXIT_INVALID_SOURCE,
-           "'nowhere.zip' cannot be opened: No such file or directory\n");
+           "could not open package 'nowhere.zip': No such file or directory\n");
     check (f, "\"$0\" -m any --install=http:/h/p.zip", DFOTA_EXIT_INVALID_SOURCE,
            "it must begin with ftp://, http://");
     check (f, "\"$0\" -m any --install=example.org/p.zip", DFOTA_EXIT_INVALID_SOURCE,
            "No such file or directory; a URL begins with ftp://, http:// or https://\n");
+    check (f, "\"$0\" -m any --install=UFS:p.zip", DFOTA_EXIT_INVALID_SOURCE,
+           "No such file or directory; a package in the module's file system is /data/ufs/NAME\n");
+    check (f, "\"$0\" -m any --install=/cache/ufs/p.zip", DFOTA_EXIT_INVALID_SOURCE,
+           "No such file or directory; a package in the module's file system is /data/ufs/NAME\n");
     check (f, "\"$0\" -m any --install='~/nowhere.zip'", DFOTA_EXIT_INVALID_SOURCE,
            "No such file or directory; the shell replaces '~' only at the beginning of a word\n");
 }

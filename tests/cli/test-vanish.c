@@ -56,7 +56,7 @@ test_listed (Fixture *f, gconstpointer data)
     fake_service_set_unreadable (f->service, MODEM);
     fixture_check (f, "-m 0 --check", DFOTA_EXIT_NO_MODEM, "error: ");
     fixture_check (f, "-m 0 --install=" URL, DFOTA_EXIT_NO_MODEM, "error: ");
-    fixture_check_output (f, "-L", "No modems that take updates were found\n");
+    fixture_check_output (f, "-L", "No modems that accept updates were found\n");
     fake_service_add_update (f->service, UPDATE, DEVICE, IMEI);
     fake_service_set_unreadable (f->service, PATH);
     fixture_check (f, "-u 7 --cancel", DFOTA_EXIT_NO_UPDATE, PATH " does not exist any more");
@@ -101,12 +101,12 @@ test_never_there (Fixture *f, gconstpointer data)
         g_autofree char *by_update = g_strdup_printf ("-u 7 --%s", updates[i]);
         g_autofree char *by_modem = g_strdup_printf ("-m 0 --%s", updates[i]);
 
-        fixture_check (f, by_update, DFOTA_EXIT_NO_UPDATE, "no such update");
-        fixture_check (f, by_modem, DFOTA_EXIT_NO_UPDATE, "no such update");
+        fixture_check (f, by_update, DFOTA_EXIT_NO_UPDATE, "no update matches");
+        fixture_check (f, by_modem, DFOTA_EXIT_NO_UPDATE, "no update matches");
     }
     fake_service_remove_modem (f->service, 0);
-    fixture_check (f, "-m 0 --check", DFOTA_EXIT_NO_MODEM, "no such modem");
-    fixture_check (f, "-m 0 --install=" URL, DFOTA_EXIT_NO_MODEM, "no such modem");
+    fixture_check (f, "-m 0 --check", DFOTA_EXIT_NO_MODEM, "no modem matches");
+    fixture_check (f, "-m 0 --install=" URL, DFOTA_EXIT_NO_MODEM, "no modem matches");
 }
 
 /* The module is plugged in elsewhere: the update moves with it, and following goes on. */
