@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Copyright (C) 2026 The mm-quectel-dfota authors
 #
-# For SWUpdate, as a script of the type "postinstall": updates a module with mmdfota.
-# The arguments come from sw-description.
+# Script of the type "postinstall" for SWUpdate: updates a module with mmdfota. Its arguments
+# come from sw-description.
 set -eu
 
 modem=$1 package=$2 source=$3 target=$4
-# "@FILE": the URL is in a file on the device. What stands in sw-description is shown in
-# SWUpdate's log, and as an argument of this script in the list of processes.
+# "@FILE" means that the URL is in a file on the device. SWUpdate logs the data of
+# sw-description, and all users can read the arguments of this script.
 case $package in
 @*) package=$(cat "${package#@}") ;;
 esac
 
 deadline=$(($(date +%s) + 300))
 while :; do
-    # done already: nothing to do, also where the source revision no longer fits
+    # nothing to do if it is done, although the source revision no longer matches
     if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
         echo "the module runs $target already"
         exit 0
