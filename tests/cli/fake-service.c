@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The daemon that does as it is told; see fake-service.h.
+ * A ModemManager that does what the test sets; see fake-service.h.
  */
 
 #include "fake-service.h"
@@ -59,7 +59,7 @@ fake_service_add_plugin (FakeService *self)
     self->updates = new_manager (self, UPDATE_PATH);
 }
 
-/* Called in the thread of the connection. */
+/* Runs in the thread of the connection. */
 static GDBusMessage *
 filter (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
 {
@@ -146,7 +146,7 @@ vanish (FakeService *self, GDBusMethodInvocation *invocation)
             invocation, "org.freedesktop.DBus.Error.UnknownMethod", "No such interface");
 }
 
-/* TRUE if the call was answered with the error that the test asked for, or not at all. */
+/* Returns TRUE if it replied with the error that the test has set, or must not reply. */
 static gboolean
 answer_error (FakeService *self, GDBusMethodInvocation *invocation)
 {
@@ -242,7 +242,7 @@ fake_service_set_state (DfotaGdbusFirmwareUpdate *update, const char *state, con
     fake_service_flush (update);
 }
 
-/* As the daemon: the new update is on the bus before the answer. */
+/* Exports the new update before the reply, as the daemon does. */
 static char *
 make_update (FakeService *self, DfotaGdbusModemFirmware *firmware, GVariant *options)
 {
@@ -291,7 +291,7 @@ on_start (DfotaGdbusModemFirmware *firmware,
     return TRUE;
 }
 
-/* The package is looked at no further. */
+/* Does not read the package. */
 static gboolean
 on_install (DfotaGdbusModemFirmware *firmware,
             GDBusMethodInvocation   *invocation,

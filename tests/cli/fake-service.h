@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A ModemManager with the plugin that does nothing by itself: the tests of mmdfota
- * tell it what to show. Runs in the test's main context, on a connection of its own.
+ * A ModemManager with the plugin that does nothing by itself: the tests set what it shows.
+ * Runs in the test's main context, on a connection of its own.
  */
 
 #pragma once
@@ -15,20 +15,20 @@ G_BEGIN_DECLS
 
 typedef struct _FakeService FakeService;
 
-/* Owns ModemManager's name on the bus at @address once it returns. @plugin: with our
+/* Owns ModemManager's name on the bus at @address when it returns. @plugin: with the plugin's
  * object manager. */
 FakeService *
 fake_service_new (const char *address, gboolean plugin);
 
-/* Our object manager, if it was made without. */
+/* Adds the plugin's object manager. */
 void
 fake_service_add_plugin (FakeService *self);
 
-/* Leaves the bus, as a daemon that dies. */
+/* Leaves the bus, like a daemon that is killed. */
 void
 fake_service_free (FakeService *self);
 
-/* A Quectel EP06-E at Modem/@index. @revision: NULL for one without our interface. */
+/* Adds a Quectel EP06-E as Modem/@index. @revision: NULL: without the plugin's interface. */
 void
 fake_service_add_modem (FakeService *self,
                         guint        index,
@@ -38,20 +38,20 @@ fake_service_add_modem (FakeService *self,
 void
 fake_service_remove_modem (FakeService *self, guint index);
 
-/* The property Update of Modem/@index. */
+/* Sets the property Update of Modem/@index. */
 void
 fake_service_set_modem_update (FakeService *self, guint index, const char *path);
 
-/* An update "preparing" at FirmwareUpdate/@index; borrowed: set its properties, then
- * call fake_service_flush(). */
+/* Adds an update in the state preparing as FirmwareUpdate/@index. Transfer none: set its
+ * properties, then call fake_service_flush(). */
 DfotaGdbusFirmwareUpdate *
 fake_service_add_update (FakeService *self, guint index, const char *device, const char *imei);
 
-/* One of those, also if Start made it; NULL if there is none. */
+/* Returns an update, also one made by Start; NULL if there is none. */
 DfotaGdbusFirmwareUpdate *
 fake_service_get_update (FakeService *self, guint index);
 
-/* Sends what was set. */
+/* Sends the properties that were set. */
 void
 fake_service_flush (DfotaGdbusFirmwareUpdate *update);
 
@@ -63,7 +63,7 @@ fake_service_set_state (DfotaGdbusFirmwareUpdate *update, const char *state, con
 void
 fake_service_set_error (FakeService *self, const char *name);
 
-/* What goes away when a method is called, instead of an answer. */
+/* What goes away when a method is called. */
 typedef enum {
     FAKE_VANISH_NOTHING,
     FAKE_VANISH_OBJECT, /* that of the call */
@@ -79,7 +79,7 @@ fake_service_set_vanish (FakeService *self, FakeVanish vanish);
 void
 fake_service_set_unreadable (FakeService *self, const char *path);
 
-/* Start is not answered from now on. */
+/* TRUE: Start gets no reply from now on. */
 void
 fake_service_set_deaf (FakeService *self, gboolean deaf);
 
@@ -87,7 +87,8 @@ fake_service_set_deaf (FakeService *self, gboolean deaf);
 void
 fake_service_set_texts (FakeService *self, const char *value);
 
-/* How often Start was called, and the last source and options, printed; borrowed. */
+/* Return how often Start was called, its last source, and its last options as text. Transfer
+ * none. */
 guint
 fake_service_get_n_starts (FakeService *self);
 const char *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the tests of mmdfota share: a private bus with a fake service on it, and runs
- * that are expected to end in a certain way.
+ * Shared by the tests of mmdfota: a private bus with a fake service, and functions that run
+ * mmdfota there and check its end.
  */
 
 #pragma once
@@ -33,23 +33,23 @@ fixture_set_up_bus (Fixture *f, gconstpointer data);
 void
 fixture_tear_down (Fixture *f, gconstpointer data);
 
-/* The fake service again, after it was freed. */
+/* Starts the fake service again after it was freed. */
 void
 fixture_start_service (Fixture *f);
 
-/* The bus; borrowed. */
+/* Returns the address of the bus. Transfer none. */
 const char *
 fixture_get_address (Fixture *f);
 
-/* mmdfota with @arguments on the bus. */
+/* Runs mmdfota with @arguments on the bus. */
 Runner *
 fixture_run (Fixture *f, const char *arguments);
 
-/* Runs it to its end: @code, and @text somewhere in what it writes. */
+/* Runs mmdfota until it ends. Expects the exit code @code, and @text in its output. */
 void
 fixture_check (Fixture *f, const char *arguments, DfotaExit code, const char *text);
 
-/* Runs it to a good end: exactly @output. */
+/* Runs mmdfota until it ends. Expects the exit code 0 and exactly @output. */
 void
 fixture_check_output (Fixture *f, const char *arguments, const char *output);
 

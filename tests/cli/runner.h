@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Runs mmdfota beside a fake service on a private bus, and waits for what it writes
- * and how it ends: never for a time.
+ * Runs mmdfota with a fake service on a private bus. Waits for output and for the end of the
+ * process, never for a time.
  */
 
 #pragma once
@@ -22,23 +22,23 @@ runner_new (const char *address, const char *arguments, gboolean terminal);
 Runner *
 runner_new_shell (const char *address, const char *script);
 
-/* Kills it if it still runs. */
+/* Kills the process if it still runs. */
 void
 runner_free (Runner *self);
 
-/* Waits until standard output has @text after what was expected before. */
+/* Waits until standard output contains @text after the text that was expected before. */
 void
 runner_expect (Runner *self, const char *text);
 
-/* Ctrl-C. */
+/* Sends SIGINT, like Ctrl-C. */
 void
 runner_interrupt (Runner *self);
 
-/* Waits for the end: the exit code. */
+/* Waits for the end of the process and returns its exit code. */
 int
 runner_wait (Runner *self);
 
-/* All that was written so far; borrowed. */
+/* Return the complete output so far. Transfer none. */
 const char *
 runner_get_output (Runner *self);
 const char *

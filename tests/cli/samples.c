@@ -33,7 +33,7 @@ sample_modem (gboolean supported, const char *revision)
     return info;
 }
 
-/* Only the strings that matter; the others are made empty. */
+/* Only the strings that matter for a test. */
 DfotaUpdateInfo *
 sample_update (const char *state, const char *reason)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The completion of bash, asked by bash, beside a fake service: options are those of
- * the program, objects those of the service.
+ * Runs the completion in bash with a fake service: it offers the options of the program and
+ * the objects of the service.
  */
 
 #include <glib/gstdio.h>
@@ -11,7 +11,7 @@
 #include "fixture.h"
 #include "options.h"
 
-/* The words are parted as bash parts a line: "=" is a word of its own. */
+/* Words are separated as bash does it: "=" is a word of its own. */
 static const char script[] = "source '" COMPLETION "'\n"
                              "complete -p mmdfota >/dev/null || exit 1\n"
                              "COMP_WORDS=(mmdfota \"$@\")\n"
@@ -39,8 +39,8 @@ bash_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     answer->done = TRUE;
 }
 
-/* Transfer full: what is offered for the last of the words of @line, one a line. A
- * "_" stands for a word that is empty. */
+/* Returns what is offered for the last word of @line, one word a line. A "_" stands for an
+ * empty word. Transfer full. */
 static char *
 complete (Fixture *f, const char *line)
 {
@@ -156,7 +156,7 @@ test_install (Fixture *f, gconstpointer data)
     check (f, "--timeout = _", "");
 }
 
-/* Texts that a device may return: none is executed, expanded, or put into the command line. */
+/* Texts that a device may return are not executed, not expanded and not offered. */
 static void
 test_hostile (Fixture *f, gconstpointer data)
 {
@@ -208,7 +208,7 @@ test_not_plain (Fixture *f, gconstpointer data)
     }
 }
 
-/* Without a daemon there is nothing to offer, and nothing to say. */
+/* Without a daemon the completion offers nothing and prints no error. */
 static void
 test_no_daemon (Fixture *f, gconstpointer data)
 {

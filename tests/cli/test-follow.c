@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Following updates from the outside, beside a fake service that comes and goes.
+ * Runs mmdfota --follow and --watch with a fake service that starts and stops.
  */
 
 #include <json-glib/json-glib.h>
@@ -96,7 +96,7 @@ test_daemon_stays_away (Fixture *f, gconstpointer data)
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_NO_DAEMON);
 }
 
-/* An upload does not outlive the daemon. */
+/* An upload ends with the daemon. */
 static void
 test_daemon_leaves_upload (Fixture *f, gconstpointer data)
 {
@@ -141,7 +141,7 @@ test_json_lines (Fixture *f, gconstpointer data)
     g_assert_nonnull (strstr (lines[4], "\"outcome\":\"failed-update\""));
 }
 
-/* Somebody forgets the update that is followed. */
+/* Another client calls Forget for the update that is followed. */
 static void
 test_forgotten (Fixture *f, gconstpointer data)
 {
@@ -177,7 +177,7 @@ test_watch (Fixture *f, gconstpointer data)
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_DONE);
 }
 
-/* Away from a terminal a line for each ten percent, not for each. */
+/* Without a terminal there is one line for each ten percent. */
 static void
 test_plain_lines (Fixture *f, gconstpointer data)
 {
@@ -199,7 +199,7 @@ test_plain_lines (Fixture *f, gconstpointer data)
     g_assert_true (g_str_has_prefix (parts[2], "50%\n"));
 }
 
-/* What stays on the screen: of each line, what follows the last time it was erased. */
+/* Returns what a terminal would show: the text of each line after its last erasure. */
 static char *
 dup_screen (const char *output)
 {
@@ -214,7 +214,7 @@ dup_screen (const char *output)
     return g_string_free (screen, FALSE);
 }
 
-/* A bar that is drawn over and over leaves no line of a former state behind. */
+/* The bar of a former state does not stay on the screen. */
 static void
 test_terminal_screen (Fixture *f, gconstpointer data)
 {
@@ -243,7 +243,7 @@ test_terminal_screen (Fixture *f, gconstpointer data)
                      "failed  0:00\n\n");
 }
 
-/* Nothing is drawn below what Ctrl-C prints. */
+/* The bar is not drawn again below the text that Ctrl-C prints. */
 static void
 test_terminal_interrupt (Fixture *f, gconstpointer data)
 {

@@ -12,7 +12,7 @@
 #include "report.h"
 #include "samples.h"
 
-/* The man page, without the backslashes that troff wants before a hyphen. */
+/* Returns the man page without the backslashes before hyphens. */
 static char *
 load_page (void)
 {

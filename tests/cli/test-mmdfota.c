@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * mmdfota from the outside, beside a fake service: what it writes, how it ends, and
- * what it asks the service for. Following is in test-follow.c.
+ * Runs mmdfota with a fake service: checks its output, its exit codes and its calls.
+ * Following is in test-follow.c.
  */
 
 #include <string.h>
@@ -182,7 +182,7 @@ test_install_no_wait (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fake_service_get_options (f->service), ==, "{}");
 }
 
-/* A file of this host, with all that may be said of it. */
+/* A file of this host, with all options for it. */
 static void
 test_install_file (Fixture *f, gconstpointer data)
 {
@@ -228,7 +228,7 @@ test_install_errors (Fixture *f, gconstpointer data)
     }
 }
 
-/* Refused before the service is asked. */
+/* mmdfota refuses these without calling the service. */
 static void
 test_install_refused_here (Fixture *f, gconstpointer data)
 {
@@ -294,7 +294,7 @@ check_script (Fixture *f, const char *script, int code, const char *source)
     g_assert_cmpstr (fake_service_get_source (f->service), ==, source);
 }
 
-/* --install=- takes one line, whatever it is. */
+/* --install=- reads exactly one line. */
 static void
 test_standard_input (Fixture *f, gconstpointer data)
 {
@@ -322,7 +322,7 @@ test_standard_input (Fixture *f, gconstpointer data)
                   DFOTA_EXIT_BUSY, "ftp://anna:hemlig@h/p");
 }
 
-/* What others see in the list of processes while an update is followed. */
+/* The list of processes shows no secret while an update is followed. */
 static void
 test_process_list (Fixture *f, gconstpointer data)
 {
@@ -339,7 +339,7 @@ test_process_list (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fake_service_get_source (f->service), ==, "ftp://anna:hemlig@example.org/p");
 }
 
-/* A mistake in the command line is told without what stands in it. */
+/* An error about the command line quotes no secret of it. */
 static void
 test_secret_argument (Fixture *f, gconstpointer data)
 {
@@ -356,8 +356,8 @@ test_secret_argument (Fixture *f, gconstpointer data)
     }
 }
 
-/* The same again attaches, also while the module has no modem object; a different one
- * is refused. */
+/* The same call attaches, also while the module has no modem object. A different one is
+ * refused. */
 static void
 test_attach (Fixture *f, gconstpointer data)
 {
@@ -381,7 +381,7 @@ test_attach (Fixture *f, gconstpointer data)
     g_assert_cmpuint (fake_service_get_n_starts (f->service), ==, 1);
 }
 
-/* D-Bus shows the same of them, but they are not the same package. */
+/* D-Bus shows the same text for these sources, but they are different packages. */
 static void
 test_attach_looks_same (Fixture *f, gconstpointer data)
 {
@@ -420,7 +420,7 @@ test_attach_looks_same (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 0 --no-wait --install=/data/ufs/p.zip", DFOTA_EXIT_UNDER_WAY, "attached");
 }
 
-/* With "any", a module that is being updated and has no modem object counts, too. */
+/* "any" also matches a module that is being updated and has no modem object. */
 static void
 test_any_is_not_clear (Fixture *f, gconstpointer data)
 {
@@ -484,8 +484,7 @@ test_status_under_way (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 5 --status", DFOTA_EXIT_NO_UPDATE, "no update matches");
 }
 
-/* A stalled update that is heard again is followed on. */
-/* Start is not answered: what happened is not known, and it says so. */
+/* Start gets no reply: the message says that the update may have been started. */
 static void
 test_unanswered (Fixture *f, gconstpointer data)
 {
@@ -493,9 +492,6 @@ test_unanswered (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 0 --timeout=1 --install=" URL, DFOTA_EXIT_TIMEOUT, "may go on");
 }
 
-/* The daemon dies, comes back without objects, and then shows the update under another
- * path. */
-/* Each line of -J is one object with the schema; the last one tells the outcome. */
 static void
 test_cancel_and_forget (Fixture *f, gconstpointer data)
 {
@@ -512,7 +508,7 @@ test_cancel_and_forget (Fixture *f, gconstpointer data)
     fixture_check (f, "-u 7 --status", DFOTA_EXIT_NO_UPDATE, "no update matches");
 }
 
-/* Also by the IMEI of a module that has no modem object any more. */
+/* Also with the IMEI of a module that has no modem object any more. */
 static void
 test_give_up (Fixture *f, gconstpointer data)
 {
@@ -527,7 +523,6 @@ test_give_up (Fixture *f, gconstpointer data)
     fixture_check (f, "-u any --status", DFOTA_EXIT_GIVEN_UP, "reason: given-up");
 }
 
-/* Somebody forgets the update that is followed, after the end was missed. */
 int
 main (int argc, char **argv)
 {

@@ -191,7 +191,7 @@ test_modem_selector (void)
     }
 }
 
-/* Without a modem object the update itself tells which module it is. */
+/* Without a modem object, the update identifies the module. */
 static void
 test_modem_of_update (void)
 {

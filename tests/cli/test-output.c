@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Golden texts: the three formats, bars, lines and sentences; and the exit codes that
- * go with them.
+ * Expected texts of the three formats, bars, lines and sentences, and their exit codes.
  */
 
 #include <string.h>
@@ -126,7 +125,7 @@ test_json (void)
         "\"end-time\":1767226205000000}}\n");
 }
 
-/* How much of a file of this host is in the module, for people and machines. */
+/* The progress of an upload, for people and machines. */
 static void
 test_upload (void)
 {
@@ -177,7 +176,7 @@ test_list_keyvalue (void)
                      "updates.length : 0\n");
 }
 
-/* What a module says must not play with the terminal, nor look like a line of ours. */
+/* Text of a module cannot control the terminal or imitate a line of mmdfota. */
 static void
 test_clean (void)
 {
@@ -288,7 +287,7 @@ test_outcome (void)
     g_assert_cmpint (dfota_exit_from_update (odd), ==, DFOTA_EXIT_FAILED_UPDATE);
 }
 
-/* No state that is not "succeeded" may ever look like a success. */
+/* Only the state "succeeded" has the exit code of success. */
 static void
 test_only_success_is_zero (void)
 {
@@ -303,7 +302,7 @@ test_only_success_is_zero (void)
     }
 }
 
-/* Every error of the interfaces has a class; none is a success or unknown. */
+/* Every error of the interfaces has an exit code of its own kind. */
 static void
 test_all_errors (void)
 {
@@ -328,7 +327,7 @@ test_exit_table (void)
     }
 }
 
-/* Which update is meant if several fit. */
+/* Picks one of several updates. */
 static void
 test_pick (void)
 {

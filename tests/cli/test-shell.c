@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * mmdfota as a shell runs it: readers that leave, full disks, other locales, names of
- * files.
+ * Runs mmdfota from a shell: readers that close the pipe, full disks, other locales, names
+ * of files.
  */
 
 #include <glib/gstdio.h>
@@ -10,7 +10,7 @@
 
 #include "fixture.h"
 
-/* Its end: @errors somewhere in what it writes to standard error. */
+/* Waits for the end. Expects @errors somewhere in standard error. */
 static void
 check_end (Runner *runner, int code, const char *errors)
 {
@@ -28,7 +28,7 @@ check (Fixture *f, const char *script, int code, const char *errors)
     check_end (runner, code, errors);
 }
 
-/* As grep -m1 does. */
+/* The reader closes the pipe, as grep -m1 does. */
 static void
 test_reader_leaves (Fixture *f, gconstpointer data)
 {
@@ -77,7 +77,7 @@ test_locale (Fixture *f, gconstpointer data)
         strstr (runner_get_output (runner), "could not open package '/nowhere/\303\274.zip': "));
 }
 
-/* Slips, and names that look like something else. */
+/* Typing mistakes, and names that look like something else. */
 static void
 test_files (Fixture *f, gconstpointer data)
 {

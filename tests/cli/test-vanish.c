@@ -15,7 +15,7 @@
 
 #define UNMAPPED(domain, code) "org.gtk.GDBus.UnmappedGError.Quark._" domain ".Code" code
 
-/* The object of the call goes away before it is answered; or all of it. */
+/* The object, the plugin or the daemon goes away before it replies to a call. */
 static void
 test_call (Fixture *f, gconstpointer data)
 {
@@ -49,7 +49,7 @@ test_call (Fixture *f, gconstpointer data)
     }
 }
 
-/* Listed, but gone when it is looked at. */
+/* The object is listed, but gone when its properties are read. */
 static void
 test_listed (Fixture *f, gconstpointer data)
 {
@@ -64,7 +64,7 @@ test_listed (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 0 --forget", DFOTA_EXIT_NO_UPDATE, PATH " does not exist any more");
 }
 
-/* Started, and forgotten before it could be looked at. */
+/* The update is started, but gone when its properties are read. */
 static void
 test_started (Fixture *f, gconstpointer data)
 {
@@ -72,7 +72,7 @@ test_started (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 0 --install=" URL, DFOTA_EXIT_NO_UPDATE, PATH " does not exist any more");
 }
 
-/* The daemon ends what it does for a modem that goes away: nothing was started. */
+/* The daemon stops the call because the modem goes away: nothing was started. */
 static void
 test_modem_removed (Fixture *f, gconstpointer data)
 {
@@ -91,7 +91,7 @@ test_modem_removed (Fixture *f, gconstpointer data)
     }
 }
 
-/* Nothing was there from the beginning. */
+/* The object never existed. */
 static void
 test_never_there (Fixture *f, gconstpointer data)
 {
@@ -131,7 +131,7 @@ test_moved (Fixture *f, gconstpointer data)
     g_assert_null (strstr (runner_get_output (watcher), "removed"));
 }
 
-/* And after a restart of the daemon, which numbers its objects anew; no IMEI is known. */
+/* The same with a restart of the daemon, which changes the path, and without an IMEI. */
 static void
 test_moved_and_restarted (Fixture *f, gconstpointer data)
 {
@@ -149,7 +149,7 @@ test_moved_and_restarted (Fixture *f, gconstpointer data)
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_FAILED_PACKAGE);
 }
 
-/* While it is followed. */
+/* Something goes away while an update is followed. */
 static void
 test_followed (Fixture *f, gconstpointer data)
 {
@@ -183,7 +183,7 @@ test_followed (Fixture *f, gconstpointer data)
     }
 }
 
-/* The bus itself: what was connected to it waits for nothing. */
+/* The bus goes away: mmdfota ends instead of waiting. */
 static void
 test_bus (Fixture *f, gconstpointer data)
 {
