@@ -14,6 +14,7 @@
 #include "update/modem-methods.h"
 #include "update/modem.h"
 #include "mm/serial-port.h"
+#include "module/port-watch.h"
 #include "module/tty-port.h"
 #include "protocol/products.h"
 #include "update/registry.h"
@@ -316,9 +317,26 @@ may_open (const gchar *name, gpointer user_data)
     return !self->registry || dfota_registry_may_open (self->registry, name);
 }
 
+/* FALSE: ModemManager was built without udev, or was told not to use it. */
+static gboolean
+has_udev (void)
+{
+    GModule *process = g_module_open (NULL, 0);
+    gboolean (*get_test_no_udev) (void) = NULL;
+    gboolean has_it = FALSE;
+
+    if (process &&
+        g_module_symbol (process, "mm_context_get_test_no_udev", (gpointer *) &get_test_no_udev))
+        has_it = !get_test_no_udev ();
+    if (process)
+        g_module_close (process);
+    return has_it;
+}
+
 static void
 set_up (DfotaPlugin *self)
 {
+    dfota_port_watch_set_udev (has_udev ());
     self->context.dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
     self->context.new_listening_port = dfota_tty_port_new;
     self->context.authorize_async = authorize_async;

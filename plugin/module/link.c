@@ -6,6 +6,7 @@
 
 #include "module/link.h"
 
+#include "module/announce.h"
 #include "module/autosuspend.h"
 #include "module/inhibitor.h"
 
@@ -17,15 +18,17 @@
 #define ANNOUNCE_MAX      8    /* within some ten minutes */
 
 struct _DfotaLink {
-    GObject         parent;
-    DfotaInhibitor *inhibitor;
-    DfotaListener  *listener;
-    GPtrArray      *ports; /* DfotaPort, held open */
-    gboolean        is_guarded;
-    gboolean        is_abandoned; /* by ModemManager, which has not come back yet */
-    gboolean        has_refused;  /* a port, in this enumeration or since it was announced */
-    guint           announce_id;
-    guint           n_announced;
+    GObject          parent;
+    GDBusConnection *connection;
+    DfotaInhibitor  *inhibitor;
+    DfotaListener   *listener;
+    gchar          **used;  /* names of the ports that ModemManager uses beside those held */
+    GPtrArray       *ports; /* DfotaPort, held open */
+    gboolean         is_guarded;
+    gboolean         is_abandoned; /* by ModemManager, which has not come back yet */
+    gboolean         has_refused;  /* a port, in this enumeration or since it was announced */
+    guint            announce_id;
+    guint            n_announced;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaLink, dfota_link, G_TYPE_OBJECT)
@@ -43,12 +46,16 @@ link_urc_received (GObject *source, const DfotaUrc *urc, DfotaLink *self)
     g_signal_emit (self, signals[SIGNAL_URC], 0, urc);
 }
 
-/* While the modem's ports are held there is nothing else to listen on. */
 static void
 update_listening (DfotaLink *self)
 {
-    dfota_listener_set_listening (self->listener, (self->is_guarded || self->is_abandoned) &&
-                                                      self->ports->len == 0);
+    if (self->ports->len > 0)
+        dfota_listener_set_listening (self->listener, DFOTA_LISTENING_BESIDE,
+                                      (const gchar *const *) self->used);
+    else if (self->is_guarded || self->is_abandoned)
+        dfota_listener_set_listening (self->listener, DFOTA_LISTENING_ALL, NULL);
+    else
+        dfota_listener_set_listening (self->listener, DFOTA_LISTENING_OFF, NULL);
 }
 
 static void
@@ -111,8 +118,10 @@ stop_announcing (DfotaLink *self)
 }
 
 void
-dfota_link_hold (DfotaLink *self, GPtrArray *ports)
+dfota_link_hold (DfotaLink *self, GPtrArray *ports, const gchar *const *used)
 {
+    g_strfreev (self->used);
+    self->used = g_strdupv ((gchar **) used);
     stop_announcing (self);
     self->is_abandoned = FALSE;
     drain_ports (self);
@@ -249,11 +258,13 @@ dfota_link_is_inhibited (DfotaLink *self)
 static gboolean
 link_announce (gpointer user_data)
 {
-    DfotaLink *self = user_data;
+    DfotaLink            *self = user_data;
+    g_autoptr (GPtrArray) ports = NULL;
 
     self->announce_id = 0;
     self->has_refused = FALSE;
-    dfota_listener_announce (self->listener);
+    ports = dfota_listener_list_ports (self->listener);
+    dfota_announce_ports (ports, self->connection);
     if (++self->n_announced < ANNOUNCE_MAX)
         self->announce_id =
             g_timeout_add (ANNOUNCE_AGAIN_MS << (self->n_announced - 1), link_announce, self);
@@ -311,6 +322,7 @@ dfota_link_new (GBusType         bus,
 {
     DfotaLink *self = g_object_new (DFOTA_TYPE_LINK, NULL);
 
+    self->connection = g_object_ref (connection);
     self->inhibitor = dfota_inhibitor_new (bus, connection, device);
     self->listener = dfota_listener_new (device, factory);
     g_signal_connect_object (self->listener, "urc", G_CALLBACK (link_urc_received), self, 0);
@@ -336,7 +348,11 @@ dfota_link_dispose (GObject *object)
 static void
 dfota_link_finalize (GObject *object)
 {
-    g_ptr_array_unref (DFOTA_LINK (object)->ports);
+    DfotaLink *self = DFOTA_LINK (object);
+
+    g_ptr_array_unref (self->ports);
+    g_strfreev (self->used);
+    g_object_unref (self->connection);
     G_OBJECT_CLASS (dfota_link_parent_class)->finalize (object);
 }
 

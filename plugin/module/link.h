@@ -29,9 +29,10 @@ dfota_link_new (GBusType         bus,
                 const gchar     *device);
 
 /* Holds the modem's AT ports open (DfotaPort; those that can be opened) and watches
- * their URCs, in place of what was held before. */
+ * their URCs, in place of what was held before. @used: the names of all ports that ModemManager
+ * uses, NULL if not known; the other ttys of the module are listened on. */
 void
-dfota_link_hold (DfotaLink *self, GPtrArray *ports);
+dfota_link_hold (DfotaLink *self, GPtrArray *ports, const gchar *const *used);
 void
 dfota_link_let_go (DfotaLink *self);
 

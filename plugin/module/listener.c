@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A GUdev client that knows the ttys of one physical device; see listener.h.
+ * The ttys of one physical device, from the port watch; see listener.h.
  */
 
 #include "module/listener.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <gudev/gudev.h>
-#include <string.h>
-#include <unistd.h>
+#include "module/port-watch.h"
+
+typedef struct {
+    DfotaPort *port;
+    gboolean   is_ignored; /* by ModemManager, says udev */
+} Tty;
 
 struct _DfotaListener {
     GObject          parent;
     gchar           *device;
     DfotaPortFactory factory;
-    GUdevClient     *udev;
-    GHashTable      *ttys; /* gchar *name → DfotaPort */
-    gboolean         is_listening;
+    DfotaPortWatch  *watch;
+    GHashTable      *ttys; /* gchar *name → Tty */
+    DfotaListening   listening;
+    gchar          **used; /* names of the ttys that ModemManager uses; NULL: not known */
     gchar           *enumeration;
     gchar           *usb; /* sysfs path of the USB device; NULL: it is none, or was never there */
 };
@@ -33,14 +35,23 @@ static guint signals[N_SIGNALS];
 /* Ports */
 
 static void
-urc_received (DfotaPort *port, const DfotaUrc *urc, DfotaListener *self)
+tty_free (gpointer data)
+{
+    Tty *tty = data;
+
+    dfota_port_release (tty->port);
+    g_free (tty);
+}
+
+static void
+listener_urc_received (DfotaPort *port, const DfotaUrc *urc, DfotaListener *self)
 {
     g_debug ("%s: %s", dfota_port_get_name (port), urc->raw);
     g_signal_emit (self, signals[SIGNAL_URC], 0, urc);
 }
 
 static void
-open_port (DfotaListener *self, DfotaPort *port)
+open_port (DfotaPort *port)
 {
     g_autoptr (GError) error = NULL;
 
@@ -50,37 +61,36 @@ open_port (DfotaListener *self, DfotaPort *port)
         g_debug ("listening on %s at %" G_GINT64_FORMAT " us", dfota_port_get_name (port),
                  g_get_monotonic_time ());
     else
-        g_message ("cannot listen on %s: %s", dfota_port_get_name (port), error->message);
+        g_message ("could not listen on %s: %s", dfota_port_get_name (port), error->message);
+}
+
+static gboolean
+is_to_be_open (DfotaListener *self, const Tty *tty)
+{
+    switch (self->listening) {
+    case DFOTA_LISTENING_OFF:
+        return FALSE;
+    case DFOTA_LISTENING_BESIDE:
+        return tty->is_ignored ||
+               (self->used && !g_strv_contains ((const gchar *const *) self->used,
+                                                dfota_port_get_name (tty->port)));
+    case DFOTA_LISTENING_ALL:
+        return TRUE;
+    }
+    g_return_val_if_reached (FALSE);
+}
+
+static void
+open_or_close (DfotaListener *self, const Tty *tty)
+{
+    if (is_to_be_open (self, tty))
+        open_port (tty->port);
+    else
+        dfota_port_close (tty->port);
 }
 
 /*****************************************************************************/
 /* The device */
-
-static gboolean
-is_usb_device (GUdevDevice *device)
-{
-    return g_strcmp0 (g_udev_device_get_subsystem (device), "usb") == 0 &&
-           g_strcmp0 (g_udev_device_get_devtype (device), "usb_device") == 0;
-}
-
-static gboolean
-belongs_to (GUdevDevice *tty, const gchar *uid)
-{
-    g_autoptr (GUdevDevice) device = g_object_ref (tty);
-
-    while (device) {
-        GUdevDevice *parent;
-
-        if (g_strcmp0 (g_udev_device_get_property (device, "ID_MM_PHYSDEV_UID"), uid) == 0)
-            return TRUE;
-        if (is_usb_device (device))
-            return g_strcmp0 (g_udev_device_get_sysfs_path (device), uid) == 0;
-        parent = g_udev_device_get_parent (device);
-        g_object_unref (device);
-        device = parent;
-    }
-    return FALSE;
-}
 
 static gchar *
 read_boot_id (void)
@@ -93,149 +103,128 @@ read_boot_id (void)
 }
 
 static void
-learn_enumeration (DfotaListener *self, GUdevDevice *tty)
+learn_enumeration (DfotaListener *self, const gchar *usb)
 {
-    g_autoptr (GUdevDevice) usb =
-        g_udev_device_get_parent_with_subsystem (tty, "usb", "usb_device");
     g_autofree gchar *boot_id = read_boot_id ();
-    const gchar      *bus = usb ? g_udev_device_get_sysfs_attr (usb, "busnum") : NULL;
-    const gchar      *device = usb ? g_udev_device_get_sysfs_attr (usb, "devnum") : NULL;
+    g_autofree gchar *bus = usb ? dfota_sysfs_read (usb, "busnum") : NULL;
+    g_autofree gchar *device = usb ? dfota_sysfs_read (usb, "devnum") : NULL;
 
     g_free (self->usb);
-    self->usb = usb ? g_strdup (g_udev_device_get_sysfs_path (usb)) : NULL;
+    self->usb = g_strdup (usb);
     g_free (self->enumeration);
     self->enumeration =
         bus && device ? g_strdup_printf ("%s:%s:%s", boot_id, bus, device) : g_strdup ("");
 }
 
 /* The same name does not mean the same port: an old one is closed here. */
-static DfotaPort *
-track_tty (DfotaListener *self, GUdevDevice *device, gboolean is_new)
+static void
+track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
 {
-    const gchar *name = g_udev_device_get_name (device);
-    DfotaPort   *port = self->factory (name, is_new);
+    Tty *tty = g_new0 (Tty, 1);
 
-    g_signal_connect_object (port, "urc", G_CALLBACK (urc_received), self, 0);
+    tty->port = self->factory (info->name, is_new);
+    tty->is_ignored = info->is_ignored;
+    g_signal_connect_object (tty->port, "urc", G_CALLBACK (listener_urc_received), self, 0);
     if (g_hash_table_size (self->ttys) == 0)
-        learn_enumeration (self, device);
-    g_hash_table_replace (self->ttys, g_strdup (name), port);
-    return port;
+        learn_enumeration (self, info->usb);
+    g_hash_table_replace (self->ttys, g_strdup (info->name), tty);
+    /* first of all: what is said to a closed tty is lost */
+    open_or_close (self, tty);
 }
 
 static void
-add_tty (DfotaListener *self, GUdevDevice *device)
+listener_port_added (DfotaPortWatch *watch, const DfotaPortInfo *info, DfotaListener *self)
 {
-    gboolean              is_first = g_hash_table_size (self->ttys) == 0;
-    g_autoptr (DfotaPort) port = g_object_ref (track_tty (self, device, TRUE));
+    g_autoptr (DfotaListener) keep = g_object_ref (self);
+    gboolean                  is_first = g_hash_table_size (self->ttys) == 0;
 
-    /* first of all: what is said to a closed tty is lost */
-    if (self->is_listening)
-        open_port (self, port);
+    if (!dfota_port_info_is_of (info, self->device))
+        return;
+    track_tty (self, info, TRUE);
     if (is_first)
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
 }
 
 /* What the module said last comes before that it is gone. */
 static void
-drain_port (DfotaPort *port)
+drain_tty (DfotaListener *self, const gchar *name)
 {
-    g_autoptr (DfotaPort) keep = g_object_ref (port);
-
-    dfota_port_drain (port);
-}
-
-static void
-remove_tty (DfotaListener *self, const gchar *name)
-{
-    DfotaPort *port = g_hash_table_lookup (self->ttys, name);
+    Tty                  *tty = g_hash_table_lookup (self->ttys, name);
+    g_autoptr (DfotaPort) port = tty ? g_object_ref (tty->port) : NULL;
 
     if (port)
-        drain_port (port);
-    if (!g_hash_table_remove (self->ttys, name) || g_hash_table_size (self->ttys) > 0)
-        return;
-    g_signal_emit (self, signals[SIGNAL_GONE], 0);
+        dfota_port_drain (port);
 }
 
 static void
-uevent (GUdevClient *udev, const gchar *action, GUdevDevice *device, DfotaListener *self)
+listener_port_removed (DfotaPortWatch *watch, const gchar *name, DfotaListener *self)
 {
     g_autoptr (DfotaListener) keep = g_object_ref (self);
-    const gchar              *name = g_udev_device_get_name (device);
 
-    if (g_strcmp0 (action, "remove") == 0)
-        remove_tty (self, name);
-    else if (g_strcmp0 (action, "add") == 0 && belongs_to (device, self->device))
-        add_tty (self, device);
+    drain_tty (self, name);
+    if (g_hash_table_remove (self->ttys, name) && g_hash_table_size (self->ttys) == 0)
+        g_signal_emit (self, signals[SIGNAL_GONE], 0);
 }
 
 static void
 add_present_ttys (DfotaListener *self)
 {
-    GList *ttys = g_udev_client_query_by_subsystem (self->udev, "tty");
+    g_autoptr (GPtrArray) ttys = dfota_port_watch_list (self->watch, "tty");
 
-    for (GList *l = ttys; l; l = l->next)
-        if (belongs_to (l->data, self->device))
-            track_tty (self, l->data, FALSE);
-    g_list_free_full (ttys, g_object_unref);
+    for (guint i = 0; i < ttys->len; i++)
+        if (dfota_port_info_is_of (ttys->pdata[i], self->device))
+            track_tty (self, ttys->pdata[i], FALSE);
 }
 
 /*****************************************************************************/
 
 void
-dfota_listener_set_listening (DfotaListener *self, gboolean is_listening)
+dfota_listener_set_listening (DfotaListener      *self,
+                              DfotaListening      listening,
+                              const gchar *const *used)
 {
     GHashTableIter iter;
-    gpointer       port;
+    gpointer       tty;
 
-    self->is_listening = is_listening;
+    self->listening = listening;
+    g_strfreev (self->used);
+    self->used = g_strdupv ((gchar **) used);
     g_hash_table_iter_init (&iter, self->ttys);
-    while (g_hash_table_iter_next (&iter, NULL, &port))
-        if (is_listening)
-            open_port (self, port);
-        else
-            dfota_port_close (port);
+    while (g_hash_table_iter_next (&iter, NULL, &tty))
+        open_or_close (self, tty);
+}
+
+GPtrArray *
+dfota_listener_list_ports (DfotaListener *self)
+{
+    g_autoptr (GPtrArray) all = dfota_port_watch_list (self->watch, NULL);
+    GPtrArray            *ports = g_ptr_array_new_with_free_func (dfota_port_info_free);
+
+    /* backwards, since what is taken out leaves a gap */
+    for (guint i = all->len; i > 0; i--)
+        if (dfota_port_info_is_of (all->pdata[i - 1], self->device))
+            g_ptr_array_add (ports, g_ptr_array_steal_index (all, i - 1));
+    return ports;
 }
 
 static gboolean
 has_control_port (DfotaListener *self, const gchar *name)
 {
-    g_autoptr (GUdevDevice) port =
-        g_udev_client_query_by_subsystem_and_name (self->udev, "usbmisc", name);
+    g_autoptr (GPtrArray) ports = dfota_port_watch_list (self->watch, NULL);
 
-    return port && belongs_to (port, self->device);
+    for (guint i = 0; i < ports->len; i++) {
+        const DfotaPortInfo *port = ports->pdata[i];
+
+        if (g_str_equal (port->name, name) && !g_str_equal (port->subsystem, "tty"))
+            return dfota_port_info_is_of (port, self->device);
+    }
+    return FALSE;
 }
 
 gboolean
 dfota_listener_has_port (DfotaListener *self, const gchar *name)
 {
     return g_hash_table_contains (self->ttys, name) || has_control_port (self, name);
-}
-
-static void
-announce_port (GUdevDevice *port)
-{
-    g_autofree gchar *path = g_build_filename (g_udev_device_get_sysfs_path (port), "uevent", NULL);
-    int               fd = open (path, O_WRONLY | O_CLOEXEC);
-
-    if (fd < 0 || write (fd, "change", strlen ("change")) < 0)
-        g_message ("cannot announce %s: %s", g_udev_device_get_name (port), g_strerror (errno));
-    if (fd >= 0)
-        close (fd);
-}
-
-void
-dfota_listener_announce (DfotaListener *self)
-{
-    static const gchar *const subsystems[] = { "tty", "usbmisc", "net", "wwan" };
-
-    for (guint i = 0; i < G_N_ELEMENTS (subsystems); i++) {
-        GList *ports = g_udev_client_query_by_subsystem (self->udev, subsystems[i]);
-
-        for (GList *l = ports; l; l = l->next)
-            if (belongs_to (l->data, self->device))
-                announce_port (l->data);
-        g_list_free_full (ports, g_object_unref);
-    }
 }
 
 gchar *
@@ -259,33 +248,36 @@ dfota_listener_is_present (DfotaListener *self)
 DfotaListener *
 dfota_listener_new (const gchar *device, DfotaPortFactory factory)
 {
-    static const gchar *const subsystems[] = { "tty", NULL };
-    DfotaListener            *self = g_object_new (DFOTA_TYPE_LISTENER, NULL);
+    DfotaListener *self = g_object_new (DFOTA_TYPE_LISTENER, NULL);
 
     self->device = g_strdup (device);
     self->factory = factory;
-    self->udev = g_udev_client_new (subsystems);
-    g_signal_connect_object (self->udev, "uevent", G_CALLBACK (uevent), self, 0);
+    self->watch = dfota_port_watch_get ();
+    g_signal_connect_object (self->watch, "added", G_CALLBACK (listener_port_added), self, 0);
+    g_signal_connect_object (self->watch, "removed", G_CALLBACK (listener_port_removed), self, 0);
     add_present_ttys (self);
     return self;
 }
 
 static void
-dispose (GObject *object)
+dfota_listener_dispose (GObject *object)
 {
     DfotaListener *self = DFOTA_LISTENER (object);
 
-    g_clear_object (&self->udev);
+    if (self->watch)
+        g_signal_handlers_disconnect_by_data (self->watch, self);
+    g_clear_object (&self->watch);
     g_hash_table_remove_all (self->ttys);
     G_OBJECT_CLASS (dfota_listener_parent_class)->dispose (object);
 }
 
 static void
-finalize (GObject *object)
+dfota_listener_finalize (GObject *object)
 {
     DfotaListener *self = DFOTA_LISTENER (object);
 
     g_hash_table_unref (self->ttys);
+    g_strfreev (self->used);
     g_free (self->enumeration);
     g_free (self->usb);
     g_free (self->device);
@@ -295,7 +287,7 @@ finalize (GObject *object)
 static void
 dfota_listener_init (DfotaListener *self)
 {
-    self->ttys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, dfota_port_release);
+    self->ttys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tty_free);
 }
 
 static void
@@ -303,8 +295,8 @@ dfota_listener_class_init (DfotaListenerClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-    object_class->dispose = dispose;
-    object_class->finalize = finalize;
+    object_class->dispose = dfota_listener_dispose;
+    object_class->finalize = dfota_listener_finalize;
     signals[SIGNAL_GONE] = g_signal_new ("gone", DFOTA_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_BACK] = g_signal_new ("back", DFOTA_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL,

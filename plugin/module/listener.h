@@ -28,10 +28,19 @@ typedef DfotaPort *(*DfotaPortFactory) (const gchar *name, gboolean is_new);
 DfotaListener *
 dfota_listener_new (const gchar *device, DfotaPortFactory factory);
 
-/* Listening opens the ttys that are there, and those that come, at once; otherwise
- * none is open, and the device is only watched coming and going. */
+typedef enum {
+    DFOTA_LISTENING_OFF,    /* the device is only watched coming and going */
+    DFOTA_LISTENING_BESIDE, /* on the ttys that ModemManager does not use */
+    DFOTA_LISTENING_ALL,
+} DfotaListening;
+
+/* Opens the ttys that are there, and those that come, at once; the others are closed. @used,
+ * for BESIDE: the names of those that ModemManager uses; NULL: not known, then only those are
+ * opened that udev says ModemManager ignores. */
 void
-dfota_listener_set_listening (DfotaListener *self, gboolean is_listening);
+dfota_listener_set_listening (DfotaListener      *self,
+                              DfotaListening      listening,
+                              const gchar *const *used);
 
 /* TRUE if the device has a tty. */
 gboolean
@@ -41,11 +50,9 @@ dfota_listener_is_present (DfotaListener *self);
 gboolean
 dfota_listener_has_port (DfotaListener *self, const gchar *name);
 
-/* Has the kernel announce the ports of the device again (uevent "change"), for a
- * ModemManager that has given up on them. Nobody else's ports are: ScanDevices()
- * would also probe those that are only probed on request. */
-void
-dfota_listener_announce (DfotaListener *self);
+/* All ports of the device: array of DfotaPortInfo, transfer full. */
+GPtrArray *
+dfota_listener_list_ports (DfotaListener *self);
 
 /* sysfs path of the USB device; NULL if it is absent or is none. */
 const gchar *

@@ -232,8 +232,28 @@ dfota_modem_get_imei (DfotaModem *self)
 }
 
 /* MMModemPortType of libmm-glib */
-#define PORT_TYPE_QMI  6
-#define PORT_TYPE_MBIM 7
+#define PORT_TYPE_QMI     6
+#define PORT_TYPE_MBIM    7
+#define PORT_TYPE_IGNORED 9
+
+gchar **
+dfota_modem_list_used_ports (DfotaModem *self)
+{
+    g_autoptr (GVariant)     ports = NULL;
+    g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+    GVariantIter             iter;
+    const gchar             *name;
+    guint                    type;
+
+    get_modem_property (self, "ports", &ports);
+    if (!ports)
+        return NULL;
+    g_variant_iter_init (&iter, ports);
+    while (g_variant_iter_next (&iter, "(&su)", &name, &type))
+        if (type != PORT_TYPE_IGNORED)
+            g_strv_builder_add (names, name);
+    return g_strv_builder_end (names);
+}
 
 gboolean
 dfota_modem_has_control_port (DfotaModem *self)

@@ -40,6 +40,10 @@ const gchar *
 dfota_modem_get_device (DfotaModem *self); /* uid */
 gchar *
 dfota_modem_get_imei (DfotaModem *self); /* transfer full, "" if unknown or not an IMEI */
+/* The names of the ports that ModemManager uses, transfer full; NULL: not known. */
+gchar **
+dfota_modem_list_used_ports (DfotaModem *self);
+
 /* TRUE if the modem has a QMI or MBIM port. */
 gboolean
 dfota_modem_has_control_port (DfotaModem *self);

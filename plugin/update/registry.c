@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "dbus/error.h"
+#include "module/strangers.h"
 #include "protocol/imei.h"
 #include "update/update.h"
 #include "update/update-methods.h"
@@ -23,6 +24,7 @@ struct _DfotaRegistry {
     GDBusObjectManagerServer *objects;
     GPtrArray                *updates; /* DfotaUpdate, oldest first */
     GPtrArray                *modems;  /* DfotaModem */
+    DfotaStrangers           *strangers;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaRegistry, dfota_registry, G_TYPE_OBJECT)
@@ -111,6 +113,7 @@ registry_update_finished (DfotaUpdate *update, DfotaRegistry *self)
 {
     point_all_to_updates (self);
     registry_update_cleaned (update, self);
+    dfota_strangers_review (self->strangers);
 }
 
 /* Oldest first, so that the oldest goes first. */
@@ -247,7 +250,93 @@ dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
     for (guint i = 0; i < self->updates->len; i++)
         if (!dfota_update_may_open (self->updates->pdata[i], port))
             return FALSE;
-    return TRUE;
+    return dfota_strangers_may_open (self->strangers, port);
+}
+
+/*****************************************************************************/
+/* Modules that appear elsewhere */
+
+static gboolean
+registry_is_expected (gpointer user_data)
+{
+    DfotaRegistry *self = user_data;
+
+    for (guint i = 0; i < self->updates->len; i++)
+        if (dfota_update_is_away (self->updates->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+registry_is_known (const gchar *usb, gpointer user_data)
+{
+    DfotaRegistry *self = user_data;
+
+    for (guint i = 0; i < self->updates->len; i++)
+        if (!dfota_update_is_final (self->updates->pdata[i]) &&
+            g_str_equal (dfota_update_get_device (self->updates->pdata[i]), usb))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+registry_is_companion (const gchar *usb, gpointer user_data)
+{
+    DfotaRegistry *self = user_data;
+
+    for (guint i = 0; i < self->updates->len; i++)
+        if (dfota_update_is_away (self->updates->pdata[i]) &&
+            dfota_usb_is_companion (usb, dfota_update_get_device (self->updates->pdata[i])))
+            return TRUE;
+    return FALSE;
+}
+
+/* The one that is away; of several the one of the same connector. NULL: that is not known. */
+static DfotaUpdate *
+find_away (DfotaRegistry *self, const gchar *usb)
+{
+    DfotaUpdate *found = NULL;
+    guint        n_away = 0;
+
+    for (guint i = 0; i < self->updates->len; i++) {
+        DfotaUpdate *update = self->updates->pdata[i];
+
+        if (!dfota_update_is_away (update))
+            continue;
+        if (dfota_usb_is_companion (usb, dfota_update_get_device (update)))
+            return update;
+        found = update;
+        n_away++;
+    }
+    return n_away == 1 ? found : NULL;
+}
+
+static gboolean
+registry_stranger_recognized (DfotaStrangers *strangers,
+                              const gchar    *usb,
+                              const DfotaUrc *urc,
+                              DfotaRegistry  *self)
+{
+    DfotaUpdate *update = find_away (self, usb);
+
+    if (update)
+        dfota_update_follow (update, usb, urc);
+    else
+        g_message ("%s: a module in recovery mode, of which update is not known", usb);
+    return update != NULL;
+}
+
+static void
+watch_for_strangers (DfotaRegistry *self)
+{
+    static const DfotaStrangersFuncs funcs = { registry_is_expected, registry_is_known,
+                                               registry_is_companion };
+
+    self->strangers =
+        dfota_strangers_new (self->context->new_listening_port, self->context->connection,
+                             self->context->settings.silence, &funcs, self);
+    g_signal_connect_object (self->strangers, "recognized",
+                             G_CALLBACK (registry_stranger_recognized), self, 0);
 }
 
 /*****************************************************************************/
@@ -391,6 +480,7 @@ dfota_registry_new (const DfotaContext *context)
         load_journal (self);
     g_dbus_object_manager_server_set_connection (self->objects, context->connection);
     resume_updates (self);
+    watch_for_strangers (self);
     return self;
 }
 
@@ -399,6 +489,7 @@ dfota_registry_dispose (GObject *object)
 {
     DfotaRegistry *self = DFOTA_REGISTRY (object);
 
+    g_clear_object (&self->strangers);
     g_ptr_array_set_size (self->updates, 0);
     g_ptr_array_set_size (self->modems, 0);
     g_clear_object (&self->objects);

@@ -85,8 +85,8 @@ event_of_urc (DfotaUrcKind urc, DfotaEventKind *event)
     g_return_val_if_reached (FALSE);
 }
 
-static void
-runner_urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaRunner *self)
+void
+dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc)
 {
     DfotaEventKind kind;
 
@@ -95,6 +95,12 @@ runner_urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaRunner *self)
     g_debug ("update %u: URC %s", self->entry->id, urc->raw);
     self->entry->last_urc_time = g_get_real_time ();
     apply (self, &(DfotaEvent){ kind, urc->value, urc->phase });
+}
+
+static void
+runner_urc_received (DfotaLink *link, const DfotaUrc *urc, DfotaRunner *self)
+{
+    dfota_runner_handle_urc (self, urc);
 }
 
 static void

@@ -35,6 +35,10 @@ dfota_runner_new (const DfotaContext *context,
 void
 dfota_runner_handle_event (DfotaRunner *self, DfotaEventKind kind);
 
+/* The same with what the module said. */
+void
+dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc);
+
 /* A link to the record's device, in place of the one before. */
 void
 dfota_runner_follow_device (DfotaRunner *self);

@@ -39,15 +39,32 @@ skeleton_of (DfotaUpdate *self)
 /* What the registry reports */
 
 static void
-adopt_place (DfotaUpdate *self, DfotaModem *modem)
+adopt_place (DfotaUpdate *self, const gchar *device)
 {
     DfotaJournalEntry *entry = dfota_record_get_entry (self->record);
 
-    if (g_str_equal (entry->device, dfota_modem_get_device (modem)))
+    if (g_str_equal (entry->device, device))
         return;
-    g_message ("update %u: the module moved to %s", entry->id, dfota_modem_get_device (modem));
-    dfota_journal_entry_set (&entry->device, dfota_modem_get_device (modem));
+    g_message ("update %u: the module moved to %s", entry->id, device);
+    dfota_journal_entry_set (&entry->device, device);
     dfota_runner_follow_device (self->runner);
+}
+
+gboolean
+dfota_update_is_away (DfotaUpdate *self)
+{
+    DfotaLink *link = dfota_runner_get_link (self->runner);
+
+    return link && dfota_runner_is_under_way (self->runner) && !dfota_link_is_present (link) &&
+           dfota_machine_may_be_in_recovery (dfota_record_get_machine (self->record));
+}
+
+void
+dfota_update_follow (DfotaUpdate *self, const gchar *device, const DfotaUrc *urc)
+{
+    adopt_place (self, device);
+    dfota_runner_handle_event (self->runner, DFOTA_EVENT_BACK);
+    dfota_runner_handle_urc (self->runner, urc);
 }
 
 /* It ended without a port: the daemon was stopped, the module gone. */
@@ -60,6 +77,15 @@ clean_up (DfotaUpdate *self, GPtrArray *ports)
                                                                     : ports->pdata[ports->len - 1]);
 }
 
+static void
+hold_ports (DfotaUpdate *self, DfotaModem *modem)
+{
+    g_auto (GStrv) used = dfota_modem_list_used_ports (modem);
+
+    dfota_link_hold (dfota_runner_get_link (self->runner), dfota_modem_get_ports (modem),
+                     (const gchar *const *) used);
+}
+
 void
 dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
 {
@@ -70,10 +96,10 @@ dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
         clean_up (self, ports);
     if (!dfota_runner_is_under_way (self->runner))
         return;
-    adopt_place (self, modem);
+    adopt_place (self, dfota_modem_get_device (modem));
     /* ModemManager has spoken with it; what it keeps closed cannot be opened by us either */
     dfota_link_set_guarded (dfota_runner_get_link (self->runner), FALSE);
-    dfota_link_hold (dfota_runner_get_link (self->runner), ports);
+    hold_ports (self, modem);
     dfota_runner_handle_event (self->runner, DFOTA_EVENT_MODEM_READY);
 }
 
@@ -230,7 +256,7 @@ dfota_update_start_async (DfotaUpdate        *self,
     dfota_gdbus_firmware_update_set_modem (skeleton_of (self), dfota_modem_get_path (modem));
     run_scripts (self);
     dfota_runner_follow_device (self->runner);
-    dfota_link_hold (dfota_runner_get_link (self->runner), dfota_modem_get_ports (modem));
+    hold_ports (self, modem);
     dfota_starter_begin (self->starter);
 }
 

@@ -64,6 +64,14 @@ dfota_update_learn_revision (DfotaUpdate *self, const DfotaIdentity *identity);
 void
 dfota_update_other_module (DfotaUpdate *self);
 
+/* TRUE if the module may be in recovery mode, and is not where it was last. */
+gboolean
+dfota_update_is_away (DfotaUpdate *self);
+
+/* The module was recognized at another USB path, where it said @urc. */
+void
+dfota_update_follow (DfotaUpdate *self, const gchar *device, const DfotaUrc *urc);
+
 /* ModemManager has probed the device and wants to make a modem of it. FALSE if it must
  * not: the module is in recovery mode, or only a part of its ports was found (@has_control_port:
  * QMI or MBIM). */

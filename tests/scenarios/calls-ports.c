@@ -36,6 +36,13 @@ check_no_init_sequence (ScenarioRun *run)
     g_assert_not_reached ();
 }
 
+void
+check_recognized (ScenarioRun *run)
+{
+    g_assert_cmpuint (testlib_count_log (run->testbed, "1-3 stays closed for now"), >, 0);
+    g_assert_cmpuint (testlib_count_log (run->testbed, "usb1/1-3\n"), >, 0);
+}
+
 /*****************************************************************************/
 /* Autosuspend */
 

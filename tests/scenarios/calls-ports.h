@@ -20,6 +20,10 @@ check_start_stopped (ScenarioRun *run);
 void
 check_no_init_sequence (ScenarioRun *run);
 
+/* The module was kept closed at the other path until it was recognized there. */
+void
+check_recognized (ScenarioRun *run);
+
 /* Autosuspend of the module's USB device is prevented, or as it was before. */
 void
 check_awake (ScenarioRun *run);

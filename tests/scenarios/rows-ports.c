@@ -96,6 +96,79 @@ static const Scenario by_halves[] = {
       .may_probe = TRUE },
 };
 
+/* The URCs come at a tty that ModemManager does not use; all are heard, in normal mode, too. */
+static const Scenario ignored[] = {
+    { .name = "ports/ignored-tty",
+      .module = "ignored-ttys=2 download-start-delay=10",
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13,
+      .is_abandoned = TRUE },
+    { .name = "ports/ignored-tty-download-fails",
+      .module = "ignored-ttys=2 fail-download=701",
+      .source = "http v12-v13.zip",
+      .states = "(preparing )?downloading verifying failed",
+      .reason = "download-failed",
+      .code = 701,
+      .is_abandoned = TRUE },
+    { .name = "ports/ignored-tty-install",
+      .module = "ignored-ttys=2",
+      .source = "file v12-v13.zip",
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .is_abandoned = TRUE },
+};
+
+/* In recovery mode the module is at the other side of its connector: it is recognized there by
+ * what it says, and nothing is sent to it. */
+static const Scenario companion[] = {
+    { .name = "ports/companion",
+      .module = "recovery-path=1-3",
+      .ecm = "",
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13,
+      .may_probe = TRUE,
+      .check = check_recognized },
+    { .name = "ports/companion-retries",
+      .module = "recovery-path=1-3 recovery-product=0307",
+      .source = "http v13-v12.zip",
+      .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
+      .reason = "package",
+      .code = 510,
+      .attempt = 6,
+      .may_probe = TRUE,
+      .check = check_recognized },
+    { .name = "ports/companion-install",
+      .module = "recovery-path=1-3",
+      .source = "file v12-v13.zip",
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .code = CODE_ZERO,
+      .after = TESTBED_V13,
+      .may_probe = TRUE,
+      .check = check_recognized },
+    /* nothing is heard of it when it is back: after the timeout it is ModemManager's */
+    { .name = "ports/companion-silent-boot",
+      .module = "recovery-path=1-3 boot-urcs=none",
+      .settings = SCENARIO_IMPATIENT,
+      .source = "http v12-v13.zip",
+      .states =
+          "(preparing )?(downloading )?restarting (updating |stalled |restarting |verifying )*"
+          "succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE,
+      .check = check_recognized },
+};
+
 static const Scenario autosuspend[] = {
     { .name = "ports/autosuspend",
       .module = "download-start-delay=20 update-time=20",
@@ -139,5 +212,7 @@ scenario_rows_ports (GPtrArray *all)
 {
     add (all, removed, G_N_ELEMENTS (removed));
     add (all, by_halves, G_N_ELEMENTS (by_halves));
+    add (all, ignored, G_N_ELEMENTS (ignored));
+    add (all, companion, G_N_ELEMENTS (companion));
     add (all, autosuspend, G_N_ELEMENTS (autosuspend));
 }

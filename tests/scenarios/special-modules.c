@@ -125,6 +125,74 @@ special_moved (void)
     object = testlib_wait_for_modem (run->testbed, "1-3", MM_MODEM_STATE_DISABLED);
 }
 
+static gboolean
+is_away (Testbed *testbed, gpointer unused)
+{
+    g_autofree gchar *state = testlib_ask (testbed, "state " SCENARIO_MODULE);
+
+    return g_str_has_prefix (state, "mode=booting ");
+}
+
+/* It has a modem long before the other one is found: its boot URCs say what it is. */
+void
+special_plugged_meanwhile (void)
+{
+    g_autoptr (ScenarioRun) run = scenario_begin (&plain);
+
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " boot-delay=150");
+    run->path = start (run, SCENARIO_PLACE, "http v12-v13.zip");
+    scenario_wait_for_end (run, run->path, "restarting");
+    testlib_wait_until (run->testbed, 60, is_away, NULL, "the module to reboot");
+    add_other (run, "1-2", TESTBED_V13);
+    testlib_wait_for_log (run->testbed, 30, "1-2 stays closed for now");
+    testlib_wait_until (run->testbed, 25, has_revision, (gpointer) "1-2", "the other modem");
+    g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "restarting");
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " boot-delay=2");
+    scenario_wait_for_end (run, run->path, NULL);
+    check_modem (run);
+    check_verdict (run);
+    check_firmware (run);
+    check_record (run);
+}
+
+static guint
+count_sent_in_recovery (ScenarioRun *run, const gchar *module)
+{
+    g_autoptr (GPtrArray) record = testlib_record (run->testbed);
+    guint                 count = 0;
+
+    for (guint i = 0; i < record->len; i++) {
+        const TestbedRecordEntry *entry = record->pdata[i];
+
+        count += g_str_equal (entry->module, module) && g_str_equal (entry->mode, "recovery") &&
+                 g_str_equal (entry->kind, "command");
+    }
+    return count;
+}
+
+/* Which is which is not known there: both stay closed, and each is recognized by its IMEI. */
+void
+special_two_companions (void)
+{
+    g_autoptr (ScenarioRun) run = scenario_begin (&plain);
+    g_autofree gchar       *other = NULL;
+
+    add_other (run, "1-2", TESTBED_V13);
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " recovery-path=1-3 update-time=40");
+    testlib_tell (run->testbed, "set other recovery-path=1-4 update-time=40");
+    testlib_wait_until (run->testbed, 60, has_revision, (gpointer) "1-2", "the other modem");
+    run->path = start (run, SCENARIO_PLACE, "http v12-v13.zip");
+    other = start (run, "1-2", "http v13-v12.zip");
+    scenario_wait_for_end (run, run->path, NULL);
+    scenario_wait_for_end (run, other, NULL);
+    g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "succeeded");
+    g_assert_cmpstr (watch_get_string (run->watch, other, "State"), ==, "succeeded");
+    g_assert_cmpuint (count_sent_in_recovery (run, SCENARIO_MODULE), ==, 0);
+    g_assert_cmpuint (count_sent_in_recovery (run, "other"), ==, 0);
+    g_assert_true (runs (run, SCENARIO_MODULE, TESTBED_V13));
+    g_assert_true (runs (run, "other", TESTBED_V12));
+}
+
 static void
 truncate_journal (ScenarioRun *run)
 {

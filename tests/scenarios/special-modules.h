@@ -19,4 +19,12 @@ special_moved (void);
 void
 special_journal_torn (void);
 
+/* A healthy module is plugged in elsewhere while one that is updated is away. */
+void
+special_plugged_meanwhile (void);
+
+/* Two are updated at once, and both are elsewhere in recovery mode. */
+void
+special_two_companions (void);
+
 G_END_DECLS

@@ -15,6 +15,8 @@ static const struct {
     { "listening/measure", measure_listening },
     { "modules/two", special_two_modules },
     { "modules/replaced", special_replaced },
+    { "modules/plugged-meanwhile", special_plugged_meanwhile },
+    { "modules/two-companions", special_two_companions },
     { "modules/moved", special_moved },
     { "journal/torn-on-the-way", special_journal_torn },
 };

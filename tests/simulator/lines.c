@@ -296,13 +296,35 @@ add_interface (SimDeviceSpec *spec, guint number, SimPortKind kind, SimPort *por
     interface->hint = hint;
 }
 
+static const char *
+usb_path (SimModule *self)
+{
+    const char *recovery = sim_settings_get (self->settings, "recovery-path");
+
+    return self->mode == SIM_MODE_RECOVERY && *recovery ? recovery : self->path;
+}
+
+static guint
+ignored_interfaces (SimModule *self)
+{
+    guint bits = 0;
+
+    for (guint i = 0; i < SIM_TRANSPORT_MAX_PORTS; i++) {
+        g_autofree char *number = g_strdup_printf ("%u", i);
+
+        if (sim_settings_lists (self->settings, "ignored-ttys", number))
+            bits |= 1u << i;
+    }
+    return bits;
+}
+
 static void
 plug_in (SimModule *self)
 {
     gboolean      generic = is_generic (self);
     const Layout *layout = generic ? generic_layout : ep06_layout;
     SimDeviceSpec spec = {
-        .path = self->path,
+        .path = usb_path (self),
         .vendor = generic ? "1209" : sim_settings_get (self->settings, "vendor"),
         .product = generic ? "0001" : product_id (self),
         .manufacturer = generic ? "Acme" : "Quectel",
@@ -311,6 +333,7 @@ plug_in (SimModule *self)
         .names =
             sim_settings_is (self->settings, "tty-names", "new") ? SIM_NAMES_NEW : SIM_NAMES_SAME,
         .is_for_fwupd = sim_settings_is_on (self->settings, "for-fwupd"),
+        .ignored = ignored_interfaces (self),
         .control_delay = (guint) (sim_settings_seconds (self->settings, "control-delay") * 1000),
     };
 

@@ -124,6 +124,8 @@ static const Key keys[] = {
     { "inside-times", KIND_NUMBER, "number", "0", "how often it is said; 0: each time", "-" },
     { "qfotadl-support", KIND_CHOICE, "on|off", "on", "off: AT+QFOTADL=? says ERROR", "guide" },
     { "reject-qfotadl", KIND_CHOICE, "off|on", "off", "on: AT+QFOTADL=... says ERROR", "guide" },
+    { "ignored-ttys", KIND_LIST, "interfaces, none", "none",
+      "ttys of these have ID_MM_PORT_IGNORE, as by a udev rule", "-", "^(none|[0-3](,[0-3])*)$" },
     { "for-fwupd", KIND_CHOICE, "off|on", "off",
       "on: as with a udev rule that sets ID_MM_QUECTEL_DFOTA, for ModemManager 1.24 (takes effect "
       "when plugged)",
@@ -182,6 +184,9 @@ static const Key keys[] = {
     /* Recovery mode */
     { "recovery-product", KIND_TEXT, "4 hex digits", "",
       "USB product id in recovery mode; empty: the same", "unknown", "^([0-9a-f]{4})?$" },
+    { "recovery-path", KIND_TEXT, "USB path", "",
+      "where it is in recovery mode, as on the other side of its connector; empty: the same",
+      "field", USB_PATH },
     { "recovery-ports", KIND_LIST, "interfaces, none", "0,1,2,3,4",
       "interfaces there in recovery mode", "unknown", "^(none|[0-4](,[0-4])*)$" },
     { "recovery-at", KIND_CHOICE, "silent|answers", "silent",

@@ -65,8 +65,9 @@ typedef struct {
     const char  *manufacturer;
     const char  *model;
     const char  *serial;
-    SimNames     names;         /* of the ttys */
-    gboolean     is_for_fwupd;  /* a udev rule says so */
+    SimNames     names;        /* of the ttys */
+    gboolean     is_for_fwupd; /* a udev rule says so */
+    guint        ignored;      /* bits of interfaces whose ttys ModemManager ignores: a udev rule */
     guint        control_delay; /* milliseconds that the control port comes after the ttys */
     guint        n_interfaces;
     SimInterface interfaces[SIM_TRANSPORT_MAX_PORTS];

@@ -146,6 +146,10 @@ tty_properties (SimDevice *device, guint tty, const char *node)
     g_ptr_array_add (all, g_strdup (sim_usb_device_tty_minor (device, tty)));
     g_ptr_array_add (all, g_strdup ("ID_USB_INTERFACE_NUM"));
     g_ptr_array_add (all, g_strdup_printf ("%02x", device->ttys[tty].number));
+    if (device->spec.ignored & 1u << device->ttys[tty].number) {
+        g_ptr_array_add (all, g_strdup ("ID_MM_PORT_IGNORE"));
+        g_ptr_array_add (all, g_strdup ("1"));
+    }
     if (device->ttys[tty].hint) {
         g_ptr_array_add (all, g_strdup (device->ttys[tty].hint));
         g_ptr_array_add (all, g_strdup ("1"));

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What the backend without udev makes of the kernel's messages and of sysfs.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "module/port-watch.h"
+
+#define TTY "/devices/pci0000:00/0000:00:14.0/usb1/1-1/1-1:1.2/ttyUSB2/tty/ttyUSB2"
+
+/* A NUL stands between two parts. */
+#define MESSAGE(text) text, sizeof text
+
+static const struct {
+    const gchar *message;
+    gsize        length;
+    gboolean     is_wanted;
+    gboolean     is_added;
+    const gchar *devpath;
+    const gchar *subsystem;
+} messages[] = {
+    { MESSAGE ("add@" TTY "\0ACTION=add\0DEVPATH=" TTY "\0SUBSYSTEM=tty\0SEQNUM=7"), TRUE, TRUE,
+      TTY, "tty" },
+    { MESSAGE ("remove@" TTY "\0ACTION=remove\0DEVPATH=" TTY "\0SUBSYSTEM=tty"), TRUE, FALSE, TTY,
+      "tty" },
+    /* udev's own form: binary before the properties */
+    { MESSAGE ("libudev\0\xfe\xed\xca\xfe\0\0\0\0ACTION=add\0DEVPATH=/devices/x\0SUBSYSTEM=net"),
+      TRUE, TRUE, "/devices/x", "net" },
+    /* ports that only change, or are bound to a driver, were there before */
+    { MESSAGE ("change@/devices/x\0ACTION=change\0DEVPATH=/devices/x\0SUBSYSTEM=tty"), FALSE },
+    { MESSAGE ("bind@/devices/x\0ACTION=bind\0DEVPATH=/devices/x\0SUBSYSTEM=usb"), FALSE },
+    { MESSAGE ("add@/devices/x\0ACTION=add\0SUBSYSTEM=tty"), FALSE },
+    { MESSAGE ("add@/devices/x\0ACTION=add\0DEVPATH=/devices/x"), FALSE },
+    /* cut short: no NUL at the end */
+    { "ACTION=add\0DEVPATH=/devices/x\0SUBSYSTEM=tty", 40, FALSE },
+    { "", 0, FALSE },
+    { MESSAGE ("\0\0\0"), FALSE },
+};
+
+static void
+test_messages (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (messages); i++) {
+        /* a copy of its size: valgrind and asan see what is read behind it */
+        g_autofree gchar *copy = g_memdup2 (messages[i].message, MAX (messages[i].length, 1));
+        DfotaUevent       uevent;
+
+        g_test_message ("message %u", i);
+        g_assert_true (dfota_uevent_parse (copy, messages[i].length, &uevent) ==
+                       messages[i].is_wanted);
+        if (!messages[i].is_wanted)
+            continue;
+        g_assert_true (uevent.is_added == messages[i].is_added);
+        g_assert_cmpstr (uevent.devpath, ==, messages[i].devpath);
+        g_assert_cmpstr (uevent.subsystem, ==, messages[i].subsystem);
+    }
+}
+
+static void
+test_device (void)
+{
+    g_autoptr (DfotaPortInfo) port = dfota_port_info_new ("tty", "ttyUSB2", "/nowhere/ttyUSB2");
+
+    g_assert_null (port->usb);
+    g_assert_false (dfota_port_info_is_of (port, "/sys/devices/a"));
+    port->usb = g_strdup ("/sys/devices/a");
+    g_assert_true (dfota_port_info_is_of (port, "/sys/devices/a"));
+    g_assert_false (dfota_port_info_is_of (port, "/sys/devices/a/b"));
+    /* what an administrator calls it is its name, too */
+    port->uid = g_strdup ("slot-1");
+    g_assert_true (dfota_port_info_is_of (port, "slot-1"));
+}
+
+static void
+test_attribute (void)
+{
+    g_autofree gchar *folder = g_dir_make_tmp ("port-watch-XXXXXX", NULL);
+    g_autofree gchar *file = g_build_filename (folder, "idVendor", NULL);
+    g_autofree gchar *value = NULL;
+
+    g_assert_null (dfota_sysfs_read (folder, "idVendor"));
+    g_assert_true (g_file_set_contents (file, "2c7c\n", -1, NULL));
+    value = dfota_sysfs_read (folder, "idVendor");
+    g_assert_cmpstr (value, ==, "2c7c");
+    g_unlink (file);
+    g_rmdir (folder);
+}
+
+/* What this system has, whatever that is: each port is where it says. */
+static void
+test_list (void)
+{
+    g_autoptr (DfotaPortWatch) watch = dfota_port_watch_kernel_new ();
+    g_autoptr (GPtrArray)      ttys = dfota_port_watch_list (watch, "tty");
+    g_autoptr (GPtrArray)      all = dfota_port_watch_list (watch, NULL);
+
+    g_assert_cmpuint (all->len, >=, ttys->len);
+    for (guint i = 0; i < ttys->len; i++) {
+        const DfotaPortInfo *port = ttys->pdata[i];
+        g_autofree gchar    *name = g_path_get_basename (port->path);
+
+        g_assert_cmpstr (port->subsystem, ==, "tty");
+        g_assert_cmpstr (port->name, ==, name);
+        g_assert_true (g_str_has_prefix (port->path, "/sys/devices/"));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/port-watch/messages", test_messages);
+    g_test_add_func ("/port-watch/device", test_device);
+    g_test_add_func ("/port-watch/attribute", test_attribute);
+    g_test_add_func ("/port-watch/list", test_list);
+    return g_test_run ();
+}
