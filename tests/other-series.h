@@ -10,6 +10,19 @@
 
 #include <ModemManager-version.h>
 
+#ifdef OTHER_LAYOUT
+
+/* 1.20.4 added a member to the class of ports, within the series. */
+#if MM_MICRO_VERSION >= 4
+#undef MM_MICRO_VERSION
+#define MM_MICRO_VERSION 2
+#else
+#undef MM_MICRO_VERSION
+#define MM_MICRO_VERSION 4
+#endif
+
+#else
+
 #if MM_MINOR_VERSION == 24
 #define OTHER_SERIES 22
 #else
@@ -29,3 +42,5 @@
 
 #undef DFOTA_MM_PLUGIN_MAJOR_VERSION
 #define DFOTA_MM_PLUGIN_MAJOR_VERSION INSTALLED_PLUGIN_MAJOR_VERSION
+
+#endif

@@ -7,6 +7,7 @@
  */
 
 #include <string.h>
+#include <unistd.h>
 
 #include "testbed/testlib.h"
 
@@ -153,6 +154,90 @@ test_no_stock_plugin (void)
     assert_stands_aside (&config, "no stock quectel plugin", "generic");
 }
 
+/* Ports of 1.20.2 are not those of 1.20.4, which only the size of their class shows. */
+static void
+test_other_layout (void)
+{
+    const TestbedConfig config = { .speed = 4, .plugin = OTHER_LAYOUT_PLUGIN };
+
+    assert_stands_aside (&config, "MMPort is not as in ModemManager 1.20.", "quectel");
+}
+
+/* Another plugin was there before: nothing is replaced on top of that. */
+static void
+test_replaced_before (gconstpointer plugin)
+{
+    const TestbedConfig config = { .speed = 4, .plugin = plugin };
+
+    assert_stands_aside (&config, "is not ModemManager's own: another plugin has replaced it",
+                         "quectel");
+}
+
+/* @make: makes the second file that is our plugin. One of the two is used, the other says
+ * why it is not, and ModemManager lives. */
+static void
+assert_one_of_two (gboolean (*make) (const gchar *path))
+{
+    g_autoptr (Testbed)  testbed = testlib_new (&with_plugin);
+    g_autofree gchar    *path = g_build_filename (testbed_get_folder (testbed), "daemon", "plugins",
+                                                  "libmm-plugin-quectel-dfota-old.so", NULL);
+    g_autoptr (MMObject) object = NULL;
+
+    g_assert_true (make (path));
+    testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
+    testlib_tell (testbed, "plug ep06");
+    testlib_start_daemon (testbed);
+    object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
+    g_assert_true (has_interface (object));
+    g_assert_cmpuint (testlib_count_log (testbed, SORRY), ==, 1);
+    g_assert_cmpuint (testlib_count_log (testbed, "another copy of this plugin is loaded already"),
+                      ==, 1);
+}
+
+static gboolean
+make_copy (const gchar *path)
+{
+    g_autoptr (GFile)  source = g_file_new_for_path (PLUGIN);
+    g_autoptr (GFile)  copy = g_file_new_for_path (path);
+    g_autoptr (GError) error = NULL;
+
+    g_file_copy (source, copy, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    return TRUE;
+}
+
+static void
+test_second_copy (void)
+{
+    assert_one_of_two (make_copy);
+}
+
+/* The dynamic linker knows it as the same file: the same code is entered twice. */
+static gboolean
+make_link (const gchar *path)
+{
+    return symlink (PLUGIN, path) == 0;
+}
+
+static void
+test_second_link (void)
+{
+    assert_one_of_two (make_link);
+}
+
+/* A plugin of another build, which knows nothing of the first one's code. */
+static gboolean
+make_other_build (const gchar *path)
+{
+    return symlink (OTHER_BUILD_PLUGIN, path) == 0;
+}
+
+static void
+test_second_build (void)
+{
+    assert_one_of_two (make_other_build);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -162,6 +247,14 @@ main (int argc, char *argv[])
     g_test_add_func ("/coexistence/decorated", test_decorated);
     g_test_add_func ("/coexistence/without-plugin", test_without_plugin);
     g_test_add_func ("/coexistence/other-series", test_other_series);
+    if (MM_MINOR_VERSION == 20)
+        g_test_add_func ("/coexistence/other-layout", test_other_layout);
+    g_test_add_data_func ("/coexistence/replaced-before/at", SPOIL_AT_PLUGIN, test_replaced_before);
+    g_test_add_data_func ("/coexistence/replaced-before/qcdm", SPOIL_QCDM_PLUGIN,
+                          test_replaced_before);
     g_test_add_func ("/coexistence/no-stock-plugin", test_no_stock_plugin);
+    g_test_add_func ("/coexistence/second-copy", test_second_copy);
+    g_test_add_func ("/coexistence/second-link", test_second_link);
+    g_test_add_func ("/coexistence/second-build", test_second_build);
     return g_test_run ();
 }

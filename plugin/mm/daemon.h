@@ -7,9 +7,10 @@
  * checks it again when it is loaded. Nothing else in the project names a symbol
  * of the daemon.
  *
- * Series: 1.20 (plugin version 4.0), 1.22 and 1.24 (plugin version 5.0). Of the
- * development versions there is 1.23, which Ubuntu 24.04 has: as 1.22 before 1.23.95.
- * meson.build has the same list, for its message.
+ * Series: 1.20 (plugin version 4.0), 1.22, 1.24 and 1.26 (plugin version 5.0). Of the
+ * development versions there are 1.23, which Ubuntu 24.04 has, as 1.22 before 1.23.95,
+ * and 1.25 from 1.25.95, which is to become 1.26. meson.build has the same list, for
+ * its message.
  */
 
 #pragma once
@@ -20,7 +21,7 @@
 G_BEGIN_DECLS
 
 #if MM_MAJOR_VERSION != 1
-#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 (with 1.23 before 1.23.95) and 1.24"
+#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 (1.23 before 1.23.95), 1.24 and 1.25.95"
 #elif MM_MINOR_VERSION == 20
 #define DFOTA_MM_SERIES               20
 #define DFOTA_MM_PLUGIN_MAJOR_VERSION 4
@@ -30,8 +31,11 @@ G_BEGIN_DECLS
 #elif MM_MINOR_VERSION == 24
 #define DFOTA_MM_SERIES               24
 #define DFOTA_MM_PLUGIN_MAJOR_VERSION 5
+#elif MM_MINOR_VERSION == 25 && MM_MICRO_VERSION >= 95
+#define DFOTA_MM_SERIES               26
+#define DFOTA_MM_PLUGIN_MAJOR_VERSION 5
 #else
-#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 (with 1.23 before 1.23.95) and 1.24"
+#error "mm-quectel-dfota knows ModemManager 1.20, 1.22 (1.23 before 1.23.95), 1.24 and 1.25.95"
 #endif
 
 #define DFOTA_MM_PLUGIN_MINOR_VERSION 0
@@ -104,6 +108,13 @@ mm_context_get_test_session (void);
 /*****************************************************************************/
 /* Modems */
 
+/* The property that is the bus of an exported modem; NULL before and after that. */
+#if DFOTA_MM_SERIES < 26
+#define DFOTA_MM_MODEM_CONNECTION "base-modem-connection"
+#else
+#define DFOTA_MM_MODEM_CONNECTION "bind-connection"
+#endif
+
 /* transfer none: the uid of the physical device */
 const gchar *
 mm_base_modem_get_device (MMBaseModem *self);
@@ -122,6 +133,10 @@ mm_base_modem_find_ports (MMBaseModem *self, guint subsys, guint type);
 
 typedef struct _MMAuthProvider MMAuthProvider;
 
+/* An instance has a member for its polkit authority, and none with -Dpolkit=no. */
+GType
+mm_auth_provider_get_type (void);
+
 /* transfer none: the daemon's only one */
 MMAuthProvider *
 mm_auth_provider_get (void);
@@ -134,6 +149,10 @@ mm_auth_provider_authorize (MMAuthProvider        *self,
                             gpointer               user_data);
 gboolean
 mm_auth_provider_authorize_finish (MMAuthProvider *self, GAsyncResult *result, GError **error);
+
+/* of libmm-glib: the domain of MM_CORE_ERROR_UNAUTHORIZED */
+GQuark
+mm_core_error_quark (void);
 
 /*****************************************************************************/
 /* Serial ports */
@@ -197,8 +216,15 @@ mm_port_serial_at_command_finish (MMPortSerialAt *self, GAsyncResult *result, GE
 typedef struct {
     GObjectClass parent;
     void (*timed_out) (MMPort *self, guint n_consecutive_timeouts);
-    void (*removed) (MMPort *self);
+#if DFOTA_MM_SERIES > 20 || MM_MICRO_VERSION >= 4
+    void (*removed) (MMPort *self); /* since 1.20.4 */
+#endif
 } MMPortClass;
+
+GType
+mm_port_get_type (void);
+GType
+mm_port_serial_get_type (void);
 
 typedef struct {
     MMPortClass parent;

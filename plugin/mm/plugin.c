@@ -9,19 +9,20 @@
 
 #include <gmodule.h>
 
-#include "mm/wdm-gate.h"
+#include "mm/authorization.h"
 #include "mm/daemon.h"
 #include "update/modem-methods.h"
 #include "update/modem.h"
+#include "mm/serial-gate.h"
 #include "mm/serial-port.h"
 #include "module/port-watch.h"
 #include "module/tty-port.h"
 #include "protocol/products.h"
 #include "update/registry.h"
 #include "mm/stock-plugin.h"
+#include "mm/wdm-gate.h"
 
-#define FIRMWARE_ACTION "org.freedesktop.ModemManager1.Firmware"
-#define PLUGIN_NAME     "quectel-dfota"
+#define PLUGIN_NAME "quectel-dfota"
 
 G_MODULE_EXPORT gint mm_plugin_major_version = DFOTA_MM_PLUGIN_MAJOR_VERSION;
 G_MODULE_EXPORT gint mm_plugin_minor_version = DFOTA_MM_PLUGIN_MINOR_VERSION;
@@ -66,42 +67,6 @@ static void
 log_handler (const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer user_data)
 {
     _mm_log (NULL, PLUGIN_NAME, G_STRLOC, G_STRFUNC, mm_log_level (level), "%s", message);
-}
-
-/*****************************************************************************/
-/* Authorization: ModemManager's own, with its own action */
-
-static void
-authorize_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (GTask) task = G_TASK (user_data);
-    GError           *error = NULL;
-
-    if (mm_auth_provider_authorize_finish ((MMAuthProvider *) source, result, &error))
-        g_task_return_boolean (task, TRUE);
-    else
-        g_task_return_error (task, error);
-}
-
-static void
-authorize_async (GDBusMethodInvocation *invocation,
-                 GAsyncReadyCallback    callback,
-                 gpointer               user_data)
-{
-    g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-
-    if (mm_context_get_test_session ()) {
-        g_task_return_boolean (task, TRUE);
-        return;
-    }
-    mm_auth_provider_authorize (mm_auth_provider_get (), invocation, FIRMWARE_ACTION, NULL,
-                                authorize_ready, g_steal_pointer (&task));
-}
-
-static gboolean
-authorize_finish (GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /*****************************************************************************/
@@ -178,7 +143,7 @@ modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *dec
 {
     g_autoptr (GDBusConnection) connection = NULL;
 
-    g_object_get (modem, "base-modem-connection", &connection, NULL);
+    g_object_get (modem, DFOTA_MM_MODEM_CONNECTION, &connection, NULL);
     if (!connection) {
         undecorate (decoration);
     } else if (decoration->decorated && !decoration->is_added) {
@@ -208,8 +173,8 @@ follow_modem (DfotaPlugin *self, MMBaseModem *modem)
     g_object_weak_ref (G_OBJECT (modem), modem_disposed, decoration);
     g_signal_connect (modem, "notify::base-modem-valid", G_CALLBACK (modem_valid_changed),
                       decoration);
-    g_signal_connect (modem, "notify::base-modem-connection", G_CALLBACK (modem_connection_changed),
-                      decoration);
+    g_signal_connect (modem, "notify::" DFOTA_MM_MODEM_CONNECTION,
+                      G_CALLBACK (modem_connection_changed), decoration);
 }
 
 /*****************************************************************************/
@@ -339,8 +304,8 @@ set_up (DfotaPlugin *self)
     dfota_port_watch_set_udev (has_udev ());
     self->context.dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
     self->context.new_listening_port = dfota_tty_port_new;
-    self->context.authorize_async = authorize_async;
-    self->context.authorize_finish = authorize_finish;
+    self->context.authorize_async = dfota_authorization_ask_async;
+    self->context.authorize_finish = dfota_authorization_ask_finish;
     load_settings (&self->context);
     open_journal (&self->context);
     self->context.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
@@ -371,6 +336,20 @@ plugin_new (MMPlugin *stock)
                          "send-delay", send_delay, NULL);
 }
 
+/* ModemManager loads every file of its directory: a copy under another name, such as a
+ * backup, would register our types again and replace functions that are ours already. A
+ * link to the same file leads here a second time. */
+static gboolean
+check_only_copy (GError **error)
+{
+    if (g_type_from_name ("DfotaPlugin") == G_TYPE_INVALID)
+        return TRUE;
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                         "another copy of this plugin is loaded already; remove one of the files "
+                         "libmm-plugin-*.so that are this plugin");
+    return FALSE;
+}
+
 MMPlugin *
 mm_plugin_create (void)
 {
@@ -380,7 +359,8 @@ mm_plugin_create (void)
 
     g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
                        log_handler, NULL);
-    if (dfota_stock_plugin_check_series (&error))
+    if (check_only_copy (&error) && dfota_stock_plugin_check_series (&error) &&
+        dfota_serial_gate_check (&error))
         stock = dfota_stock_plugin_load (&error);
     if (!stock) {
         g_warning ("firmware updates of Quectel modems are not available: %s", error->message);
@@ -388,8 +368,7 @@ mm_plugin_create (void)
     }
     self = plugin_new (stock);
     self->stock = stock;
-    if (!dfota_serial_gate_install (may_open, self, &error))
-        g_warning ("ModemManager may probe modules in recovery mode: %s", error->message);
+    dfota_serial_gate_install (may_open, self);
     dfota_wdm_gate_install (may_open, self);
     adopt_grab_port (self);
     set_up (self);

@@ -103,21 +103,14 @@ parse_response (MMPortSerial *port, GByteArray *response, GByteArray **parsed, G
     return DFOTA_MM_RESPONSE_BUFFER;
 }
 
-static gboolean
-install (GError **error)
+static void
+install (void)
 {
     static gboolean    is_installed;
     MMPortSerialClass *klass;
-    GTypeQuery         query;
 
     if (is_installed)
-        return TRUE;
-    g_type_query (mm_port_serial_at_get_type (), &query);
-    if (query.class_size != sizeof (MMPortSerialClass)) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                     "%s is not as ModemManager 1.%d has it", query.type_name, DFOTA_MM_SERIES);
-        return FALSE;
-    }
+        return;
     klass = g_type_class_ref (mm_port_serial_at_get_type ()); /* never given back */
     kept_parse_unsolicited = klass->parse_unsolicited;
     kept_parse_response = klass->parse_response;
@@ -126,7 +119,6 @@ install (GError **error)
     klass->parse_response = parse_response;
     klass->debug_log = debug_log;
     is_installed = TRUE;
-    return TRUE;
 }
 
 /*****************************************************************************/
@@ -162,16 +154,12 @@ dfota_serial_exchange_run (MMPortSerialAt          *port,
                            GTask                   *task)
 {
     g_autoptr (Running) running = g_new0 (Running, 1);
-    GError             *error = NULL;
 
     running->exchange = *exchange;
     running->command = g_strdup_printf (
         "%s%s\r", g_str_has_prefix (exchange->command, "AT") ? "" : "AT", exchange->command);
     running->task = task;
-    if (!install (&error)) {
-        g_task_return_error (task, error);
-        return;
-    }
+    install ();
     if (g_object_get_data (G_OBJECT (port), EXCHANGE_KEY)) {
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "the port is in use");
         return;

@@ -5,7 +5,10 @@
  * it runs after the port was opened and before anything is sent; see gate.h.
  */
 
+#define _GNU_SOURCE
 #include "mm/serial-gate.h"
+
+#include <dlfcn.h>
 
 typedef gboolean (*ConfigFunc) (MMPortSerial *port, int fd, GError **error);
 
@@ -39,38 +42,58 @@ gated_config_fd (MMPortSerial *port, int fd, GError **error)
                      "%s belongs to a module whose firmware is being updated", name);
         return FALSE;
     }
-    return config_fd ? config_fd (port, fd, error) : FALSE;
+    return config_fd (port, fd, error);
 }
 
+/* TRUE if both are code of the same file: the daemon, not another plugin. */
 static gboolean
-check_class (GType type, GError **error)
+is_same_file (gconstpointer a, gconstpointer b)
 {
-    GTypeQuery query;
+    Dl_info first, second;
 
-    g_type_query (type, &query);
-    if (query.class_size == sizeof (MMPortSerialClass))
-        return TRUE;
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 "%s is not as ModemManager 1.%d has it (class %u bytes, expected %zu)",
-                 query.type_name, DFOTA_MM_SERIES, query.class_size, sizeof (MMPortSerialClass));
-    return FALSE;
+    return dladdr (a, &first) && dladdr (b, &second) && first.dli_fbase == second.dli_fbase;
+}
+
+/* QCDM ports have a config_fd() of their own, AT ports that of their parent. */
+static gboolean
+is_stock_config (GType type, ConfigFunc config_fd)
+{
+    MMPortSerialClass *parent = g_type_class_peek (mm_port_serial_get_type ());
+
+    if (!config_fd || !is_same_file (config_fd, mm_port_serial_at_get_type))
+        return FALSE;
+    return type != mm_port_serial_at_get_type () || config_fd == parent->config_fd;
 }
 
 gboolean
-dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error)
+dfota_serial_gate_check (GError **error)
+{
+    const GType types[] = { mm_port_serial_at_get_type (), mm_port_serial_qcdm_get_type () };
+
+    for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+        MMPortSerialClass *klass = g_type_class_ref (types[i]); /* never given back */
+
+        if (is_stock_config (types[i], klass->config_fd))
+            continue;
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                     "config_fd () of %s is not ModemManager's own: another plugin has replaced it",
+                     g_type_name (types[i]));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+void
+dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data)
 {
     kept[0].type = mm_port_serial_at_get_type ();
     kept[1].type = mm_port_serial_qcdm_get_type ();
-    for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-        if (!check_class (kept[i].type, error))
-            return FALSE;
     gate_func = may_open;
     gate_data = user_data;
     for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
-        MMPortSerialClass *klass = g_type_class_ref (kept[i].type); /* never given back */
+        MMPortSerialClass *klass = g_type_class_peek (kept[i].type);
 
         kept[i].config_fd = klass->config_fd;
         klass->config_fd = gated_config_fd;
     }
-    return TRUE;
 }

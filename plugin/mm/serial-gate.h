@@ -16,11 +16,14 @@ G_BEGIN_DECLS
 /* Whether ModemManager may open the port of this name ("ttyUSB2", "cdc-wdm0"). */
 typedef gboolean (*DfotaGateFunc) (const gchar *name, gpointer user_data);
 
-/* From now on, for ever, every opening of an AT or QCDM port asks @may_open. A
- * refusal is one that ModemManager tries again after a second, four times. FALSE
- * with an error if the classes are not as this series has them; nothing is changed
- * then. */
+/* FALSE with an error if config_fd () of a class is not ModemManager's own, as where another
+ * plugin has replaced it. Changes nothing. Needs the classes to be as daemon.h has them. */
 gboolean
-dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data, GError **error);
+dfota_serial_gate_check (GError **error);
+
+/* Once, after the check. From now on, for ever, every opening of an AT or QCDM port asks
+ * @may_open. A refusal is one that ModemManager tries again after a second, four times. */
+void
+dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ static const struct {
 } since[] = {
     { 22, "mm_base_modem_get_physdev" },
     { 24, "mm_base_modem_get_subsystem_device_id" },
-    { 25, "mm_iface_auth_authorize" },
+    { 26, "mm_iface_auth_authorize" },
 };
 
 static gint
@@ -34,26 +34,55 @@ running_series (void)
     return series;
 }
 
+/* What the plugin relies on the size of. The class of MMPort grew in 1.20.4, so that all
+ * below it did. 0: of no interest. */
+typedef struct {
+    GType (*get_type) (void);
+    gsize class_size;
+    gsize instance_size;
+} ExpectedType;
+
+static const ExpectedType expected[] = {
+    { mm_plugin_get_type, sizeof (MMPluginClass), sizeof (MMPlugin) },
+    { mm_port_get_type, sizeof (MMPortClass), 0 },
+    { mm_port_serial_get_type, sizeof (MMPortSerialClass), 0 },
+    { mm_port_serial_at_get_type, sizeof (MMPortSerialClass), 0 },
+    { mm_port_serial_qcdm_get_type, sizeof (MMPortSerialClass), 0 },
+};
+
+static gboolean
+check_type (const ExpectedType *type, GError **error)
+{
+    GTypeQuery query;
+
+    g_type_query (type->get_type (), &query);
+    if (query.class_size == type->class_size &&
+        (!type->instance_size || query.instance_size == type->instance_size))
+        return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 "%s is not as in ModemManager %d.%d.%d, for which this plugin was built (class "
+                 "%u bytes, expected %zu); build it against the installed ModemManager-version.h",
+                 query.type_name, MM_MAJOR_VERSION, MM_MINOR_VERSION, MM_MICRO_VERSION,
+                 query.class_size, type->class_size);
+    return FALSE;
+}
+
 gboolean
 dfota_stock_plugin_check_series (GError **error)
 {
-    gint       running = running_series ();
-    GTypeQuery query;
+    gint running = running_series ();
 
     if (running != DFOTA_MM_SERIES) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                      "built for ModemManager 1.%d, but this is 1.%d%s; build it against the "
                      "installed ModemManager-version.h",
-                     DFOTA_MM_SERIES, running, running > 24 ? " or newer" : "");
+                     DFOTA_MM_SERIES, running,
+                     running > 24 ? " or a development version of it" : "");
         return FALSE;
     }
-    g_type_query (mm_plugin_get_type (), &query);
-    if (query.class_size != sizeof (MMPluginClass) || query.instance_size != sizeof (MMPlugin)) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                     "MMPlugin is not as ModemManager 1.%d has it (class %u bytes, expected %zu)",
-                     DFOTA_MM_SERIES, query.class_size, sizeof (MMPluginClass));
-        return FALSE;
-    }
+    for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+        if (!check_type (&expected[i], error))
+            return FALSE;
     return TRUE;
 }
 

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* TRUE if the running daemon is of the series of mm-daemon.h. */
+/* TRUE if the running daemon is of the series of daemon.h, and its classes have the size
+ * that they have there. */
 gboolean
 dfota_stock_plugin_check_series (GError **error);
 

@@ -46,7 +46,9 @@ SAME_VALUE (G_STRUCT_OFFSET (mm_uint16_pair, r), sizeof (guint16));
 
 SAME_SIZE (OurPortClass, MMPortClass);
 SAME_MEMBER (OurPortClass, MMPortClass, timed_out);
+#if DFOTA_MM_SERIES > 20 || MM_MICRO_VERSION >= 4
 SAME_MEMBER (OurPortClass, MMPortClass, removed);
+#endif
 
 SAME_SIZE (OurPortSerialClass, MMPortSerialClass);
 SAME_SIZE (OurPortSerialClass, MMPortSerialAtClass);
@@ -70,6 +72,10 @@ SAME_VALUE (DFOTA_MM_LOG_LEVEL_ERR, MM_LOG_LEVEL_ERR);
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_WARN, MM_LOG_LEVEL_WARN);
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_INFO, MM_LOG_LEVEL_INFO);
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_DEBUG, MM_LOG_LEVEL_DEBUG);
+/* The property by which we notice that a modem is exported has no name in 1.26's headers. */
+#if DFOTA_MM_SERIES < 26
+G_STATIC_ASSERT (sizeof (DFOTA_MM_MODEM_CONNECTION) == sizeof (MM_BASE_MODEM_CONNECTION));
+#endif
 #if DFOTA_MM_SERIES > 20
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_MSG, MM_LOG_LEVEL_MSG);
 #endif

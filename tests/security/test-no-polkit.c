@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * A ModemManager that was built without polkit: it allows everybody whatever they ask
+ * for, so the plugin admits root alone. Reading stays open. An integrator's lock-down
+ * of the bus is not undone by our policy.
+ */
+
+#include <string.h>
+
+#include "service.h"
+#include "users.h"
+
+#define UNAUTHORIZED "org.freedesktop.ModemManager1.Error.Core.Unauthorized"
+#define URL          "http://127.0.0.1:9/none.bin"
+
+static Testbed *testbed;
+static gchar   *modem_path;
+
+static void
+assert_refused (const gchar *user,
+                const gchar *path,
+                const gchar *method,
+                const gchar *arguments,
+                const gchar *name)
+{
+    g_autoptr (UsersResult) result = users_call (testbed, user, path, method, arguments);
+
+    g_assert_cmpint (result->status, !=, 0);
+    g_assert_cmpstr (result->output, ==, "");
+    g_assert_nonnull (strstr (result->errors, name));
+}
+
+/* Root: the module is told to refuse whatever comes, which leaves a failed update. */
+static gchar *
+start_as_root (void)
+{
+    g_autoptr (GVariant) reply = NULL;
+    g_autoptr (GError)   error = NULL;
+
+    reply = g_dbus_connection_call_sync (
+        testbed_get_connection (testbed), MM_DBUS_SERVICE, modem_path, MODEM_INTERFACE, "Start",
+        g_variant_new ("(sa{sv})", URL, NULL), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+    g_assert_nonnull (error);
+    g_assert_nonnull (strstr (error->message, UPDATE_ERROR "Refused"));
+    return service_get_update (testbed, modem_path);
+}
+
+static void
+test_root (void)
+{
+    g_autofree gchar *update = start_as_root ();
+
+    g_assert_true (g_str_has_prefix (update, UPDATES_PATH "/"));
+}
+
+/* Also the user whom the rules of polkit, which is not asked, would allow it. */
+static void
+test_users (void)
+{
+    static const gchar *const users[] = { USERS_ALLOWED, USERS_CHALLENGED, USERS_DENIED };
+    g_autofree gchar         *update = start_as_root ();
+    guint                     sent = service_count_sent (testbed, "AT+QFOTADL=\"");
+
+    for (guint i = 0; i < G_N_ELEMENTS (users); i++) {
+        assert_refused (users[i], modem_path, MODEM_INTERFACE ".Start", URL " {}", UNAUTHORIZED);
+        assert_refused (users[i], modem_path, MODEM_INTERFACE ".Install", "0 {}", UNAUTHORIZED);
+        assert_refused (users[i], update, UPDATE_INTERFACE ".Cancel", "", UNAUTHORIZED);
+        assert_refused (users[i], update, UPDATE_INTERFACE ".GiveUp", "", UNAUTHORIZED);
+        assert_refused (users[i], update, UPDATE_INTERFACE ".Forget", "", UNAUTHORIZED);
+    }
+    g_assert_cmpuint (service_count_sent (testbed, "AT+QFOTADL=\""), ==, sent);
+}
+
+static void
+test_reading_is_open (void)
+{
+    g_autoptr (UsersResult) result =
+        users_call (testbed, USERS_DENIED, modem_path, "org.freedesktop.DBus.Properties.GetAll",
+                    MODEM_INTERFACE);
+
+    g_assert_cmpint (result->status, ==, 0);
+    g_assert_nonnull (strstr (result->output, TESTBED_V12));
+}
+
+int
+main (int argc, char *argv[])
+{
+    const TestbedConfig config = { .speed = 4, .plugin = WITHOUT_POLKIT_PLUGIN };
+    gint                status;
+
+    users_init (&argc, &argv);
+    testbed = testlib_new_with_ep06 (&config);
+    modem_path = service_wait_for_modem (testbed);
+    testlib_tell (testbed, "set ep06 reject-qfotadl=on");
+    g_test_add_func ("/security/no-polkit/root", test_root);
+    g_test_add_func ("/security/no-polkit/users", test_users);
+    g_test_add_func ("/security/no-polkit/reading-is-open", test_reading_is_open);
+    status = users_run ();
+    testlib_free (testbed);
+    g_free (modem_path);
+    return status;
+}
