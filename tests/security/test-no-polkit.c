@@ -12,7 +12,11 @@
 #include "users.h"
 
 #define UNAUTHORIZED "org.freedesktop.ModemManager1.Error.Core.Unauthorized"
+#define BUS_DENIED   "org.freedesktop.DBus.Error.AccessDenied"
 #define URL          "http://127.0.0.1:9/none.bin"
+
+#define DENY(interface)                                                                            \
+    "<deny send_destination='org.freedesktop.ModemManager1' send_interface='" interface "'/>"
 
 static Testbed *testbed;
 static gchar   *modem_path;
@@ -83,6 +87,54 @@ test_reading_is_open (void)
     g_assert_nonnull (strstr (result->output, TESTBED_V12));
 }
 
+/* There is one testbed at a time; this one has no module. */
+static void
+use_testbed (const TestbedConfig *config)
+{
+    testlib_free (testbed);
+    testbed = testlib_new (config);
+    testlib_start_daemon (testbed);
+}
+
+/* @user gets no further than the bus. */
+static void
+assert_denied_by_bus (const gchar *user)
+{
+    assert_refused (user, "/", MODEM_INTERFACE ".Start", URL " {}", BUS_DENIED);
+    assert_refused (user, "/", UPDATE_INTERFACE ".Forget", "", BUS_DENIED);
+}
+
+/* The policy of a build for such a ModemManager, beside a policy that lets everybody call
+ * everything, as ModemManager's own does then. */
+static void
+test_root_only_policy (void)
+{
+    const TestbedConfig config = {
+        .speed = 4,
+        .plugin = WITHOUT_POLKIT_PLUGIN,
+        .policy = SOURCE_FOLDER "/plugin/dbus/root-only.conf",
+    };
+
+    use_testbed (&config);
+    assert_denied_by_bus (USERS_DENIED);
+    assert_denied_by_bus (USERS_ALLOWED);
+}
+
+/* An integrator's lock-down, which is read after our policy, stays. @policy: ours. */
+static void
+test_lock_down (gconstpointer policy)
+{
+    const TestbedConfig config = {
+        .speed = 4,
+        .policy = policy,
+        .bus_additions = "<policy context='mandatory'>" DENY (MODEM_INTERFACE)
+            DENY (UPDATE_INTERFACE) "</policy>\n",
+    };
+
+    use_testbed (&config);
+    assert_denied_by_bus (USERS_ALLOWED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -96,6 +148,10 @@ main (int argc, char *argv[])
     g_test_add_func ("/security/no-polkit/root", test_root);
     g_test_add_func ("/security/no-polkit/users", test_users);
     g_test_add_func ("/security/no-polkit/reading-is-open", test_reading_is_open);
+    g_test_add_func ("/security/no-polkit/root-only-policy", test_root_only_policy);
+    g_test_add_data_func ("/security/no-polkit/lock-down", NULL, test_lock_down);
+    g_test_add_data_func ("/security/no-polkit/lock-down-root-only",
+                          SOURCE_FOLDER "/plugin/dbus/root-only.conf", test_lock_down);
     status = users_run ();
     testlib_free (testbed);
     g_free (modem_path);

@@ -16,7 +16,7 @@
 #define MM_SYSTEM_D  MM_PREFIX "/share/dbus-1/system.d"
 #define OLD_SYSTEM_D "/etc/dbus-1/system.d"
 
-/* Arguments: socket, our policy. */
+/* Arguments: socket, our policy, what comes after it. */
 #define CONFIGURATION                                                                              \
     "<!DOCTYPE busconfig PUBLIC '-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN'\n"           \
     " 'http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd'>\n"                            \
@@ -48,6 +48,7 @@
     "    <allow send_destination='org.freedesktop.login1'/>\n"                                     \
     "  </policy>\n"                                                                                \
     "  <include ignore_missing='yes'>%s</include>\n"                                               \
+    "%s"                                                                                           \
     "</busconfig>\n"
 
 struct _TestbedBus {
@@ -86,14 +87,15 @@ await_bus (TestbedBus *bus, GError **error)
 }
 
 TestbedBus *
-testbed_bus_start (const gchar *folder, const gchar *policy, GError **error)
+testbed_bus_start (const gchar *folder, const gchar *policy, const gchar *additions, GError **error)
 {
     TestbedBus       *bus = g_new0 (TestbedBus, 1);
     g_autofree gchar *configuration = NULL;
 
     bus->socket = g_build_filename (folder, "bus", NULL);
     bus->address = g_strconcat ("unix:path=", bus->socket, NULL);
-    configuration = g_strdup_printf (CONFIGURATION, bus->socket, policy);
+    configuration =
+        g_strdup_printf (CONFIGURATION, bus->socket, policy, additions ? additions : "");
     bus->process = start_dbus_daemon (folder, configuration, error);
     if (bus->process && await_bus (bus, error))
         return bus;

@@ -16,7 +16,10 @@ typedef struct _TestbedBus TestbedBus;
 /* Its socket and configuration go into @folder, which exists. @policy: our policy
  * file, left out if it does not exist. Ready when it returns. */
 TestbedBus *
-testbed_bus_start (const gchar *folder, const gchar *policy, GError **error);
+testbed_bus_start (const gchar *folder,
+                   const gchar *policy,
+                   const gchar *additions,
+                   GError     **error);
 gboolean
 testbed_bus_stop (TestbedBus *bus, GError **error);
 gboolean

@@ -61,12 +61,13 @@ path_in (Testbed *testbed, const gchar *name)
 }
 
 static gboolean
-start_bus (Testbed *testbed, GError **error)
+start_bus (Testbed *testbed, const TestbedConfig *config, GError **error)
 {
     const gchar *policy =
-        testbed->installed ? INSTALLED_POLICY : SOURCE_FOLDER "/plugin/dbus/" POLICY;
+        config->installed ? INSTALLED_POLICY : SOURCE_FOLDER "/plugin/dbus/" POLICY;
 
-    testbed->bus = testbed_bus_start (testbed->folder, policy, error);
+    testbed->bus = testbed_bus_start (testbed->folder, config->policy ? config->policy : policy,
+                                      config->bus_additions, error);
     if (!testbed->bus)
         return FALSE;
     testbed->connection = testbed_bus_connect (testbed->bus, error);
@@ -157,7 +158,7 @@ testbed_new (const TestbedConfig *config, GError **error)
     config = config ? config : &usual;
     testbed->installed = config->installed;
     testbed->keep = config->keep || g_strcmp0 (g_getenv ("DFOTA_KEEP"), "1") == 0;
-    if (make_folder (testbed, error) && start_bus (testbed, error) &&
+    if (make_folder (testbed, error) && start_bus (testbed, config, error) &&
         start_server (testbed, error) && start_simulator (testbed, config->speed, error) &&
         prepare_daemon (testbed, config, error))
         return testbed;

@@ -30,6 +30,10 @@ typedef struct {
     gboolean installed;
     /* A plugin to use instead of the one of this build, or NULL. */
     const gchar *plugin;
+    /* A policy of the bus to use instead of ours, or NULL. */
+    const gchar *policy;
+    /* What an integrator adds to the configuration of the bus, after our policy, or NULL. */
+    const gchar *bus_additions;
     /* Divides all times of the simulator; 0 stands for 1. */
     guint speed;
     /* Contents of quectel-dfota.conf; NULL: there is none. */
