@@ -19,6 +19,7 @@ static gint     modules = 1;
 static gint     speed = 1;
 static gboolean keep;
 static gboolean without_plugin;
+static gboolean installed;
 static gboolean quiet;
 static gchar   *module_settings;
 static gchar   *settings;
@@ -30,6 +31,8 @@ static const GOptionEntry entries[] = {
     { "speed", 's', 0, G_OPTION_ARG_INT, &speed, "Divide all times of the modules", "N" },
     { "keep", 'k', 0, G_OPTION_ARG_NONE, &keep, "Keep the folder with the logs", NULL },
     { "without-plugin", 0, 0, G_OPTION_ARG_NONE, &without_plugin, "Stock ModemManager only", NULL },
+    { "installed", 0, 0, G_OPTION_ARG_NONE, &installed,
+      "The plugin, the bus policy and mmdfota that are installed, not those of this build", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "Do not print where things are", NULL },
     { "module", 0, 0, G_OPTION_ARG_STRING, &module_settings,
       "Settings of each module, e.g. “composition=ecm latency=0.1”", "KEY=VALUE…" },
@@ -185,6 +188,7 @@ static gint
 run_in_testbed (GError **error)
 {
     const TestbedConfig config = { .without_plugin = without_plugin,
+                                   .installed = installed,
                                    .speed = (guint) speed,
                                    .settings = settings,
                                    .keep = keep };

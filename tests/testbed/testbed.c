@@ -473,7 +473,9 @@ testbed_get_environment (Testbed *testbed)
     GStrv        environment = g_get_environ ();
 
     environment = use_prefix (environment);
-    environment = prepend_path (environment, "PATH", BUILD_FOLDER "/tests:" BUILD_FOLDER "/cli");
+    if (!testbed->installed)
+        environment = prepend_path (environment, "PATH", BUILD_FOLDER "/cli");
+    environment = prepend_path (environment, "PATH", BUILD_FOLDER "/tests");
     environment = g_environ_setenv (environment, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
     environment = g_environ_setenv (environment, "DBUS_SYSTEM_BUS_ADDRESS", address, TRUE);
     if (!testbed->installed) {
