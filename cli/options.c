@@ -41,7 +41,7 @@ static const GOptionEntry action_entries[] = {
     { "check", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_CHECK],
       "Report whether the modem can be updated now, and what is missing", NULL },
     { "install", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given.install,
-      "Update the modem and follow the update (-: read the source from standard input)",
+      "Update the modem and follow the update; - reads standard input",
       "[URL|UFS-PATH|FILE|-]" },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &given.actions[DFOTA_ACTION_FOLLOW],
       "Follow an update until it is finished", NULL },
