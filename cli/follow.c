@@ -69,7 +69,7 @@ print_event (Follow *self, const char *event, const DfotaUpdateInfo *info, const
     g_autofree char *document = NULL;
 
     if (self->progress) {
-        dfota_progress_say (self->progress, text);
+        dfota_progress_print_line (self->progress, text);
         return;
     }
     document = dfota_report_dup_event (event, info, self->options->format);
@@ -84,11 +84,12 @@ show (Follow *self)
         return;
     }
     if (!self->info->may_power_off && !self->warned)
-        dfota_progress_say (self->progress, "Do not cut the power of the module.");
+        dfota_progress_print_line (self->progress, "Do not cut the power of the module.");
     self->warned = !self->info->may_power_off;
     dfota_progress_show (self->progress, self->info);
     if (self->info->may_reset && !self->advised)
-        dfota_progress_say (self->progress, "Wait, or reset the module with its reset line.");
+        dfota_progress_print_line (self->progress,
+                                   "Wait, or reset the module with its reset line.");
     self->advised = self->info->may_reset;
 }
 

@@ -196,7 +196,7 @@ dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info)
 }
 
 void
-dfota_progress_say (DfotaProgress *self, const char *text)
+dfota_progress_print_line (DfotaProgress *self, const char *text)
 {
     gboolean         drawn = self->drawn;
     g_autofree char *line = g_strconcat (drawn ? ERASE : "", text, "\n", NULL);

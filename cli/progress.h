@@ -43,7 +43,7 @@ dfota_progress_show (DfotaProgress *self, const DfotaUpdateInfo *info);
 
 /* Writes a line of text; a bar moves below it. */
 void
-dfota_progress_say (DfotaProgress *self, const char *text);
+dfota_progress_print_line (DfotaProgress *self, const char *text);
 
 /* Leaves the bar where it is and ends its line, if one is drawn. */
 void
