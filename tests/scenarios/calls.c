@@ -8,6 +8,7 @@
 
 #include "calls.h"
 #include "servers.h"
+#include "protocol/source-digest.h"
 
 #define ERROR_PREFIX "org.freedesktop.ModemManager1.FirmwareUpdate.Error."
 
@@ -225,6 +226,16 @@ assert_no_secret (const gchar *text)
 {
     g_assert_null (strstr (text, "user"));
     g_assert_null (strstr (text, "secret"));
+}
+
+void
+check_source_digest (ScenarioRun *run)
+{
+    const gchar      *salt = watch_get_string (run->watch, run->path, "SourceSalt");
+    g_autofree gchar *digest = dfota_source_digest (run->source, salt);
+
+    g_assert_cmpstr (salt, !=, "");
+    g_assert_cmpstr (watch_get_string (run->watch, run->path, "SourceDigest"), ==, digest);
 }
 
 void

@@ -87,6 +87,10 @@ check_registered (ScenarioRun *run);
 void
 check_connected (ScenarioRun *run);
 
+/* SourceDigest fits the whole source, also after a restart of the daemon. */
+void
+check_source_digest (ScenarioRun *run);
+
 /* User and password are neither in the update's properties nor in the journal. */
 void
 check_no_secret (ScenarioRun *run);
