@@ -13,6 +13,9 @@
 #include "module/port-watch.h"
 #include "protocol/products.h"
 
+/* ModemManager first forgets a device of which it could not make a modem; see link.c. */
+#define ANNOUNCE_MS 2000
+
 struct _DfotaStrangers {
     GObject             parent;
     DfotaPortFactory    factory;
@@ -22,6 +25,7 @@ struct _DfotaStrangers {
     gpointer            user_data;
     DfotaPortWatch     *watch;
     GHashTable         *strangers; /* gchar *usb → Stranger */
+    GHashTable         *refused;   /* gchar *usb, of those that were strangers */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaStrangers, dfota_strangers, G_TYPE_OBJECT)
@@ -35,6 +39,7 @@ typedef struct {
     gchar          *usb;
     DfotaListener  *listener;
     guint           timer_id;
+    gboolean        has_refused; /* a port */
 } Stranger;
 
 static void
@@ -107,6 +112,8 @@ admit (DfotaStrangers *self, const gchar *usb, const gchar *why)
     g_autoptr (GPtrArray) ports = dfota_listener_list_ports (stranger->listener);
 
     g_message ("%s is ModemManager's: %s", path, why);
+    if (stranger->has_refused)
+        g_hash_table_add (self->refused, g_strdup (path));
     drop (self, path);
     dfota_announce_ports (ports, self->daemon);
 }
@@ -184,6 +191,7 @@ keep_closed (DfotaStrangers *self, const gchar *usb)
 {
     Stranger *stranger = g_new0 (Stranger, 1);
 
+    g_hash_table_remove (self->refused, usb); /* of an enumeration before */
     g_message ("%s stays closed for now: it may be a module that is being updated", usb);
     stranger->owner = self;
     stranger->usb = g_strdup (usb);
@@ -232,9 +240,53 @@ dfota_strangers_may_open (DfotaStrangers *self, const gchar *port)
     dfota_strangers_review (self);
     g_hash_table_iter_init (&iter, self->strangers);
     while (g_hash_table_iter_next (&iter, NULL, &stranger))
-        if (dfota_listener_has_port (((Stranger *) stranger)->listener, port))
+        if (dfota_listener_has_port (((Stranger *) stranger)->listener, port)) {
+            ((Stranger *) stranger)->has_refused = TRUE;
             return FALSE;
+        }
     return TRUE;
+}
+
+typedef struct {
+    DfotaStrangers *self;
+    gchar          *device;
+} Announcement;
+
+static void
+announcement_free (gpointer data)
+{
+    Announcement *announcement = data;
+
+    g_object_unref (announcement->self);
+    g_free (announcement->device);
+    g_free (announcement);
+}
+
+static gboolean
+strangers_announce (gpointer user_data)
+{
+    Announcement             *announcement = user_data;
+    DfotaStrangers           *self = announcement->self;
+    g_autoptr (DfotaListener) listener = dfota_listener_new (announcement->device, self->factory);
+    g_autoptr (GPtrArray)     ports = dfota_listener_list_ports (listener);
+
+    dfota_announce_ports (ports, self->daemon);
+    return G_SOURCE_REMOVE;
+}
+
+gboolean
+dfota_strangers_may_create_modem (DfotaStrangers *self, const gchar *device)
+{
+    Announcement *announcement;
+
+    if (!g_hash_table_remove (self->refused, device))
+        return TRUE;
+    announcement = g_new0 (Announcement, 1);
+    announcement->self = g_object_ref (self);
+    announcement->device = g_strdup (device);
+    g_timeout_add_full (G_PRIORITY_DEFAULT, ANNOUNCE_MS, strangers_announce, announcement,
+                        announcement_free);
+    return FALSE;
 }
 
 static void
@@ -275,6 +327,7 @@ dfota_strangers_finalize (GObject *object)
     DfotaStrangers *self = DFOTA_STRANGERS (object);
 
     g_hash_table_unref (self->strangers);
+    g_hash_table_unref (self->refused);
     g_object_unref (self->watch);
     g_object_unref (self->daemon);
     G_OBJECT_CLASS (dfota_strangers_parent_class)->finalize (object);
@@ -283,6 +336,7 @@ dfota_strangers_finalize (GObject *object)
 static void
 dfota_strangers_init (DfotaStrangers *self)
 {
+    self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     self->strangers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, stranger_free);
 }
 

@@ -44,6 +44,11 @@ dfota_strangers_new (DfotaPortFactory           factory,
 gboolean
 dfota_strangers_may_open (DfotaStrangers *self, const gchar *port);
 
+/* ModemManager has probed @device and wants to make a modem of it. FALSE, once, if a port of it
+ * was kept closed meanwhile, which the modem would lack: all are announced again. */
+gboolean
+dfota_strangers_may_create_modem (DfotaStrangers *self, const gchar *device);
+
 /* Gives up all strangers if no module is expected any more. */
 void
 dfota_strangers_review (DfotaStrangers *self);

@@ -241,7 +241,7 @@ dfota_registry_may_create_modem (DfotaRegistry *self,
             !dfota_update_may_create_modem (update, has_at_port, has_control_port))
             may_create = FALSE;
     }
-    return may_create;
+    return may_create && dfota_strangers_may_create_modem (self->strangers, device);
 }
 
 gboolean
