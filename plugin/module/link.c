@@ -285,6 +285,12 @@ dfota_link_release (DfotaLink *self)
         self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, link_announce, self);
 }
 
+gchar *
+dfota_link_get_usb_ids (DfotaLink *self)
+{
+    return dfota_listener_get_usb_ids (self->listener);
+}
+
 /*****************************************************************************/
 /* The kernel's autosuspend */
 

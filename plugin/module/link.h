@@ -88,6 +88,11 @@ dfota_link_is_present (DfotaLink *self);
 gchar *
 dfota_link_get_enumeration (DfotaLink *self);
 
+/* "2c7c:0306": what is at the USB path of the module now, whatever it is; "" if nothing is.
+ * Transfer full. */
+gchar *
+dfota_link_get_usb_ids (DfotaLink *self);
+
 /* Keeps the kernel from suspending the module. Returns the value of power/control that is to be
  * restored, transfer full; NULL if there is nothing to do. The caller writes it down before
  * dfota_link_stay_awake(). */

@@ -239,6 +239,17 @@ dfota_listener_get_usb_path (DfotaListener *self)
     return dfota_listener_is_present (self) ? self->usb : NULL;
 }
 
+/* Where the device had a tty before, or by the path that ModemManager calls it. */
+gchar *
+dfota_listener_get_usb_ids (DfotaListener *self)
+{
+    const gchar      *usb = self->usb ? self->usb : self->device;
+    g_autofree gchar *vendor = dfota_sysfs_read (usb, "idVendor");
+    g_autofree gchar *product = dfota_sysfs_read (usb, "idProduct");
+
+    return vendor && product ? g_strdup_printf ("%s:%s", vendor, product) : g_strdup ("");
+}
+
 gboolean
 dfota_listener_is_present (DfotaListener *self)
 {

@@ -58,6 +58,10 @@ dfota_listener_list_ports (DfotaListener *self);
 const gchar *
 dfota_listener_get_usb_path (DfotaListener *self);
 
+/* "2c7c:0306", also of a device that has no port; "" if none is there. Transfer full. */
+gchar *
+dfota_listener_get_usb_ids (DfotaListener *self);
+
 /* Host boot, USB bus and device number: they change whenever the device is enumerated
  * anew. "" if the device is absent or this cannot be told. Transfer full. */
 gchar *

@@ -308,9 +308,30 @@ restart_timer (DfotaRunner *self)
         self->timer_id = g_timeout_add ((guint) (seconds * 1000), runner_timer_over, self);
 }
 
+/* Qualcomm's emergency download mode [field] */
+#define EMERGENCY_IDS "05c6:9008"
+
+static void
+publish_usb_ids (DfotaRunner *self)
+{
+    DfotaGdbusFirmwareUpdate *skeleton = dfota_record_get_skeleton (self->record);
+    const gchar              *before = dfota_gdbus_firmware_update_get_usb_ids (skeleton);
+    g_autofree gchar         *ids = NULL;
+
+    if (!self->link)
+        return;
+    ids = dfota_link_get_usb_ids (self->link);
+    if (g_str_equal (ids, EMERGENCY_IDS) && g_strcmp0 (before, ids) != 0)
+        g_message ("update %u: the module is in emergency download mode (" EMERGENCY_IDS
+                   "); only the vendor's flashing tool leads out of it",
+                   self->entry->id);
+    dfota_gdbus_firmware_update_set_usb_ids (skeleton, ids);
+}
+
 static void
 publish (DfotaRunner *self)
 {
+    publish_usb_ids (self);
     dfota_power_set_needed (self->power, !dfota_machine_may_power_off (self->machine));
     dfota_record_publish (self->record);
 }

@@ -169,6 +169,38 @@ static const Scenario companion[] = {
       .check = check_recognized },
 };
 
+/* After END,0 it has ids that this plugin does not serve: the update says which. */
+#define OTHER_IDS "(preparing )?downloading .*stalled .*succeeded"
+
+static const Scenario other_ids[] = {
+    { .name = "ports/other-product",
+      .module = "update-time=20",
+      .settings = SCENARIO_IMPATIENT,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " product=0125" },
+                 { WHEN_PROPERTY, "UsbIds='2c7c:0125'", "set " SCENARIO_MODULE " product=0306" },
+                 { WHEN_STATE, "stalled", "reset " SCENARIO_MODULE } },
+      .states = OTHER_IDS,
+      .reason = "",
+      .after = TESTBED_V13,
+      .is_unknown = TRUE,
+      .may_probe = TRUE },
+    { .name = "ports/emergency-download",
+      .module = "update-time=20",
+      .settings = SCENARIO_IMPATIENT,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " vendor=05c6 product=9008" },
+                 { WHEN_PROPERTY, "UsbIds='05c6:9008'" },
+                 { WHEN_LOG, "emergency download mode (05c6:9008)",
+                   "set " SCENARIO_MODULE " vendor=2c7c product=0306" },
+                 { WHEN_STATE, "stalled", "reset " SCENARIO_MODULE } },
+      .states = OTHER_IDS,
+      .reason = "",
+      .after = TESTBED_V13,
+      .is_unknown = TRUE,
+      .may_probe = TRUE },
+};
+
 static const Scenario autosuspend[] = {
     { .name = "ports/autosuspend",
       .module = "download-start-delay=20 update-time=20",
@@ -214,5 +246,6 @@ scenario_rows_ports (GPtrArray *all)
     add (all, by_halves, G_N_ELEMENTS (by_halves));
     add (all, ignored, G_N_ELEMENTS (ignored));
     add (all, companion, G_N_ELEMENTS (companion));
+    add (all, other_ids, G_N_ELEMENTS (other_ids));
     add (all, autosuspend, G_N_ELEMENTS (autosuspend));
 }
