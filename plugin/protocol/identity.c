@@ -62,6 +62,12 @@ is_edition_known (const DfotaIdentity *self)
     return self->edition[0] && !g_str_equal (self->edition, DFOTA_EDITION_NONE);
 }
 
+const gchar *
+dfota_identity_get_edition (const DfotaIdentity *self)
+{
+    return is_edition_known (self) ? self->edition : "";
+}
+
 /* What stands behind "REVISION_" in @name, "" if nothing does; NULL if @name is another. */
 static const gchar *
 find_rest (const DfotaIdentity *self, const gchar *name)

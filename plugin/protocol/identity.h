@@ -36,6 +36,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaIdentity, dfota_identity_free)
 const gchar *
 dfota_identity_get_revision (const DfotaIdentity *self);
 
+/* The sub-edition, "" if there is none or it was not read. */
+const gchar *
+dfota_identity_get_edition (const DfotaIdentity *self);
+
 /* TRUE if @name, which a user gave, names this firmware: by its revision, or by that with the
  * sub-edition behind it, EP06ELAR02A08M4G_01.001.01.001_V02. */
 gboolean

@@ -108,6 +108,8 @@ modem_revision_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     self->identity = g_steal_pointer (&identity);
+    dfota_gdbus_modem_firmware_set_sub_edition (self->skeleton,
+                                                dfota_identity_get_edition (self->identity));
     dfota_gdbus_modem_firmware_set_revision (self->skeleton,
                                              dfota_identity_get_revision (self->identity));
     g_signal_emit (self, signals[SIGNAL_REVISION_READ], 0);
@@ -351,8 +353,8 @@ dfota_modem_new (const DfotaContext  *context,
     self->device = g_strdup (device);
     for (guint i = 0; i < ports->len; i++)
         g_ptr_array_add (self->ports, g_object_ref (ports->pdata[i]));
-    g_object_set (self->skeleton, "sources", sources, "update", "/", "revision", "", "has-journal",
-                  context->journal != NULL, NULL);
+    g_object_set (self->skeleton, "sources", sources, "update", "/", "revision", "", "sub-edition",
+                  "", "has-journal", context->journal != NULL, NULL);
     publish_capabilities (self);
     g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self->skeleton));
     read_revision (self);

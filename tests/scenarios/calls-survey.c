@@ -60,6 +60,12 @@ check_unsupported (ScenarioRun *run)
 }
 
 void
+check_edition_v02 (ScenarioRun *run)
+{
+    assert_told (run, "SubEdition", "'V02'");
+}
+
+void
 call_support_returns (ScenarioRun *run)
 {
     assert_told (run, "Support", "'no'");

@@ -103,6 +103,10 @@ check_unsupported (ScenarioRun *run);
  * modem. */
 void
 call_support_returns (ScenarioRun *run);
+
+/* The modem's property SubEdition is V02. */
+void
+check_edition_v02 (ScenarioRun *run);
 void
 check_no_journal (ScenarioRun *run); /* the daemon has no state folder */
 void
