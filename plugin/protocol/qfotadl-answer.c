@@ -64,16 +64,27 @@ take_first (GString *bytes)
     return line;
 }
 
-/* FALSE if a blank line comes first. What is left of the line before is at most its LF. */
-static gboolean
-is_text_next (const GString *rest)
-{
-    const gchar *line_end = strchr (rest->str, '\n');
+typedef enum {
+    TEXT_NONE, /* a blank line comes first */
+    TEXT_NEXT,
+    TEXT_UNKNOWN, /* more has to come */
+} Text;
 
-    return !line_end || strspn (line_end + 1, "\r\n") == 0;
+/* @line_end: of the header, with what follows it. */
+static Text
+find_text (const gchar *line_end, gsize length)
+{
+    gsize n = strspn (line_end, "\r\n");
+    guint n_line_feeds = 0;
+
+    for (gsize i = 0; i < n; i++)
+        n_line_feeds += line_end[i] == '\n';
+    if (n_line_feeds > 1)
+        return TEXT_NONE;
+    return n < length ? TEXT_NEXT : TEXT_UNKNOWN;
 }
 
-/* Not a text that is announced: it may be "OK". */
+/* Not a text that is announced: it may be "OK". NULL if there is no whole line. */
 static gchar *
 take_own (GString *bytes)
 {
@@ -81,9 +92,13 @@ take_own (GString *bytes)
     g_autofree gchar   *line = take_first (rest);
     g_autofree gchar   *text = NULL;
 
-    if (line && dfota_answer_is_header (line) && is_text_next (rest)) {
-        text = take_first (rest);
-        if (!text)
+    if (line && dfota_answer_is_header (line)) {
+        gsize at = bytes->len - rest->len - 1;
+        Text  kind = find_text (bytes->str + at, bytes->len - at);
+
+        if (kind == TEXT_NEXT)
+            text = take_first (rest);
+        if (kind == TEXT_UNKNOWN || (kind == TEXT_NEXT && !text))
             return NULL;
     }
     if (line)

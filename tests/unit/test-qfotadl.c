@@ -54,6 +54,7 @@ static const struct {
       TRUE,
       REFUSED },
     { "message-with-error", { "\r\n+CMT: \"+49\"\r\nERR", "OR\r\n\r\nOK\r\n" }, FALSE, ACCEPTED },
+    { "message-line-feed-first", { "\r\n+CMT: 1\n\rERROR\r\n\nOK\r\n" }, FALSE, ACCEPTED },
     { "message-lost", { "\r\n+CDS: 25\r\n\r\nOK\r\n" }, FALSE, ACCEPTED },
     { "not-the-answer",
       { "\r\nERROR\r\n", "\r\n+CMEE: (0-2)\r\n\r\nOK\r\n", "\r\n+CMEE: 1\r\n\r\nOK\r\n" },
