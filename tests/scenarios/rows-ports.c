@@ -201,6 +201,34 @@ static const Scenario other_ids[] = {
       .may_probe = TRUE },
 };
 
+/* As on OpenWrt: our own backend follows the kernel, and ports are announced over D-Bus. */
+static const Scenario no_udev[] = {
+    { .name = "ports/no-udev",
+      .ecm = "",
+      .without_udev = TRUE,
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13 },
+    { .name = "ports/no-udev-install",
+      .without_udev = TRUE,
+      .source = "file v12-v13.zip",
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* lost: the reboot is faster than an inhibition, and the ports are announced again */
+    { .name = "ports/no-udev-reboot-at-once",
+      .without_udev = TRUE,
+      .module = "reboot-delay=0 update-time=30",
+      .source = "http v12-v13.zip",
+      .states = "(preparing )?(downloading )?(restarting )?(updating )?verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .may_probe = TRUE },
+};
+
 static const Scenario autosuspend[] = {
     { .name = "ports/autosuspend",
       .module = "download-start-delay=20 update-time=20",
@@ -247,5 +275,6 @@ scenario_rows_ports (GPtrArray *all)
     add (all, ignored, G_N_ELEMENTS (ignored));
     add (all, companion, G_N_ELEMENTS (companion));
     add (all, other_ids, G_N_ELEMENTS (other_ids));
+    add (all, no_udev, G_N_ELEMENTS (no_udev));
     add (all, autosuspend, G_N_ELEMENTS (autosuspend));
 }

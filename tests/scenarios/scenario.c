@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "reporter.h"
 #include "servers.h"
 
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
@@ -358,7 +359,8 @@ ScenarioRun *
 scenario_begin (const Scenario *row)
 {
     TestbedConfig     config = { .speed = SCENARIO_SPEED,
-                                 .settings = row->settings ? row->settings : SCENARIO_PATIENT };
+                                 .settings = row->settings ? row->settings : SCENARIO_PATIENT,
+                                 .without_udev = row->without_udev };
     ScenarioRun      *run = g_new0 (ScenarioRun, 1);
     g_autofree gchar *settings =
         g_strconcat (SCENARIO_MODULE_SETTINGS, row->module ? row->module : "", NULL);
@@ -370,6 +372,8 @@ scenario_begin (const Scenario *row)
                         settings);
     testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
     testlib_start_daemon (run->testbed);
+    if (row->without_udev)
+        reporter_start (run);
     scenario_await_revision (run);
     return run;
 }
@@ -379,6 +383,7 @@ scenario_end (ScenarioRun *run)
 {
     g_autoptr (GError) error = NULL;
 
+    reporter_stop ();
     watch_free (run->watch);
     servers_stop ();
     testbed_process_stop (run->network_manager, SIGTERM, &error);

@@ -82,6 +82,8 @@ typedef struct {
     const gchar *mbim;
     const gchar *revision;
     const gchar *settings;
+    /* ModemManager does not use udev: the ports are reported to it. */
+    gboolean without_udev;
     /* Steps before Start: the first one is taken when the modem is there. */
     ScenarioStep before[SCENARIO_MAX_STEPS];
 

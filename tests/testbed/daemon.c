@@ -22,6 +22,7 @@ struct _TestbedDaemon {
     gchar          *folder;
     gchar          *plugins;
     guint           starts;
+    gboolean        without_udev;
 };
 
 static gboolean
@@ -94,7 +95,10 @@ log_path (TestbedDaemon *daemon, const gchar *suffix)
 
 /* What DFOTA_DAEMON_PREFIX has, as "valgrind --leak-check=full", comes before the daemon. */
 static GPtrArray *
-make_command (const gchar *log_option, const gchar *plugins_option, GError **error)
+make_command (TestbedDaemon *daemon,
+              const gchar   *log_option,
+              const gchar   *plugins_option,
+              GError       **error)
 {
     g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
     const gchar *const    words[] = { MODEM_MANAGER, "--debug",      "--log-timestamps",
@@ -108,7 +112,15 @@ make_command (const gchar *log_option, const gchar *plugins_option, GError **err
         g_ptr_array_add (command, g_strdup (before[i]));
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
         g_ptr_array_add (command, g_strdup (words[i]));
+    if (daemon->without_udev)
+        g_ptr_array_insert (command, command->len - 1, g_strdup ("--test-no-udev"));
     return g_steal_pointer (&command);
+}
+
+void
+testbed_daemon_set_without_udev (TestbedDaemon *daemon)
+{
+    daemon->without_udev = TRUE;
 }
 
 gboolean
@@ -126,7 +138,7 @@ testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GE
     output = log_path (daemon, "out");
     log_option = g_strconcat ("--log-file=", log, NULL);
     plugins_option = g_strconcat ("--test-plugin-dir=", daemon->plugins, NULL);
-    command = make_command (log_option, plugins_option, error);
+    command = make_command (daemon, log_option, plugins_option, error);
     if (command)
         daemon->process = testbed_process_start (
             "ModemManager", (const gchar *const *) command->pdata, environment, output, error);

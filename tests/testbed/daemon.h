@@ -26,6 +26,10 @@ void
 testbed_daemon_free (TestbedDaemon *daemon);
 
 /* Does not wait for its name on the bus. @environment is complete. */
+/* From its next start on. */
+void
+testbed_daemon_set_without_udev (TestbedDaemon *daemon);
+
 gboolean
 testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GError **error);
 

@@ -129,6 +129,8 @@ prepare_daemon (Testbed *testbed, const TestbedConfig *config, GError **error)
     if (config->settings && !g_file_set_contents (settings, config->settings, -1, error))
         return FALSE;
     testbed->daemon = testbed_daemon_new (folder, plugin, !config->without_stock_plugin, error);
+    if (testbed->daemon && config->without_udev)
+        testbed_daemon_set_without_udev (testbed->daemon);
     return testbed->daemon != NULL;
 }
 

@@ -25,6 +25,8 @@ typedef struct {
     gboolean without_plugin;
     /* Leave the distribution's libmm-plugin-quectel.so out. */
     gboolean without_stock_plugin;
+    /* The daemon does not use udev: it learns of ports by ReportKernelEvent () only. */
+    gboolean without_udev;
     /* What is installed, if anything, instead of what this build has: plugin, policy
      * of the bus, settings and state folder. */
     gboolean installed;
