@@ -6,7 +6,8 @@
 
 #include "report.h"
 
-#define NONE "/" /* the object path that stands for no object */
+#define EMERGENCY_IDS "05c6:9008" /* of Qualcomm chips [field] */
+#define NONE          "/"         /* the object path that stands for no object */
 
 /* Adds @usec as local time for people; nothing for 0. */
 static void
@@ -112,6 +113,7 @@ dfota_report_update (const DfotaUpdateInfo *info)
     dfota_record_add_string (record, "device", "device", info->device);
     dfota_record_add_string (record, "equipment-identifier", "equipment id", info->imei);
     add_path (record, "modem", "modem", info->modem);
+    dfota_record_add_string (record, "usb-ids", "USB ids", info->usb_ids);
     dfota_record_section (record, "Times");
     add_time (record, "start-time", "start", info->start_time);
     add_time (record, "last-urc-time", "last URC", info->last_urc_time);
@@ -351,6 +353,9 @@ dfota_report_dup_outcome (const DfotaUpdateInfo *info)
         g_string_append_printf (text, "; the module runs %s", info->revision_after);
     else if (dfota_update_info_is_final (info) && info->revision_before[0])
         g_string_append_printf (text, "; the module ran %s before", info->revision_before);
+    if (g_str_equal (info->usb_ids, EMERGENCY_IDS) && g_str_equal (info->state, "stalled"))
+        g_string_append (text, "; the module is in its emergency download mode (" EMERGENCY_IDS
+                               "), out of which only the vendor's flashing tool leads");
     raw = g_string_free (text, FALSE);
     return dfota_output_dup_clean (raw);
 }

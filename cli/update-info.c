@@ -30,6 +30,7 @@ static const Member members[] = {
     MEMBER ("device", 's', device),
     MEMBER ("equipment-identifier", 's', imei),
     MEMBER ("modem", 's', modem),
+    MEMBER ("usb-ids", 's', usb_ids),
     MEMBER ("source", 's', source),
     MEMBER ("source-salt", 's', source_salt),
     MEMBER ("source-digest", 's', source_digest),

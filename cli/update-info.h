@@ -26,6 +26,7 @@ typedef struct {
     char    *device;
     char    *imei;
     char    *modem;
+    char    *usb_ids; /* "2c7c:0306", at the module's USB path now */
     char    *source;
     char    *source_salt;
     char    *source_digest;  /* "" if there is none */

@@ -51,6 +51,7 @@ sample_update (const char *state, const char *reason)
         .device = (char *) "/sys/devices/usb1/1-1",
         .imei = (char *) "861107030000010",
         .modem = (char *) "/",
+        .usb_ids = (char *) "2c7c:0306",
         .source = (char *) "http://example.org/p.bin",
         .revision_before = (char *) "R12",
         .revision_expected = (char *) "R13",

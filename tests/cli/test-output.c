@@ -67,6 +67,7 @@ test_human (void)
         "  -----------------------------\n"
         "  Module   |            device: /sys/devices/usb1/1-1\n"
         "           |      equipment id: 861107030000010\n"
+        "           |           USB ids: 2c7c:0306\n"
         "  -----------------------------\n"
         "  Times    |             start: 2026-01-01 00:00:00 UTC\n"
         "           |          last URC: 2026-01-01 00:10:00 UTC\n"
@@ -101,6 +102,7 @@ test_keyvalue (void)
                   "update.device : /sys/devices/usb1/1-1\n"
                   "update.equipment-identifier : 861107030000010\n"
                   "update.modem : /\n"
+                  "update.usb-ids : 2c7c:0306\n"
                   "update.start-time : 1767225600000000\n"
                   "update.last-urc-time : 0\n"
                   "update.end-time : 0\n");
@@ -121,7 +123,9 @@ test_json (void)
         "\"code-phase\":\"update\",\"code-class\":\"space\",\"code-text\":\"no space\","
         "\"revision-before\":\"R12\",\"revision-expected\":\"R13\",\"revision-after\":\"R12\","
         "\"device\":\"/sys/devices/usb1/1-1\",\"equipment-identifier\":\"861107030000010\","
-        "\"modem\":\"/\",\"start-time\":1767225600000000,\"last-urc-time\":1767226200000000,"
+        "\"modem\":\"/"
+        "\",\"usb-ids\":\"2c7c:0306\",\"start-time\":1767225600000000,\"last-urc-time\":"
+        "1767226200000000,"
         "\"end-time\":1767226205000000}}\n");
 }
 
@@ -271,6 +275,9 @@ test_news (void)
 static void
 test_outcome (void)
 {
+    g_autoptr (DfotaUpdateInfo) stalled = sample_update ("stalled", "silence");
+    g_autofree char            *emergency_text = NULL;
+    g_autofree char            *other_text = NULL;
     g_autoptr (DfotaUpdateInfo) failed = failed_update ();
     g_autoptr (DfotaUpdateInfo) odd = sample_update ("failed", "brand-new");
     g_autofree char            *failed_text = dfota_report_dup_outcome (failed);
@@ -285,6 +292,12 @@ test_outcome (void)
     g_assert_cmpstr (odd_text, ==, "brand-new; the module ran R12 before");
     g_assert_null (odd_code);
     g_assert_cmpint (dfota_exit_from_update (odd), ==, DFOTA_EXIT_FAILED_UPDATE);
+    sample_set (&stalled->usb_ids, "05c6:9008");
+    emergency_text = dfota_report_dup_outcome (stalled);
+    g_assert_nonnull (strstr (emergency_text, "emergency download mode (05c6:9008)"));
+    sample_set (&stalled->usb_ids, "2c7c:0306");
+    other_text = dfota_report_dup_outcome (stalled);
+    g_assert_null (strstr (other_text, "emergency"));
 }
 
 /* Only the state "succeeded" has the exit code of success. */
