@@ -51,6 +51,8 @@ sim_line_record (SimLine *line, SimRecordKind kind, const char *text)
 void
 sim_line_send (SimLine *line, const char *bytes)
 {
+    if (line->module->is_host_asleep)
+        return;
     if (line->held)
         g_string_append (line->held, bytes);
     else if (line->tail->len > 0)
@@ -318,6 +320,14 @@ ignored_interfaces (SimModule *self)
     return bits;
 }
 
+static SimNames
+find_names (SimModule *self)
+{
+    if (sim_settings_is (self->settings, "tty-names", "lowest"))
+        return SIM_NAMES_LOWEST;
+    return sim_settings_is (self->settings, "tty-names", "new") ? SIM_NAMES_NEW : SIM_NAMES_SAME;
+}
+
 static void
 plug_in (SimModule *self)
 {
@@ -330,8 +340,7 @@ plug_in (SimModule *self)
         .manufacturer = generic ? "Acme" : "Quectel",
         .model = generic ? "Modem 1" : "EP06-E",
         .serial = sim_settings_get (self->settings, "usb-serial"),
-        .names =
-            sim_settings_is (self->settings, "tty-names", "new") ? SIM_NAMES_NEW : SIM_NAMES_SAME,
+        .names = find_names (self),
         .is_for_fwupd = sim_settings_is_on (self->settings, "for-fwupd"),
         .ignored = ignored_interfaces (self),
         .control_delay = (guint) (sim_settings_seconds (self->settings, "control-delay") * 1000),
@@ -350,6 +359,22 @@ plug_in (SimModule *self)
     self->device = sim_transport_plug (self->sim->transport, &spec, &hooks, self);
 }
 
+/* The host does not see it: what the module has forgotten is all that changes. */
+static void
+reset_lines (SimModule *self)
+{
+    for (guint i = 0; i < self->lines->len; i++) {
+        SimLine *line = self->lines->pdata[i];
+
+        sim_at_port_clear (&line->at);
+        sim_at_port_reset (&line->at);
+        g_string_truncate (line->input, 0);
+        g_string_truncate (line->tail, 0);
+    }
+    if (self->wdm)
+        sim_wdm_line_reset (self->wdm);
+}
+
 gboolean
 sim_lines_open (SimModule *self, GError **error)
 {
@@ -357,6 +382,10 @@ sim_lines_open (SimModule *self, GError **error)
     guint n = is_generic (self) ? G_N_ELEMENTS (generic_layout) : G_N_ELEMENTS (ep06_layout);
     const SimWdmProtocol *protocol = find_protocol (self);
 
+    if (self->device) { /* it was there all the time, to a host that sleeps */
+        self->awaits_host = TRUE;
+        return TRUE;
+    }
     for (guint i = 0; i < n; i++) {
         SimLine *line;
 
@@ -380,6 +409,10 @@ void
 sim_lines_close (SimModule *self)
 {
     self->awaits_host = FALSE;
+    if (self->is_host_asleep) {
+        reset_lines (self);
+        return;
+    }
     if (self->device)
         sim_transport_unplug (self->sim->transport, g_steal_pointer (&self->device));
     g_ptr_array_set_free_func (self->lines, (GDestroyNotify) line_free);

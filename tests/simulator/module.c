@@ -276,6 +276,10 @@ on_booted (SimModule *self)
         return;
     }
     sim_module_event (self, "up in %s mode, %s", sim_mode_name (self->mode), self->at->revision);
+    if (self->is_host_asleep) {
+        sim_module_start (self);
+        return;
+    }
     /* A host that does not look does not stop the module. */
     sim_module_after_real (self, sim_transport_get_patience (self->sim->transport), on_host_late,
                            self, NULL);
@@ -285,6 +289,8 @@ static void
 go_down (SimModule *self, gboolean power_lost)
 {
     sim_module_forget_timers (self, FALSE);
+    if (power_lost)
+        self->is_host_asleep = FALSE; /* it will see that */
     sim_lines_close (self);
     sim_updater_down (self, power_lost);
     self->mode = SIM_MODE_OFF;
@@ -377,6 +383,28 @@ sim_module_reenumerate (SimModule *self, GError **error)
         return FALSE;
     self->awaits_host = FALSE; /* it was started already */
     return TRUE;
+}
+
+gboolean
+sim_module_set_host_asleep (SimModule *self, gboolean asleep, GError **error)
+{
+    if (!self->device || asleep == self->is_host_asleep) {
+        g_set_error (error, SIM_ERROR, 0, "%s is not on the USB, or the host is so already",
+                     self->name);
+        return FALSE;
+    }
+    sim_module_event (self, asleep ? "the host sleeps" : "the host wakes up");
+    self->is_host_asleep = asleep;
+    if (asleep)
+        return TRUE;
+    if (self->mode != SIM_MODE_NORMAL && self->mode != SIM_MODE_RECOVERY) {
+        sim_lines_close (self);
+        return TRUE;
+    }
+    if (sim_transport_rebind (self->sim->transport, self->device))
+        return TRUE;
+    g_set_error (error, SIM_ERROR, 0, "let the virtual machine itself sleep");
+    return FALSE;
 }
 
 void

@@ -94,6 +94,7 @@ struct _SimModule {
     gboolean     dead;
     gboolean     silent;
     gboolean     frozen;
+    gboolean     is_host_asleep;
     gboolean     awaits_host; /* the host has not found it on the USB yet */
     SimUpdate    update;
 };
@@ -114,6 +115,11 @@ gboolean
 sim_module_plug (SimModule *self, GError **error);
 void
 sim_module_unplug (SimModule *self);
+/* The host sleeps, or wakes up: meanwhile it sees and hears nothing of the module. Then it binds
+ * the ttys anew; the device and its other ports stay, whatever the module has done, unless it
+ * is not on the USB. */
+gboolean
+sim_module_set_host_asleep (SimModule *self, gboolean asleep, GError **error);
 /* Its ports go and come back; what it does goes on. */
 gboolean
 sim_module_reenumerate (SimModule *self, GError **error);

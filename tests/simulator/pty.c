@@ -216,6 +216,28 @@ sim_pty_new (GError **error)
     return &self->parent;
 }
 
+void
+sim_pty_renew (SimPort *port)
+{
+    SimPty            *self = (SimPty *) port;
+    g_autoptr (GError) error = NULL;
+
+    g_clear_handle_id (&self->in_source, g_source_remove);
+    g_clear_handle_id (&self->wait_source, g_source_remove);
+    g_clear_handle_id (&self->out_source, g_source_remove);
+    g_byte_array_set_size (self->backlog, 0);
+    close (self->slave);
+    close (self->master);
+    g_clear_pointer (&self->pts, g_free);
+    self->slave = -1;
+    if (!open_pty (self, &error)) {
+        g_printerr ("%s\n", error->message);
+        return;
+    }
+    make_raw (self);
+    read_again (self);
+}
+
 const char *
 sim_pty_path (SimPort *port)
 {

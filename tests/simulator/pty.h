@@ -18,4 +18,8 @@ sim_pty_new (GError **error);
 const char *
 sim_pty_path (SimPort *port);
 
+/* Hangs up, and takes another pty. */
+void
+sim_pty_renew (SimPort *port);
+
 G_END_DECLS

@@ -194,7 +194,10 @@ static const Key keys[] = {
     { "recovery-boot-urcs", KIND_CHOICE, "off|on", "off", "RDY in recovery", "unknown" },
     { "recovery-urcs", KIND_CHOICE, "usbat|usbmodem|all", "usbat",
       "the interface of the URCs in recovery: if2, if3 or each", "unknown" },
-    { "tty-names", KIND_CHOICE, "new|same", "new", "names of the ttys after a reboot", "field" },
+    { "tty-names", KIND_CHOICE, "lowest|new|same", "lowest",
+      "names of the ttys: for each the lowest free number, as the kernel has it; always new ones; "
+      "the same after a reboot",
+      "measured: Linux 6.1" },
 
     /* What goes wrong */
     { "fail-download", KIND_COUNTED, "none|<code>", "none", "the next downloads end with this code",

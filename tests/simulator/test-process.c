@@ -206,6 +206,7 @@ test_hang_up (void)
     g_autofree char    *before = test_sim_verb (sim, "OK", "state m");
     g_autofree char    *after = NULL;
 
+    test_sim_set (sim, "tty-names=new");
     test_sim_mark (sim);
     g_free (test_sim_verb (sim, "OK", "reset m"));
     g_assert_cmpint (poll (&poll_fd, 1, 5000), ==, 1);
@@ -226,6 +227,7 @@ test_reenumerated (void)
     g_autofree char    *before = test_sim_verb (sim, "OK", "state m");
     g_autofree char    *after = NULL;
 
+    test_sim_set (sim, "tty-names=new");
     test_sim_mark (sim);
     g_free (test_sim_verb (sim, "OK", "reenumerate m"));
     test_sim_wait_record (sim, "remove tty", 4);
@@ -233,6 +235,54 @@ test_reenumerated (void)
     after = test_sim_verb (sim, "OK", "state m");
     g_assert_nonnull (strstr (after, "mode=normal"));
     g_assert_cmpstr (strstr (before, "ports="), !=, strstr (after, "ports="));
+    g_free (test_sim_at (sim, "AT"));
+}
+
+/* A tty that is held keeps its number, the others get theirs again. */
+static void
+test_lowest_names (void)
+{
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
+    int                 fd = test_sim_open (sim, 1);
+    g_autofree char    *held = NULL;
+    g_autofree char    *free_again = NULL;
+
+    g_free (test_sim_verb (sim, "OK", "reset m"));
+    test_sim_wait (sim, "mode=normal");
+    test_sim_wait_record (sim, "PB DONE", 2);
+    held = test_sim_verb (sim, "OK", "state m");
+    g_assert_nonnull (strstr (held, "ports=ttyUSB0,ttyUSB2,ttyUSB3,ttyUSB4,cdc-wdm0"));
+    close (fd);
+    g_free (test_sim_verb (sim, "OK", "reset m"));
+    test_sim_wait_record (sim, "PB DONE", 3);
+    free_again = test_sim_verb (sim, "OK", "state m");
+    g_assert_nonnull (strstr (free_again, "ports=ttyUSB0,ttyUSB1,ttyUSB2,ttyUSB3,cdc-wdm0"));
+}
+
+/* The module reboots while the host sleeps: the host sees the ttys go and come, and no more. */
+static void
+test_host_sleeps (void)
+{
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
+    int                 fd = test_sim_open (sim, 2);
+    struct pollfd       poll_fd = { .fd = fd };
+    struct pollfd       control_fd = { .fd = test_sim_open (sim, 4) };
+
+    test_sim_mark (sim);
+    g_free (test_sim_verb (sim, "OK", "host-sleeps m on"));
+    g_free (test_sim_verb (sim, "ERROR", "host-sleeps m on"));
+    g_free (test_sim_verb (sim, "OK", "reset m"));
+    test_sim_wait_record (sim, "up in normal mode", 1);
+    test_sim_wait_record (sim, "PB DONE", 1);
+    g_assert_cmpint (poll (&poll_fd, 1, 0), ==, 0);
+    g_free (test_sim_verb (sim, "OK", "host-sleeps m off"));
+    g_assert_cmpint (poll (&poll_fd, 1, 5000), ==, 1);
+    g_assert_true (poll_fd.revents & POLLHUP);
+    close (fd);
+    test_sim_wait_record (sim, "remove tty", 4);
+    test_sim_wait_record (sim, "add tty", 4);
+    g_assert_cmpint (poll (&control_fd, 1, 0), ==, 0);
+    close (control_fd.fd);
     g_free (test_sim_at (sim, "AT"));
 }
 
@@ -284,7 +334,7 @@ test_silence (void)
     test_sim_wait_record (sim, "hangs in check", 1);
     fd = test_sim_open (sim, 2);
     g_assert_cmpint (write (fd, "AT\r", 3), ==, 3);
-    test_sim_wait_record (sim, "\"kind\":\"command\",\"port\":\"ttyUSB6\",\"text\":\"AT\\\\r\"", 1);
+    test_sim_wait_record (sim, "\"kind\":\"command\",\"port\":\"ttyUSB2\",\"text\":\"AT\\\\r\"", 1);
     test_sim_set (sim, "recovery-at=answers");
     g_assert_cmpint (write (fd, "AT\r", 3), ==, 3);
     g_free (test_sim_read_until (fd, "OK"));
@@ -468,6 +518,8 @@ main (int argc, char **argv)
     g_test_add_func ("/simulator/tty/answers", test_answers);
     g_test_add_func ("/simulator/tty/hang-up", test_hang_up);
     g_test_add_func ("/simulator/tty/reenumerated", test_reenumerated);
+    g_test_add_func ("/simulator/tty/lowest-names", test_lowest_names);
+    g_test_add_func ("/simulator/usb/host-sleeps", test_host_sleeps);
     g_test_add_func ("/simulator/tty/torn", test_torn);
     g_test_add_func ("/simulator/tty/urcport", test_urcport);
     g_test_add_func ("/simulator/tty/recovery", test_silence);

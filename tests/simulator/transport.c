@@ -55,6 +55,15 @@ sim_transport_unplug (SimTransport *self, SimDevice *device)
     self->klass->unplug (self, device);
 }
 
+gboolean
+sim_transport_rebind (SimTransport *self, SimDevice *device)
+{
+    if (!self->klass->rebind)
+        return FALSE;
+    self->klass->rebind (self, device);
+    return TRUE;
+}
+
 SimPort *
 sim_port_new (SimTransport *transport,
               SimPortKind   kind,

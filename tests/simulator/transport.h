@@ -45,8 +45,9 @@ struct _SimPortClass {
 };
 
 typedef enum {
-    SIM_NAMES_NEW,  /* the lowest numbers that were never used */
-    SIM_NAMES_SAME, /* the numbers that the device had before */
+    SIM_NAMES_LOWEST, /* for each the lowest free number, as the kernel does */
+    SIM_NAMES_NEW,    /* numbers in a row that were never used */
+    SIM_NAMES_SAME,   /* the numbers that the device had before */
 } SimNames;
 
 /* An interface of a device. */
@@ -101,6 +102,8 @@ struct _SimTransportClass {
                         const SimDeviceHooks *hooks,
                         gpointer              data);
     void (*unplug) (SimTransport *self, SimDevice *device);
+    /* NULL: the host does this by itself. */
+    void (*rebind) (SimTransport *self, SimDevice *device);
 };
 
 void
@@ -124,6 +127,11 @@ sim_transport_plug (SimTransport         *self,
 /* Takes a device out, before its ports are freed. @device is gone for the caller. */
 void
 sim_transport_unplug (SimTransport *self, SimDevice *device);
+
+/* Hangs the ttys of a device up and lets them come back, as a host does that wakes up; the rest
+ * of the device stays. FALSE if the host does this by itself. */
+gboolean
+sim_transport_rebind (SimTransport *self, SimDevice *device);
 
 /* The port of an interface, which appears when the device is plugged in. */
 SimPort *

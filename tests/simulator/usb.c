@@ -11,6 +11,7 @@
 #include "uevent.h"
 #include "usb-device.h"
 #include "usb-ioctl.h"
+#include "usb-names.h"
 
 #include <umockdev.h>
 
@@ -28,6 +29,7 @@ typedef struct {
     GQueue             steps;
     gint64             pause_until; /* monotonic: no step before */
     GPtrArray         *devices;
+    SimUsbNames       *names;
     GHashTable        *first_ttys; /* USB path → number of the first tty that was there */
     guint              source;
     guint              next_tty;
@@ -268,10 +270,25 @@ step_remove_wdm (SimUsb *self, SimDevice *device, guint port)
 }
 
 static void
+set_name (SimUsbInterface *tty, guint number)
+{
+    g_free (tty->name);
+    tty->name = g_strdup_printf ("ttyUSB%u", number);
+    if (!tty->port)
+        return;
+    g_free (tty->port->name);
+    tty->port->name = g_strdup (tty->name);
+}
+
+static void
 step_add_tty (SimUsb *self, SimDevice *device, guint tty)
 {
-    g_autofree char *path = sim_usb_device_tty_path (device, tty);
+    SimUsbInterface *this = &device->ttys[tty];
+    g_autofree char *path = NULL;
 
+    if (!this->name)
+        set_name (this, sim_usb_names_take (self->names, this->pts));
+    path = sim_usb_device_tty_path (device, tty);
     add_tty (self, device, tty);
     send_uevent (self, device, "add", path);
 }
@@ -291,6 +308,21 @@ step_remove_tty (SimUsb *self, SimDevice *device, guint tty)
     umockdev_testbed_remove_device (self->testbed, port);
     sim_sysfs_remove (self->root, "dev", this->name);
     sim_sysfs_remove (self->root, "dev/.ptymap", map);
+    sim_usb_names_release (self->names, this->name);
+}
+
+/* Its device stays: it comes back with another pty, and the number that is free then. */
+static void
+step_renew_tty (SimUsb *self, SimDevice *device, guint tty)
+{
+    SimUsbInterface *this = &device->ttys[tty];
+
+    if (!this->port)
+        return;
+    sim_pty_renew (this->port);
+    g_free (this->pts);
+    this->pts = g_strdup (sim_pty_path (this->port));
+    g_clear_pointer (&this->name, g_free);
 }
 
 static void
@@ -316,8 +348,7 @@ step_destroy (SimUsb *self, SimDevice *device, guint unused)
 
 /* Plugging in */
 
-/* The number of the first tty. One that is new is the lowest never used, as if a program
- * still held the old ones. */
+/* The number of the first tty, where they are in a row. */
 static guint
 first_tty (SimUsb *self, SimDevice *device)
 {
@@ -335,12 +366,13 @@ first_tty (SimUsb *self, SimDevice *device)
 static void
 name_ttys (SimUsb *self, SimDevice *device)
 {
-    guint number = first_tty (self, device);
+    guint number;
 
-    for (guint i = 0; i < device->n_ttys; i++) {
-        device->ttys[i].name = g_strdup_printf ("ttyUSB%u", number + i);
-        device->ttys[i].port->name = g_strdup (device->ttys[i].name);
-    }
+    if (device->spec.names == SIM_NAMES_LOWEST)
+        return;
+    number = first_tty (self, device);
+    for (guint i = 0; i < device->n_ttys; i++)
+        set_name (&device->ttys[i], number + i);
 }
 
 static SimDevice *
@@ -383,6 +415,19 @@ usb_unplug (SimTransport *transport, SimDevice *device)
     queue_step (self, device, step_destroy, 0);
 }
 
+static void
+usb_rebind (SimTransport *transport, SimDevice *device)
+{
+    SimUsb *self = (SimUsb *) transport;
+
+    for (guint i = 0; i < device->n_ttys; i++)
+        queue_step (self, device, step_remove_tty, i);
+    for (guint i = 0; i < device->n_ttys; i++) {
+        queue_step (self, device, step_renew_tty, i);
+        queue_step (self, device, step_add_tty, i);
+    }
+}
+
 static SimPort *
 usb_port_new (SimTransport *transport, SimPortKind kind, guint interface, GError **error)
 {
@@ -400,6 +445,7 @@ usb_free (SimTransport *transport)
     g_queue_clear_full (&self->steps, g_free);
     g_ptr_array_unref (self->devices);
     g_hash_table_unref (self->first_ttys);
+    sim_usb_names_free (self->names);
     g_object_unref (self->testbed);
     g_object_unref (self->ioctls);
     g_free (self->root);
@@ -412,6 +458,7 @@ static const SimTransportClass usb_class = {
     .port_new = usb_port_new,
     .plug = usb_plug,
     .unplug = usb_unplug,
+    .rebind = usb_rebind,
 };
 
 SimTransport *
@@ -430,6 +477,7 @@ sim_usb_new (void)
     self->ioctls = sim_usb_ioctl_attach (self->testbed, self->root);
     g_queue_init (&self->steps);
     self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_usb_device_free);
+    self->names = sim_usb_names_new ();
     self->first_ttys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     return &self->parent;
 }

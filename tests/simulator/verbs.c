@@ -120,6 +120,18 @@ verb_reenumerate (Call *call, char **text, GError **error)
 }
 
 static gboolean
+parse_switch (const char *word, gboolean *on, GError **error);
+
+static gboolean
+verb_host_sleeps (Call *call, char **text, GError **error)
+{
+    gboolean asleep;
+
+    return parse_switch (call->argv[0], &asleep, error) &&
+           sim_module_set_host_asleep (call->module, asleep, error);
+}
+
+static gboolean
 verb_lose_power (Call *call, char **text, GError **error)
 {
     sim_module_lose_power (call->module);
@@ -214,6 +226,9 @@ static const Verb verbs[] = {
     { "reenumerate", "NAME", TRUE, 0, 0, verb_reenumerate,
       "the USB loses the module and finds it again, as after a sleep of the host; the module "
       "keeps its power and goes on" },
+    { "host-sleeps", "NAME on|off", TRUE, 1, 1, verb_host_sleeps,
+      "on: the host sees and hears nothing of the module; off: it binds the ttys anew, and takes "
+      "the module for the same, whatever that has done" },
     { "lose-power", "NAME", TRUE, 0, 0, verb_lose_power,
       "the module loses power until power-cycle or plug" },
     { "power-cycle", "NAME", TRUE, 0, 0, verb_power_cycle, "off, and on again" },

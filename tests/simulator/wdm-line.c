@@ -40,7 +40,7 @@ sim_wdm_line_send (SimWdmLine   *self,
                    const void   *bytes,
                    gsize         length)
 {
-    if (self->module->silent)
+    if (self->module->silent || self->module->is_host_asleep)
         return;
     sim_wdm_line_record (self, kind, text);
     sim_port_write (self->port, bytes, length);
@@ -98,6 +98,14 @@ sim_wdm_line_free (SimWdmLine *self)
     self->protocol->close (self->state);
     g_byte_array_unref (self->input);
     g_free (self);
+}
+
+void
+sim_wdm_line_reset (SimWdmLine *self)
+{
+    self->protocol->close (self->state);
+    self->state = self->protocol->open (self, self->module);
+    g_byte_array_set_size (self->input, 0);
 }
 
 SimPort *

@@ -31,6 +31,9 @@ extern const SimWdmProtocol sim_mbim_protocol;
 
 SimWdmLine *
 sim_wdm_line_new (SimModule *module, const SimWdmProtocol *protocol, GError **error);
+/* As after a boot, without a hang-up: the host has slept. */
+void
+sim_wdm_line_reset (SimWdmLine *self);
 /* Hangs up. */
 void
 sim_wdm_line_free (SimWdmLine *self);

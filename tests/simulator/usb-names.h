@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The numbers of the ttys in a testbed. The kernel gives each interface the lowest free one; a
+ * number stays taken while a program has the tty open, also after the device is gone.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _SimUsbNames SimUsbNames;
+
+SimUsbNames *
+sim_usb_names_new (void);
+void
+sim_usb_names_free (SimUsbNames *self);
+
+/* The lowest free number, for the tty with the pty @pts; taken until it is released. */
+guint
+sim_usb_names_take (SimUsbNames *self, const char *pts);
+
+/* The device of this tty is gone; programs may still have it open. */
+void
+sim_usb_names_release (SimUsbNames *self, const char *name);
+
+G_END_DECLS
