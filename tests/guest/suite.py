@@ -8,6 +8,7 @@
 import argparse
 import fnmatch
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -479,7 +480,14 @@ def demo(image, tools):
             world.close()
 
 
+def end(number, frame):
+    """Also as the first process of a PID namespace, which no signal ends by default."""
+    sys.exit(128 + number)
+
+
 def main():
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
     parser = argparse.ArgumentParser()
     for option in ('--list', '--short', '--demo', '--keep'):
         parser.add_argument(option, action='store_true')
