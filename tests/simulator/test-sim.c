@@ -26,6 +26,7 @@ struct _TestSim {
     GSocketConnection *control;
     GDataInputStream  *answers;
     gsize              mark;
+    gboolean           is_at_machine;
 };
 
 static void
@@ -75,24 +76,40 @@ connect_control (TestSim *self)
         g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (self->control)));
 }
 
-TestSim *
-test_sim_new (void)
+/* @ports: of a virtual machine; 0: in a testbed. */
+static TestSim *
+start (guint ports)
 {
     TestSim         *self = g_new0 (TestSim, 1);
+    g_autofree char *usb_ports = g_strdup_printf ("--usb-ports=%u", ports);
     g_autofree char *add = NULL;
     GError          *error = NULL;
 
     self->folder = g_dir_make_tmp ("sim-XXXXXX", &error);
     g_assert_no_error (error);
     make_packages (self);
-    self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, SIMULATOR,
-                                      "--directory", self->folder, "--speed", "50", NULL);
+    self->process =
+        g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, SIMULATOR, "--directory",
+                          self->folder, "--speed", "50", usb_ports, NULL);
     g_assert_no_error (error);
     wait_ready (self);
     connect_control (self);
     add = g_strdup_printf ("add m host-time=0 firmware=%s/v12", self->folder);
     g_free (test_sim_verb (self, "OK", add));
+    self->is_at_machine = ports > 0;
     return self;
+}
+
+TestSim *
+test_sim_new (void)
+{
+    return start (0);
+}
+
+TestSim *
+test_sim_new_at_machine (void)
+{
+    return start (2);
 }
 
 static void
@@ -116,12 +133,13 @@ test_sim_free (TestSim *self)
     g_autofree char *root = NULL;
     GError          *error = NULL;
 
-    g_file_get_contents (root_file, &root, NULL, &error);
+    if (!self->is_at_machine)
+        g_file_get_contents (root_file, &root, NULL, &error);
     g_assert_no_error (error);
     g_free (test_sim_verb (self, "OK", "quit"));
     g_subprocess_wait_check (self->process, NULL, &error);
     g_assert_no_error (error);
-    g_assert_false (g_file_test (root, G_FILE_TEST_EXISTS));
+    g_assert_false (root && g_file_test (root, G_FILE_TEST_EXISTS));
     remove_all (self->folder);
     g_object_unref (self->answers);
     g_object_unref (self->control);

@@ -24,6 +24,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestSim, test_sim_free)
 #define TEST_V12 "EP06ELAR02A08M4G_01.001.01.001"
 #define TEST_V13 "EP06ELAR03A08M4G_01.001.01.001"
 
+/* A simulator at the two ports of a virtual machine, sockets usb-1 and usb-2. */
+TestSim *
+test_sim_new_at_machine (void);
+
 /* A simulator with the module "m" plugged in and up. */
 TestSim *
 test_sim_new_plugged (void);

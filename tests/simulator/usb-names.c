@@ -83,28 +83,46 @@ is_gone_with_pts (gpointer number, gpointer value, gpointer pts)
     return tty->is_gone && g_str_equal (tty->pts, pts);
 }
 
+static guint
+number_of (const char *name)
+{
+    return (guint) g_ascii_strtoull (name + strlen (PREFIX), NULL, 10);
+}
+
+static void
+claim (SimUsbNames *self, guint number, const char *pts)
+{
+    Tty *tty = g_new0 (Tty, 1);
+
+    tty->pts = g_strdup (pts);
+    g_hash_table_replace (self->ttys, GUINT_TO_POINTER (number), tty);
+}
+
+void
+sim_usb_names_claim (SimUsbNames *self, const char *name, const char *pts)
+{
+    claim (self, number_of (name), pts);
+}
+
 guint
 sim_usb_names_take (SimUsbNames *self, const char *pts)
 {
-    Tty  *tty = g_new0 (Tty, 1);
     Tty  *other;
     guint number = 0;
 
-    /* whoever had it open has closed it */
+    /* programs that had it open have closed it */
     g_hash_table_foreach_remove (self->ttys, is_gone_with_pts, (gpointer) pts);
     while ((other = g_hash_table_lookup (self->ttys, GUINT_TO_POINTER (number))) &&
            (!other->is_gone || is_open (other->pts)))
         number++;
-    tty->pts = g_strdup (pts);
-    g_hash_table_replace (self->ttys, GUINT_TO_POINTER (number), tty);
+    claim (self, number, pts);
     return number;
 }
 
 void
 sim_usb_names_release (SimUsbNames *self, const char *name)
 {
-    guint64 number = g_ascii_strtoull (name + strlen (PREFIX), NULL, 10);
-    Tty    *tty = g_hash_table_lookup (self->ttys, GUINT_TO_POINTER ((guint) number));
+    Tty *tty = g_hash_table_lookup (self->ttys, GUINT_TO_POINTER (number_of (name)));
 
     if (tty)
         tty->is_gone = TRUE;

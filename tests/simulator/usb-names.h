@@ -22,6 +22,10 @@ sim_usb_names_free (SimUsbNames *self);
 guint
 sim_usb_names_take (SimUsbNames *self, const char *pts);
 
+/* This number, for the tty with the pty @pts. */
+void
+sim_usb_names_claim (SimUsbNames *self, const char *name, const char *pts);
+
 /* The device of this tty is gone; programs may still have it open. */
 void
 sim_usb_names_release (SimUsbNames *self, const char *name);

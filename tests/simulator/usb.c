@@ -270,8 +270,9 @@ step_remove_wdm (SimUsb *self, SimDevice *device, guint port)
 }
 
 static void
-set_name (SimUsbInterface *tty, guint number)
+set_name (SimUsb *self, SimUsbInterface *tty, guint number)
 {
+    self->next_tty = MAX (self->next_tty, number + 1);
     g_free (tty->name);
     tty->name = g_strdup_printf ("ttyUSB%u", number);
     if (!tty->port)
@@ -286,8 +287,10 @@ step_add_tty (SimUsb *self, SimDevice *device, guint tty)
     SimUsbInterface *this = &device->ttys[tty];
     g_autofree char *path = NULL;
 
-    if (!this->name)
-        set_name (this, sim_usb_names_take (self->names, this->pts));
+    if (this->name)
+        sim_usb_names_claim (self->names, this->name, this->pts);
+    else
+        set_name (self, this, sim_usb_names_take (self->names, this->pts));
     path = sim_usb_device_tty_path (device, tty);
     add_tty (self, device, tty);
     send_uevent (self, device, "add", path);
@@ -372,7 +375,7 @@ name_ttys (SimUsb *self, SimDevice *device)
         return;
     number = first_tty (self, device);
     for (guint i = 0; i < device->n_ttys; i++)
-        set_name (&device->ttys[i], number + i);
+        set_name (self, &device->ttys[i], number + i);
 }
 
 static SimDevice *
