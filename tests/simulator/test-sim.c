@@ -261,20 +261,32 @@ test_sim_fota (TestSim *self)
     return g_string_free (all, FALSE);
 }
 
-int
-test_sim_open (TestSim *self, guint n)
+/* Its name; empty until the host has given it one. */
+static char *
+port_name (TestSim *self, guint n)
 {
     g_autofree char *state = test_sim_verb (self, "OK", "state m");
     g_auto (GStrv)   ports = g_strsplit (strstr (state, "ports=") + strlen ("ports="), ",", -1);
+
+    return g_strdup (n < g_strv_length (ports) ? ports[n] : "");
+}
+
+int
+test_sim_open (TestSim *self, guint n)
+{
     g_autofree char *root_file = g_build_filename (self->folder, "root", NULL);
     g_autofree char *root = NULL;
+    g_autofree char *name = NULL;
     g_autofree char *path = NULL;
     gint64           since = g_get_monotonic_time ();
     int              fd = -1;
 
-    g_assert_cmpuint (n, <, g_strv_length (ports));
+    while (name = port_name (self, n), *name == '\0') {
+        g_free (name);
+        wait_a_little (self, since, "the name of a port");
+    }
     g_file_get_contents (root_file, &root, NULL, NULL);
-    path = g_build_filename (root, "dev", ports[n], NULL);
+    path = g_build_filename (root, "dev", name, NULL);
     while ((fd = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)) < 0)
         wait_a_little (self, since, path);
     return fd;
