@@ -22,7 +22,7 @@ dfota_check_get_result (const DfotaCheck *check)
 
     if (check->plugin_advice)
         return DFOTA_EXIT_NO_PLUGIN;
-    if (!modem->supported || g_str_equal (modem->support, "no"))
+    if (!modem->supported || !modem->is_enabled || g_str_equal (modem->support, "no"))
         return DFOTA_EXIT_UNSUPPORTED;
     if (!modem->has_journal)
         return DFOTA_EXIT_JOURNAL;
@@ -64,6 +64,11 @@ dfota_check_dup_missing (const DfotaCheck *check)
     if (result == DFOTA_EXIT_NO_PLUGIN)
         return g_strdup_printf ("the mm-quectel-dfota plugin in ModemManager: %s",
                                 check->plugin_advice);
+    if (result == DFOTA_EXIT_UNSUPPORTED && check->modem->supported && !check->modem->is_enabled)
+        return g_strdup_printf ("the administrator's consent: updates are not proven on this "
+                                "module; add %s to AllowUnproven in [Modules] of the settings "
+                                "file, see quectel-dfota.conf(5)",
+                                check->modem->family);
     if (result == DFOTA_EXIT_UNSUPPORTED && check->modem->supported)
         return g_strdup ("AT+QFOTADL: the module does not support this command");
     if (result == DFOTA_EXIT_UNSUPPORTED)
@@ -122,6 +127,7 @@ dfota_check_dup_warnings (const DfotaCheck *check)
                            !g_str_equal (modem->support, "yes") && !check->update &&
                            !g_str_equal (modem->support, "no");
     char *const texts[] = {
+        modem->is_proven ? NULL : g_strdup ("updates are not proven on this module"),
         modem->supported ? dup_network_warning (modem) : NULL,
         modem->supported ? dup_space_warning (modem) : NULL,
         has_unknown ? g_strdup ("whether the module supports AT+QFOTADL is not known yet: it has "

@@ -98,6 +98,7 @@ exit_from_dfota_error (DfotaError code)
     case DFOTA_ERROR_CALL_ACTIVE:
         return DFOTA_EXIT_NOT_READY;
     case DFOTA_ERROR_UNSUPPORTED:
+    case DFOTA_ERROR_NOT_PROVEN:
         return DFOTA_EXIT_UNSUPPORTED;
     case DFOTA_ERROR_REFUSED:
         return DFOTA_EXIT_REFUSED;

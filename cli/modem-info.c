@@ -24,6 +24,19 @@ take_capabilities (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
     info->has_journal = !support || dfota_gdbus_modem_firmware_get_has_journal (firmware);
 }
 
+/* A plugin that is older has proven modules only. */
+static void
+take_family (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
+{
+    const char *evidence = firmware ? dfota_gdbus_modem_firmware_get_evidence (firmware) : NULL;
+    gboolean    is_known = evidence && *evidence;
+
+    info->family =
+        dup_or_empty (is_known ? dfota_gdbus_modem_firmware_get_family (firmware) : NULL);
+    info->is_proven = !is_known || g_str_equal (evidence, "guide");
+    info->is_enabled = !is_known || dfota_gdbus_modem_firmware_get_enabled (firmware);
+}
+
 static void
 take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
 {
@@ -37,6 +50,7 @@ take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
     }
     info->supported = firmware != NULL;
     take_capabilities (info, firmware);
+    take_family (info, firmware);
     info->revision =
         dup_or_empty (firmware ? dfota_gdbus_modem_firmware_get_revision (firmware) : NULL);
     info->sources = g_strdupv ((char **) (sources ? sources : none));
@@ -91,6 +105,7 @@ dfota_modem_info_free (DfotaModemInfo *info)
     g_free (info->lock);
     g_free (info->power_state);
     g_free (info->support);
+    g_free (info->family);
     g_free (info->revision);
     g_strfreev (info->sources);
     g_free (info->update);

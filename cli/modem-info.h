@@ -29,6 +29,9 @@ typedef struct {
     gint64   free_space;
     gint64   total_space; /* bytes, both -1 if unknown */
     gboolean has_journal;
+    char    *family;    /* of the plugin's description of the module */
+    gboolean is_proven; /* FALSE: known from public reports only */
+    gboolean is_enabled;
     char    *revision; /* exact, with sub-version */
     char   **sources;
     char    *update; /* path of its update, "/" if none */

@@ -10,7 +10,7 @@
 
 #include "interface.h"
 #include "storage/journal.h"
-#include "protocol/products.h"
+#include "storage/profiles.h"
 #include "protocol/code.h"
 #include "roff.h"
 #include "storage/settings.h"
@@ -68,16 +68,34 @@ append_codes (GString *page)
     }
 }
 
+static gchar *
+describe_family (const DfotaFamily *family)
+{
+    g_autoptr (GString) text = g_string_new ("USB");
+
+    for (guint i = 0; i < family->ids->len; i++) {
+        const DfotaUsbId *id = &g_array_index (family->ids, DfotaUsbId, i);
+
+        g_string_append_printf (text, " %04x:%04x", id->vendor, id->product);
+    }
+    if (family->evidence == DFOTA_EVIDENCE_FIELD)
+        g_string_append_printf (text, "; not proven, off by default (%s)", family->id);
+    return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 append_products (GString *page)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS (dfota_products); i++) {
-        g_autofree gchar *id =
-            g_strdup_printf ("USB %04x:%04x", dfota_products[i].vendor, dfota_products[i].product);
+    static const gchar *const folders[] = { FAMILIES_FOLDER, NULL };
+    g_autoptr (GPtrArray)     profiles = dfota_profiles_load (folders, "/dev/null", NULL);
+
+    for (guint i = 0; i < profiles->len; i++) {
+        const DfotaFamily *family = ((const DfotaProfile *) profiles->pdata[i])->family;
+        g_autofree gchar  *text = describe_family (family);
 
         g_string_append (page, ".TP\n");
-        roff_append_request (page, ".B", dfota_products[i].names);
-        roff_append (page, id);
+        roff_append_request (page, ".B", family->name);
+        roff_append (page, text);
         g_string_append_c (page, '\n');
     }
 }

@@ -21,6 +21,7 @@ static const GDBusErrorEntry entries[] = {
     { DFOTA_ERROR_CALL_ACTIVE, DFOTA_ERROR_PREFIX "CallActive" },
     { DFOTA_ERROR_NO_SPACE, DFOTA_ERROR_PREFIX "NoSpace" },
     { DFOTA_ERROR_JOURNAL, DFOTA_ERROR_PREFIX "Journal" },
+    { DFOTA_ERROR_NOT_PROVEN, DFOTA_ERROR_PREFIX "NotProven" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (entries) == DFOTA_N_ERRORS);

@@ -29,9 +29,10 @@ typedef enum {
     DFOTA_ERROR_CALL_ACTIVE,       /* CallActive: a voice call would be cut off */
     DFOTA_ERROR_NO_SPACE,          /* NoSpace: the module has no room for the package */
     DFOTA_ERROR_JOURNAL,           /* Journal: the state folder cannot be read or written */
+    DFOTA_ERROR_NOT_PROVEN, /* NotProven: of a family that the administrator has not allowed */
 } DfotaError;
 
-#define DFOTA_N_ERRORS (DFOTA_ERROR_JOURNAL + 1)
+#define DFOTA_N_ERRORS (DFOTA_ERROR_NOT_PROVEN + 1)
 
 /* The error domain, registered with GDBus under the names above. */
 #define DFOTA_ERROR (dfota_error_quark ())

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The plugin as ModemManager loads it: claims the modules of products.h, has the
+ * The plugin as ModemManager loads it: claims the modules of the family files, has the
  * stock quectel plugin make the modem, and adds our interface to it. If anything
  * is not as expected it says so once, and ModemManager goes on as if it were not
  * there.
@@ -17,7 +17,6 @@
 #include "mm/serial-port.h"
 #include "module/port-watch.h"
 #include "module/tty-port.h"
-#include "protocol/products.h"
 #include "update/registry.h"
 #include "mm/stock-plugin.h"
 #include "mm/wdm-gate.h"
@@ -114,16 +113,28 @@ find_at_ports (MMBaseModem *modem)
     return ports;
 }
 
+/* NULL for a modem that is none of ours. */
+static const DfotaProfile *
+find_profile (DfotaPlugin *self, MMBaseModem *modem)
+{
+    guint vendor = 0;
+    guint product = 0;
+
+    g_object_get (modem, "base-modem-vendor-id", &vendor, "base-modem-product-id", &product, NULL);
+    return dfota_profiles_find (self->context.profiles, (guint16) vendor, (guint16) product);
+}
+
 static void
 decorate (Decoration *decoration)
 {
-    DfotaPlugin *self = decoration->self;
+    DfotaPlugin        *self = decoration->self;
+    const DfotaProfile *profile = find_profile (self, decoration->modem);
 
-    if (decoration->decorated || !self->registry)
+    if (decoration->decorated || !self->registry || !profile)
         return;
     decoration->ports = find_at_ports (decoration->modem);
     decoration->decorated =
-        dfota_modem_new (&self->context, G_DBUS_OBJECT_SKELETON (decoration->modem),
+        dfota_modem_new (&self->context, G_DBUS_OBJECT_SKELETON (decoration->modem), profile,
                          mm_base_modem_get_device (decoration->modem), decoration->ports);
     dfota_modem_methods_attach (decoration->decorated, self->registry);
 }
@@ -251,13 +262,19 @@ open_journal (DfotaContext *context)
 }
 
 static void
+log_problems (const GPtrArray *problems)
+{
+    for (guint i = 0; i < problems->len; i++)
+        g_warning ("%s", (const gchar *) problems->pdata[i]);
+}
+
+static void
 load_settings (DfotaContext *context)
 {
     g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
 
     dfota_settings_load (&context->settings, NULL, problems);
-    for (guint i = 0; i < problems->len; i++)
-        g_warning ("%s", (const gchar *) problems->pdata[i]);
+    log_problems (problems);
 }
 
 static void
@@ -313,18 +330,51 @@ set_up (DfotaPlugin *self)
     g_bus_get (self->context.bus, NULL, bus_ready, g_object_ref (self));
 }
 
+/* NULL if no family can be used. */
+static GPtrArray *
+load_profiles (void)
+{
+    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) profiles = dfota_profiles_load (NULL, NULL, problems);
+    g_auto (GStrv)        folders = dfota_profiles_get_folders ();
+    g_autofree gchar     *shown = g_strjoinv (", ", folders);
+
+    log_problems (problems);
+    if (profiles->len > 0)
+        return g_steal_pointer (&profiles);
+    g_warning ("firmware updates of Quectel modems are not available: no family of modules in %s",
+               shown);
+    return NULL;
+}
+
+/* The USB ids of all families, ended by one that is zero. Transfer full. */
+static GArray *
+list_products (const GPtrArray *profiles)
+{
+    GArray *products = g_array_new (TRUE, TRUE, sizeof (mm_uint16_pair));
+
+    for (guint i = 0; i < profiles->len; i++) {
+        const DfotaFamily *family = ((const DfotaProfile *) profiles->pdata[i])->family;
+
+        for (guint j = 0; j < family->ids->len; j++) {
+            const DfotaUsbId *id = &g_array_index (family->ids, DfotaUsbId, j);
+            mm_uint16_pair    pair = { id->vendor, id->product };
+
+            g_array_append_val (products, pair);
+        }
+    }
+    return products;
+}
+
 /* Probing is to be what it is with the stock plugin, but for what is claimed: by
  * product, with no filter that needs probing, so that the claim is certain. */
 static DfotaPlugin *
-plugin_new (MMPlugin *stock)
+plugin_new (MMPlugin *stock, const mm_uint16_pair *products)
 {
-    mm_uint16_pair products[G_N_ELEMENTS (dfota_products) + 1] = { 0 };
     g_auto (GStrv) subsystems = NULL;
     gboolean       at, qcdm, required_qcdm, qmi, mbim, remove_echo, send_lf;
     guint64        send_delay;
 
-    for (guint i = 0; i < G_N_ELEMENTS (dfota_products); i++)
-        products[i] = (mm_uint16_pair){ dfota_products[i].vendor, dfota_products[i].product };
     g_object_get (stock, "allowed-subsystems", &subsystems, "allowed-at", &at, "allowed-qcdm",
                   &qcdm, "required-qcdm", &required_qcdm, "allowed-qmi", &qmi, "allowed-mbim",
                   &mbim, "remove-echo", &remove_echo, "send-lf", &send_lf, "send-delay",
@@ -350,15 +400,16 @@ check_only_copy (GError **error)
     return FALSE;
 }
 
-MMPlugin *
-mm_plugin_create (void)
+/* NULL: said once why not. */
+static DfotaPlugin *
+make_plugin (void)
 {
-    g_autoptr (GError) error = NULL;
-    MMPlugin          *stock = NULL;
-    DfotaPlugin       *self;
+    g_autoptr (GPtrArray) profiles = NULL;
+    g_autoptr (GArray)    products = NULL;
+    g_autoptr (GError)    error = NULL;
+    MMPlugin             *stock = NULL;
+    DfotaPlugin          *self;
 
-    g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
-                       log_handler, NULL);
     if (check_only_copy (&error) && dfota_stock_plugin_check_series (&error) &&
         dfota_serial_gate_check (&error))
         stock = dfota_stock_plugin_load (&error);
@@ -366,8 +417,26 @@ mm_plugin_create (void)
         g_warning ("firmware updates of Quectel modems are not available: %s", error->message);
         return NULL;
     }
-    self = plugin_new (stock);
+    profiles = load_profiles ();
+    if (!profiles)
+        return NULL;
+    products = list_products (profiles);
+    self = plugin_new (stock, (const mm_uint16_pair *) products->data);
     self->stock = stock;
+    self->context.profiles = g_steal_pointer (&profiles);
+    return self;
+}
+
+MMPlugin *
+mm_plugin_create (void)
+{
+    DfotaPlugin *self;
+
+    g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                       log_handler, NULL);
+    self = make_plugin ();
+    if (!self)
+        return NULL;
     dfota_serial_gate_install (may_open, self);
     dfota_wdm_gate_install (may_open, self);
     adopt_grab_port (self);

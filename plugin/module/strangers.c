@@ -11,7 +11,6 @@
 
 #include "module/announce.h"
 #include "module/port-watch.h"
-#include "protocol/products.h"
 
 /* ModemManager first forgets a device of which it could not make a modem; see link.c. */
 #define ANNOUNCE_MS 2000
@@ -176,14 +175,12 @@ stranger_gone (DfotaListener *listener, Stranger *stranger)
 
 /* Recovery mode may have another product id: the vendor's is what is known. */
 static gboolean
-is_of_vendor (const gchar *usb)
+is_of_vendor (DfotaStrangers *self, const gchar *usb)
 {
     g_autofree gchar *vendor = dfota_sysfs_read (usb, "idVendor");
 
-    for (guint i = 0; vendor && i < G_N_ELEMENTS (dfota_products); i++)
-        if (g_ascii_strtoull (vendor, NULL, 16) == dfota_products[i].vendor)
-            return TRUE;
-    return FALSE;
+    return vendor &&
+           self->funcs.is_vendor ((guint16) g_ascii_strtoull (vendor, NULL, 16), self->user_data);
 }
 
 static void
@@ -208,7 +205,7 @@ is_stranger (DfotaStrangers *self, const DfotaPortInfo *port)
 {
     return port->usb && !g_hash_table_contains (self->strangers, port->usb) &&
            self->funcs.is_expected (self->user_data) &&
-           !self->funcs.is_known (port->usb, self->user_data) && is_of_vendor (port->usb);
+           !self->funcs.is_known (port->usb, self->user_data) && is_of_vendor (self, port->usb);
 }
 
 static void

@@ -29,6 +29,8 @@ typedef struct {
     /* The USB device is at the companion path of a module that is away: only those are strangers
      * that were there when this was made. */
     gboolean (*is_companion) (const gchar *usb, gpointer user_data);
+    /* The vendor makes modules that can be updated. */
+    gboolean (*is_vendor) (guint16 vendor, gpointer user_data);
 } DfotaStrangersFuncs;
 
 /* @seconds: after so long without a URC a stranger is ModemManager's. @daemon: for the ports to

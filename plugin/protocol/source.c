@@ -50,8 +50,15 @@ static const Kind kinds[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == DFOTA_N_SOURCE_KINDS);
 
+gboolean
+dfota_source_is_module_path (const gchar *text)
+{
+    return text[0] == '/' && strstr (text, "/ufs/");
+}
+
+/* @any_path: of any module, not only of those that the guide is for. */
 static gboolean
-find_kind (const gchar *text, DfotaSourceKind *kind)
+find_kind (const gchar *text, gboolean any_path, DfotaSourceKind *kind)
 {
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
         if (g_str_has_prefix (text, kinds[i].prefix)) {
@@ -60,7 +67,8 @@ find_kind (const gchar *text, DfotaSourceKind *kind)
         }
     }
 
-    return FALSE;
+    *kind = DFOTA_SOURCE_UFS;
+    return any_path && dfota_source_is_module_path (text);
 }
 
 /* Each check returns the rule that is broken and what would be right, NULL if none. */
@@ -83,14 +91,14 @@ check_characters (const gchar *text)
 static const gchar *
 check_file (const gchar *text)
 {
-    g_auto (GStrv) parts = g_strsplit (text + strlen ("/data/ufs/"), "/", -1);
+    g_auto (GStrv) parts = g_strsplit (text + 1, "/", -1);
 
-    if (!parts[0])
-        return "the name of the package is missing; write /data/ufs/NAME";
+    if (g_str_has_suffix (text, "/ufs/"))
+        return "the name of the package is missing; write it behind the last '/'";
 
     for (guint i = 0; parts[i]; i++) {
         if (!*parts[i] || g_str_equal (parts[i], ".") || g_str_equal (parts[i], ".."))
-            return "no part of the name may be empty, \".\" or \"..\"; write /data/ufs/NAME";
+            return "no part of the name may be empty, \".\" or \"..\"";
     }
 
     return NULL;
@@ -223,11 +231,11 @@ is_file_elsewhere (const gchar *text)
 }
 
 static const gchar *
-check (const gchar *text, DfotaSourceKind *kind)
+check (const gchar *text, gboolean any_path, DfotaSourceKind *kind)
 {
     const gchar *rule;
 
-    if (!find_kind (text, kind))
+    if (!find_kind (text, any_path, kind))
         return is_file_elsewhere (text) ? BAD_BEGINNING FILE_HINT : BAD_BEGINNING;
     if (strlen (text) > kinds[*kind].max)
         return kinds[*kind].too_long;
@@ -271,22 +279,18 @@ dfota_source_redact (const gchar *text)
 
     g_return_val_if_fail (text != NULL, NULL);
 
-    if (check (text, &kind) == NULL)
+    if (check (text, TRUE, &kind) == NULL)
         return redact (text, kind);
     return g_strdup (is_digest (text) ? text : "");
 }
 
-DfotaSource *
-dfota_source_new (const gchar *text, GError **error)
+static DfotaSource *
+source_new (const gchar *text, gboolean any_path, GError **error)
 {
     DfotaSource    *self;
     DfotaSourceKind kind;
-    const gchar    *rule;
+    const gchar    *rule = check (text, any_path, &kind);
 
-    g_return_val_if_fail (text != NULL, NULL);
-    g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-    rule = check (text, &kind);
     if (rule) {
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "could not use the source: %s",
                      rule);
@@ -298,6 +302,65 @@ dfota_source_new (const gchar *text, GError **error)
     self->text = g_strdup (text);
     self->redacted = redact (text, kind);
     return self;
+}
+
+DfotaSource *
+dfota_source_new (const gchar *text, GError **error)
+{
+    g_return_val_if_fail (text != NULL, NULL);
+    g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+    return source_new (text, FALSE, error);
+}
+
+static gboolean
+has_path (const DfotaFamily *family, const gchar *text)
+{
+    for (guint i = 0; family->paths[i]; i++)
+        if (g_str_has_prefix (text, family->paths[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* What of the source is against the rules of the family; NULL: nothing. Transfer full. */
+static gchar *
+check_family (const DfotaSource *self, const DfotaFamily *family)
+{
+    const gchar *const *schemes = (const gchar *const *) family->schemes;
+    gboolean            is_url = dfota_source_is_remote (self);
+    gsize               max = is_url ? family->url_max : family->path_max;
+    g_autofree gchar   *known = g_strjoinv (", ", is_url ? family->schemes : family->paths);
+
+    if (is_url && !g_strv_contains (schemes, kinds[self->kind].name))
+        return g_strdup_printf ("%s modules download by %s", family->name, known);
+    if (!is_url && !family->paths[0])
+        return g_strdup_printf ("the file system of %s modules is not known; use a URL",
+                                family->name);
+    if (!is_url && !has_path (family, self->text))
+        return g_strdup_printf ("it must begin with ftp://, http://, https:// or %s; for a file in "
+                                "the module's file system UFS write %sNAME",
+                                known, family->paths[0]);
+    if (strlen (self->text) > max)
+        return g_strdup_printf ("it is longer than %zu bytes, the most that %s modules accept", max,
+                                family->name);
+    return NULL;
+}
+
+DfotaSource *
+dfota_source_new_for (const gchar *text, const DfotaFamily *family, GError **error)
+{
+    g_autoptr (DfotaSource) self = NULL;
+    g_autofree gchar       *rule = NULL;
+
+    g_return_val_if_fail (text != NULL && family != NULL, NULL);
+    g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+    self = source_new (text, TRUE, error);
+    rule = self ? check_family (self, family) : NULL;
+    if (rule)
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "could not use the source: %s",
+                     rule);
+    return rule ? NULL : g_steal_pointer (&self);
 }
 
 void

@@ -20,6 +20,8 @@
 
 #include <glib.h>
 
+#include "protocol/family.h"
+
 G_BEGIN_DECLS
 
 #define DFOTA_SOURCE_URL_MAX 255
@@ -42,6 +44,16 @@ typedef struct _DfotaSource DfotaSource;
  * source begin and end is unknown. */
 DfotaSource *
 dfota_source_new (const gchar *text, GError **error);
+
+/* The same by the rules of @family: its URL schemes, the paths of its file system, and its limits.
+ */
+DfotaSource *
+dfota_source_new_for (const gchar *text, const DfotaFamily *family, GError **error);
+
+/* TRUE if @text has the form of a file in the file system of some module: an absolute path with a
+ * folder "ufs" in it. */
+gboolean
+dfota_source_is_module_path (const gchar *text);
 
 /* Overwrites the secrets before it frees them. */
 void

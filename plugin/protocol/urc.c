@@ -42,6 +42,9 @@ static const Stage stages[] = {
     { "RESTORE", DFOTA_URC_RESTORE, DFOTA_PHASE_UPDATE, ARGUMENT_PERCENT },
 };
 
+/* Of family files: stages of the table under other names. */
+static GArray *added;
+
 /* Blanks stand for any number of them. */
 static const struct {
     const gchar *text;
@@ -139,21 +142,61 @@ is_stage (const gchar *text, gsize length, const gchar *name)
     return *name == '\0';
 }
 
+static const Stage *
+find_in (const Stage *table, gsize n_stages, const gchar *text, gsize length)
+{
+    for (gsize i = 0; i < n_stages; i++)
+        if (is_stage (text, length, table[i].name))
+            return &table[i];
+    return NULL;
+}
+
+static const Stage *
+find_stage (const gchar *text, gsize length)
+{
+    const Stage *stage = find_in (stages, G_N_ELEMENTS (stages), text, length);
+
+    if (!stage && added)
+        stage = find_in ((const Stage *) added->data, added->len, text, length);
+    return stage;
+}
+
+gboolean
+dfota_urc_is_stage (const gchar *text)
+{
+    return find_in (stages, G_N_ELEMENTS (stages), text, strlen (text)) != NULL;
+}
+
+gboolean
+dfota_urc_add_stage (const gchar *name, const gchar *stage)
+{
+    const Stage *meant = find_in (stages, G_N_ELEMENTS (stages), stage, strlen (stage));
+    const Stage *known = find_stage (name, strlen (name));
+    Stage        copy;
+
+    g_return_val_if_fail (meant != NULL, FALSE);
+
+    if (known)
+        return known->kind == meant->kind && known->phase == meant->phase;
+    if (!added)
+        added = g_array_new (FALSE, FALSE, sizeof (Stage));
+    copy = *meant;
+    copy.name = g_intern_string (name);
+    g_array_append_val (added, copy);
+    return TRUE;
+}
+
 static void
 parse_stage (const gchar *text, gsize length, DfotaUrc *urc)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
-        gint value;
+    const Stage *stage = find_stage (text, length);
+    gint         value;
 
-        if (!is_stage (text, length, stages[i].name))
-            continue;
-        if (read_argument (text + length + 1, stages[i].argument, &value)) {
-            urc->kind = stages[i].kind;
-            urc->phase = stages[i].phase;
-            urc->value = value;
-        }
+    if (!stage || !read_argument (text + length + 1, stage->argument, &value))
         return;
-    }
+    urc->kind = stage->kind;
+    urc->phase = stage->phase;
+    urc->value = value;
 }
 
 /* Sets kind, phase and value from what stands behind "FOTA". */

@@ -74,6 +74,15 @@ dfota_urc_parse (const gchar *line, DfotaUrc *urc);
 const gchar *
 dfota_urc_kind_to_string (DfotaUrcKind kind);
 
+/* TRUE if @text is the name of a stage that is known here, "HTTPSTART". */
+gboolean
+dfota_urc_is_stage (const gchar *text);
+
+/* From now on @name, without blanks, is another name for the stage @stage, which is known here.
+ * FALSE if @name is the name of another one. Not for use while URCs may be parsed. */
+gboolean
+dfota_urc_add_stage (const gchar *name, const gchar *stage);
+
 /* Lines longer than this lose their beginning. */
 #define DFOTA_URC_READER_MAX 512
 

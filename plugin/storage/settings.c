@@ -101,6 +101,14 @@ dfota_settings_get_path (void)
     return g_strdup (path && *path ? path : DEFAULT_PATH);
 }
 
+/* Of the one group that has no timeouts. @key NULL: the group itself. */
+static gboolean
+is_of_modules (const gchar *group, const gchar *key)
+{
+    return g_str_equal (group, DFOTA_SETTINGS_MODULES) &&
+           (!key || g_str_equal (key, DFOTA_SETTINGS_ALLOW_UNPROVEN));
+}
+
 static void
 check_names (GKeyFile *file, const gchar *path, GPtrArray *problems)
 {
@@ -109,13 +117,13 @@ check_names (GKeyFile *file, const gchar *path, GPtrArray *problems)
     for (guint i = 0; groups[i]; i++) {
         g_auto (GStrv) keys = NULL;
 
-        if (!find_key (groups[i], NULL)) {
+        if (!find_key (groups[i], NULL) && !is_of_modules (groups[i], NULL)) {
             add_problem (problems, path, "group [%s] is not known; ignored", groups[i]);
             continue;
         }
         keys = g_key_file_get_keys (file, groups[i], NULL, NULL);
         for (guint j = 0; keys && keys[j]; j++) {
-            if (!find_key (groups[i], keys[j]))
+            if (!find_key (groups[i], keys[j]) && !is_of_modules (groups[i], keys[j]))
                 add_problem (problems, path, "key %s in [%s] is not known; ignored", keys[j],
                              groups[i]);
         }
@@ -150,11 +158,27 @@ read_key (DfotaSettings          *self,
     else
         add_problem (problems, path,
                      "%s=%s in [%s] is not a number from %g to %g; %g is used instead", key->key,
-                     text, key->group, key->min, key->max, key->fallback);
+                     text, key->group, key->min, key->max, *get_field (self, key));
+}
+
+static void
+apply_family (DfotaSettings *self, const DfotaFamily *family)
+{
+    for (guint i = 0; family && i < family->timeouts->len; i++) {
+        const DfotaFamilyTimeout *timeout =
+            &g_array_index (family->timeouts, DfotaFamilyTimeout, i);
+        const DfotaSettingsKey *key = find_key ("Timeouts", timeout->key);
+
+        if (key)
+            *get_field (self, key) = timeout->seconds;
+    }
 }
 
 void
-dfota_settings_load (DfotaSettings *self, const gchar *path, GPtrArray *problems)
+dfota_settings_load_for (DfotaSettings     *self,
+                         const DfotaFamily *family,
+                         const gchar       *path,
+                         GPtrArray         *problems)
 {
     g_autoptr (GKeyFile) file = g_key_file_new ();
     g_autoptr (GError)   error = NULL;
@@ -166,6 +190,7 @@ dfota_settings_load (DfotaSettings *self, const gchar *path, GPtrArray *problems
         path = default_path = dfota_settings_get_path ();
 
     dfota_settings_init (self);
+    apply_family (self, family);
     if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error)) {
         if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
             add_problem (problems, path, "%s; all defaults are used", error->message);
@@ -175,4 +200,27 @@ dfota_settings_load (DfotaSettings *self, const gchar *path, GPtrArray *problems
     check_names (file, path, problems);
     for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
         read_key (self, file, &table[i], path, problems);
+}
+
+void
+dfota_settings_load (DfotaSettings *self, const gchar *path, GPtrArray *problems)
+{
+    dfota_settings_load_for (self, NULL, path, problems);
+}
+
+GStrv
+dfota_settings_load_unproven (const gchar *path)
+{
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autofree gchar    *default_path = NULL;
+    GStrv                list = NULL;
+
+    if (!path)
+        path = default_path = dfota_settings_get_path ();
+    if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+        list = g_key_file_get_string_list (file, DFOTA_SETTINGS_MODULES,
+                                           DFOTA_SETTINGS_ALLOW_UNPROVEN, NULL, NULL);
+    for (guint i = 0; list && list[i]; i++)
+        g_strstrip (list[i]);
+    return list ? list : g_new0 (gchar *, 1);
 }

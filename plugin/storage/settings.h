@@ -9,7 +9,12 @@
 
 #include <glib.h>
 
+#include "protocol/family.h"
+
 G_BEGIN_DECLS
+
+#define DFOTA_SETTINGS_MODULES        "Modules"
+#define DFOTA_SETTINGS_ALLOW_UNPROVEN "AllowUnproven"
 
 /* All in seconds; fractions allowed. */
 typedef struct {
@@ -48,5 +53,17 @@ dfota_settings_get_path (void);
  * does not exist is no problem. */
 void
 dfota_settings_load (DfotaSettings *self, const gchar *path, GPtrArray *problems);
+
+/* The same, with the timeouts of @family (NULL: none) for those that the file does not name. */
+void
+dfota_settings_load_for (DfotaSettings     *self,
+                         const DfotaFamily *family,
+                         const gchar       *path,
+                         GPtrArray         *problems);
+
+/* The families whose modules are updated although they are not proven: AllowUnproven in [Modules].
+ * Transfer full, never NULL. */
+GStrv
+dfota_settings_load_unproven (const gchar *path);
 
 G_END_DECLS

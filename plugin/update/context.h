@@ -12,7 +12,7 @@
 #include "host/dispatcher.h"
 #include "storage/journal.h"
 #include "module/listener.h"
-#include "storage/settings.h"
+#include "storage/profiles.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,8 @@ typedef struct {
     GBusType         bus;
     GDBusConnection *connection; /* the daemon's own, to that bus */
     DfotaJournal    *journal;    /* NULL if the state folder cannot be used: no update starts */
-    DfotaSettings    settings;
+    DfotaSettings    settings;   /* where the family of a module is not known */
+    GPtrArray       *profiles;   /* DfotaProfile: the families of modules */
     DfotaDispatcher *dispatcher; /* NULL: nobody is told of changes of the state */
 
     DfotaPortFactory new_listening_port;

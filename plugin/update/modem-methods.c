@@ -131,11 +131,13 @@ start_authorized (GObject *object, GDBusMethodInvocation *invocation)
     GVariant            *parameters = g_dbus_method_invocation_get_parameters (invocation);
     g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
     g_autoptr (GError)   error = NULL;
+    const DfotaFamily   *family = dfota_modem_get_family (DFOTA_MODEM (object), &error);
+    DfotaStartOptions   *start = NULL;
     const gchar         *source;
-    DfotaStartOptions   *start;
 
     g_variant_get_child (parameters, 0, "&s", &source);
-    start = dfota_start_options_new (source, options, &error);
+    if (family)
+        start = dfota_start_options_new (family, source, options, &error);
     if (start)
         check_and_ask (start_context_new (DFOTA_MODEM (object), invocation, start));
     else
@@ -191,13 +193,14 @@ install_authorized (GObject *object, GDBusMethodInvocation *invocation)
     g_autoptr (GVariant)          options = g_variant_get_child_value (parameters, 1);
     g_autoptr (GError)            error = NULL;
     g_autoptr (DfotaStartOptions) start = NULL;
+    const DfotaFamily            *family = dfota_modem_get_family (modem, &error);
     gint                          handle;
     int                           fd;
 
     g_variant_get_child (parameters, 0, "h", &handle);
-    fd = take_fd (invocation, handle, &error);
+    fd = family ? take_fd (invocation, handle, &error) : -1;
     if (fd >= 0)
-        start = dfota_start_options_new_package (fd, options, &error);
+        start = dfota_start_options_new_package (family, fd, options, &error);
     if (start && dfota_registry_check_start (registry_of (modem), modem, start, &error)) {
         DfotaPackage *package = start->package;
 

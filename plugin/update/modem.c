@@ -23,6 +23,7 @@
 struct _DfotaModem {
     GObject                  parent;
     const DfotaContext      *context;
+    const DfotaProfile      *profile;
     GDBusObjectSkeleton     *object; /* borrowed: it outlives us, see dfota_modem_remove() */
     DfotaGdbusModemFirmware *skeleton;
     gchar                   *device;
@@ -123,7 +124,7 @@ read_revision (DfotaModem *self)
     DfotaPort         *port = dfota_modem_open_port (self, &error);
 
     if (port)
-        dfota_revision_read_async (port, NULL, self->context->settings.revision, self->cancellable,
+        dfota_revision_read_async (port, NULL, self->profile->settings.revision, self->cancellable,
                                    modem_revision_ready, g_object_ref (self));
     else
         retry_revision (self, error);
@@ -205,6 +206,21 @@ dfota_modem_stop_reading_capabilities (DfotaModem *self)
 }
 
 /*****************************************************************************/
+
+const DfotaFamily *
+dfota_modem_get_family (DfotaModem *self, GError **error)
+{
+    const DfotaFamily *family = self->profile->family;
+
+    if (self->profile->is_enabled)
+        return family;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_PROVEN,
+                 "updates are not proven on this module (%s); to allow them all the same, the "
+                 "administrator adds %s to %s in [%s] of the settings file and restarts "
+                 "ModemManager",
+                 family->name, family->id, DFOTA_SETTINGS_ALLOW_UNPROVEN, DFOTA_SETTINGS_MODULES);
+    return NULL;
+}
 
 const gchar *
 dfota_modem_get_device (DfotaModem *self)
@@ -339,22 +355,51 @@ dfota_modem_remove (DfotaModem *self)
     self->object = NULL;
 }
 
+/* Transfer full. */
+static GStrv
+list_sources (const DfotaFamily *family)
+{
+    g_autoptr (GStrvBuilder) sources = g_strv_builder_new ();
+
+    g_strv_builder_addv (sources, (const gchar **) family->schemes);
+    if (family->paths[0])
+        g_strv_builder_add_many (sources, "ufs", "file", NULL);
+    return g_strv_builder_end (sources);
+}
+
+static void
+publish_profile (DfotaModem *self)
+{
+    const DfotaFamily *family = self->profile->family;
+    g_auto (GStrv)     sources = list_sources (family);
+
+    g_object_set (self->skeleton, "sources", sources, "family", family->id, "evidence",
+                  dfota_evidence_to_string (family->evidence), "enabled", self->profile->is_enabled,
+                  NULL);
+    if (family->evidence == DFOTA_EVIDENCE_FIELD)
+        g_message ("%s: updates are not proven on this module (%s); %s", self->device, family->name,
+                   self->profile->is_enabled ? "the administrator has allowed them"
+                                             : "they are refused");
+}
+
 DfotaModem *
 dfota_modem_new (const DfotaContext  *context,
                  GDBusObjectSkeleton *object,
+                 const DfotaProfile  *profile,
                  const gchar         *device,
                  GPtrArray           *ports)
 {
-    static const gchar *const sources[] = { "ftp", "http", "https", "ufs", "file", NULL };
-    DfotaModem               *self = g_object_new (DFOTA_TYPE_MODEM, NULL);
+    DfotaModem *self = g_object_new (DFOTA_TYPE_MODEM, NULL);
 
     self->context = context;
+    self->profile = profile;
     self->object = object;
     self->device = g_strdup (device);
     for (guint i = 0; i < ports->len; i++)
         g_ptr_array_add (self->ports, g_object_ref (ports->pdata[i]));
-    g_object_set (self->skeleton, "sources", sources, "update", "/", "revision", "", "sub-edition",
-                  "", "has-journal", context->journal != NULL, NULL);
+    g_object_set (self->skeleton, "update", "/", "revision", "", "sub-edition", "", "has-journal",
+                  context->journal != NULL, NULL);
+    publish_profile (self);
     publish_capabilities (self);
     g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self->skeleton));
     read_revision (self);

@@ -19,11 +19,13 @@ G_DECLARE_FINAL_TYPE (DfotaModem, dfota_modem, DFOTA, MODEM, GObject)
 /* Signal "revision-read": dfota_modem_get_identity() is not NULL any more. */
 
 /* Adds the interface to @object (ModemManager's modem; it need not be exported
- * yet) and begins to read the revision. @ports: DfotaPort, its AT ports, primary
- * first; transfer none. Borrows @context, which outlives it. */
+ * yet) and begins to read the revision. @profile: of the module's family. @ports: DfotaPort, its AT
+ * ports, primary first; transfer none. Borrows
+ * @context and @profile, which outlive it. */
 DfotaModem *
 dfota_modem_new (const DfotaContext  *context,
                  GDBusObjectSkeleton *object,
+                 const DfotaProfile  *profile,
                  const gchar         *device,
                  GPtrArray           *ports);
 
@@ -35,6 +37,11 @@ dfota_modem_remove (DfotaModem *self);
 /* ModemManager's object is being disposed of: it must not be touched any more. */
 void
 dfota_modem_disown_object (DfotaModem *self);
+
+/* The family of the module, if its updates are enabled; NULL with DFOTA_ERROR_NOT_PROVEN if they
+ * are not. Transfer none. */
+const DfotaFamily *
+dfota_modem_get_family (DfotaModem *self, GError **error);
 
 const gchar *
 dfota_modem_get_device (DfotaModem *self); /* uid */

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (DfotaRecord, dfota_record, DFOTA, RECORD, GObject)
 
 /* Values of the journal's machine part that are not the machine's. */
 #define DFOTA_RECORD_ENUMERATION  "enumeration"   /* of the module when it was written */
+#define DFOTA_RECORD_FAMILY       "family"        /* of the module: the name of its file */
 #define DFOTA_RECORD_FILE         "file"          /* ours in the module, to be deleted in the end */
 #define DFOTA_RECORD_AUTOSUSPEND  "power-control" /* to be restored to this in sysfs */
 #define DFOTA_RECORD_PACKAGE_SIZE "package-size"

@@ -291,6 +291,14 @@ registry_is_companion (const gchar *usb, gpointer user_data)
     return FALSE;
 }
 
+static gboolean
+registry_is_vendor (guint16 vendor, gpointer user_data)
+{
+    DfotaRegistry *self = user_data;
+
+    return dfota_profiles_have_vendor (self->context->profiles, vendor);
+}
+
 /* The one that is away; of several the one of the same connector. NULL: that is not known. */
 static DfotaUpdate *
 find_away (DfotaRegistry *self, const gchar *usb)
@@ -330,7 +338,7 @@ static void
 watch_for_strangers (DfotaRegistry *self)
 {
     static const DfotaStrangersFuncs funcs = { registry_is_expected, registry_is_known,
-                                               registry_is_companion };
+                                               registry_is_companion, registry_is_vendor };
 
     self->strangers =
         dfota_strangers_new (self->context->new_listening_port, self->context->connection,

@@ -11,17 +11,18 @@
 #include "update/verifier.h"
 
 struct _DfotaRunner {
-    GObject             parent;
-    const DfotaContext *context;
-    DfotaRecord        *record;
-    DfotaMachine       *machine; /* the record's */
-    DfotaJournalEntry  *entry;   /* the record's */
-    DfotaStarter       *starter;
-    DfotaCleanup       *cleanup;
-    DfotaVerifier      *verifier;
-    DfotaPower         *power;
-    DfotaLink          *link; /* NULL before the start and after the end */
-    guint               timer_id;
+    GObject              parent;
+    const DfotaContext  *context;
+    const DfotaSettings *settings; /* of the module's family */
+    DfotaRecord         *record;
+    DfotaMachine        *machine; /* the record's */
+    DfotaJournalEntry   *entry;   /* the record's */
+    DfotaStarter        *starter;
+    DfotaCleanup        *cleanup;
+    DfotaVerifier       *verifier;
+    DfotaPower          *power;
+    DfotaLink           *link; /* NULL before the start and after the end */
+    guint                timer_id;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaRunner, dfota_runner, G_TYPE_OBJECT)
@@ -287,11 +288,11 @@ timeout_seconds (const DfotaRunner *self)
 {
     switch (dfota_machine_timeout (self->machine)) {
     case DFOTA_TIMEOUT_DOWNLOAD:
-        return self->context->settings.download;
+        return self->settings->download;
     case DFOTA_TIMEOUT_SILENCE:
-        return self->context->settings.silence;
+        return self->settings->silence;
     case DFOTA_TIMEOUT_SETTLE:
-        return self->context->settings.settle;
+        return self->settings->settle;
     case DFOTA_TIMEOUT_NONE:
         return 0;
     }
@@ -447,13 +448,16 @@ dfota_runner_new (const DfotaContext *context,
     DfotaRunner *self = g_object_new (DFOTA_TYPE_RUNNER, NULL);
 
     self->context = context;
+    self->settings = dfota_profiles_get_settings (
+        context->profiles, dfota_record_get_value (record, DFOTA_RECORD_FAMILY),
+        &context->settings);
     self->record = g_object_ref (record);
     self->machine = dfota_record_get_machine (record);
     self->entry = dfota_record_get_entry (record);
     self->starter = g_object_ref (starter);
     self->cleanup = g_object_ref (cleanup);
     self->power = dfota_power_new (context->connection);
-    self->verifier = dfota_verifier_new (record, context->settings.revision);
+    self->verifier = dfota_verifier_new (record, self->settings->revision);
     g_signal_connect_object (starter, "event", G_CALLBACK (runner_starter_event), self, 0);
     g_signal_connect_object (self->verifier, "read", G_CALLBACK (runner_revision_read), self, 0);
     publish (self);

@@ -109,25 +109,47 @@ parse_options (DfotaStartOptions *self, GVariant *options, GError **error)
 }
 
 DfotaStartOptions *
-dfota_start_options_new (const gchar *source, GVariant *options, GError **error)
+dfota_start_options_new (const DfotaFamily *family,
+                         const gchar       *source,
+                         GVariant          *options,
+                         GError           **error)
 {
     g_autoptr (DfotaStartOptions) self = g_new0 (DfotaStartOptions, 1);
 
-    self->source = dfota_source_new (source, error);
+    self->source = dfota_source_new_for (source, family, error);
     if (!self->source || !parse_options (self, options, error))
         return NULL;
     return g_steal_pointer (&self);
 }
 
+/* Where the package will be in the module. Transfer full. */
+static DfotaSource *
+make_package_source (const DfotaFamily *family, GError **error)
+{
+    g_autofree gchar *path = NULL;
+
+    if (!family->paths[0]) {
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
+                     "could not send a file: the file system of %s modules is not known; use a URL",
+                     family->name);
+        return NULL;
+    }
+    path = g_strconcat (family->paths[0], DFOTA_PACKAGE_FILE, NULL);
+    return dfota_source_new_for (path, family, error);
+}
+
 DfotaStartOptions *
-dfota_start_options_new_package (int fd, GVariant *options, GError **error)
+dfota_start_options_new_package (const DfotaFamily *family,
+                                 int                fd,
+                                 GVariant          *options,
+                                 GError           **error)
 {
     g_autoptr (DfotaStartOptions) self = g_new0 (DfotaStartOptions, 1);
 
     self->package = dfota_package_new (fd, error);
     if (!self->package)
         return NULL;
-    self->source = dfota_source_new ("/data/ufs/" DFOTA_PACKAGE_FILE, error);
+    self->source = make_package_source (family, error);
     if (!self->source || !parse_options (self, options, error))
         return NULL;
     return g_steal_pointer (&self);

@@ -25,14 +25,21 @@ typedef struct {
     gboolean      wants_acks;
 } DfotaStartOptions;
 
-/* @options: a{sv}, see the D-Bus specification. NULL with DFOTA_ERROR_INVALID_SOURCE or
- * _INVALID_OPTION. */
+/* @family: of the module. @options: a{sv}, see the D-Bus specification. NULL with
+ * DFOTA_ERROR_INVALID_SOURCE or _INVALID_OPTION. */
 DfotaStartOptions *
-dfota_start_options_new (const gchar *source, GVariant *options, GError **error);
+dfota_start_options_new (const DfotaFamily *family,
+                         const gchar       *source,
+                         GVariant          *options,
+                         GError           **error);
 
-/* The same of Install(). Takes @fd, also when it fails. */
+/* The same of Install(); DFOTA_ERROR_UNSUPPORTED if the file system of the module is not known.
+ * Takes @fd, also when it fails. */
 DfotaStartOptions *
-dfota_start_options_new_package (int fd, GVariant *options, GError **error);
+dfota_start_options_new_package (const DfotaFamily *family,
+                                 int                fd,
+                                 GVariant          *options,
+                                 GError           **error);
 void
 dfota_start_options_free (DfotaStartOptions *self);
 

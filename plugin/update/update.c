@@ -279,13 +279,16 @@ dfota_update_resume (DfotaUpdate *self)
 static DfotaUpdate *
 update_new (const DfotaContext *context, DfotaRecord *record, const DfotaStartOptions *start)
 {
-    DfotaUpdate *self = g_object_new (DFOTA_TYPE_UPDATE, NULL);
+    DfotaUpdate         *self = g_object_new (DFOTA_TYPE_UPDATE, NULL);
+    const DfotaSettings *settings = dfota_profiles_get_settings (
+        context->profiles, dfota_record_get_value (record, DFOTA_RECORD_FAMILY),
+        &context->settings);
 
     self->context = context;
     self->record = record;
     self->cleanup = dfota_cleanup_new (record);
-    self->starter = dfota_starter_new (record, self->cleanup, start,
-                                       MAX (1, (guint) context->settings.command));
+    self->starter =
+        dfota_starter_new (record, self->cleanup, start, MAX (1, (guint) settings->command));
     self->runner = dfota_runner_new (context, record, self->starter, self->cleanup);
     self->object = dfota_gdbus_object_skeleton_new (dfota_record_get_path (record));
     dfota_gdbus_object_skeleton_set_firmware_update (self->object, skeleton_of (self));
@@ -352,6 +355,8 @@ entry_new (const DfotaContext *context, DfotaModem *modem, const DfotaStartOptio
     set_identity (entry, dfota_modem_get_identity (modem));
     dfota_journal_entry_set (&entry->revision_expected, start->target_revision);
     entry->start_time = g_get_real_time ();
+    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_FAMILY),
+                          g_strdup (dfota_modem_get_family (modem, NULL)->id));
     if (dfota_modem_has_control_port (modem))
         g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_CONTROL_PORT), g_strdup ("1"));
     if (start->urc_port && start->urc_port[0] && !dfota_urc_port_is_heard (start->urc_port))

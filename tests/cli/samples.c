@@ -27,6 +27,9 @@ sample_modem (gboolean supported, const char *revision)
     info->free_space = supported ? 40000000 : -1;
     info->total_space = supported ? 41943040 : -1;
     info->has_journal = TRUE;
+    info->family = g_strdup ("ep06");
+    info->is_proven = TRUE;
+    info->is_enabled = TRUE;
     info->revision = g_strdup (revision);
     info->sources = g_strdupv ((char **) sources);
     info->update = g_strdup ("/");

@@ -7,16 +7,16 @@
 
 #include "tables.h"
 
-#include "protocol/products.h"
+#include "storage/profiles.h"
 #include "protocol/code.h"
 #include "storage/settings.h"
 
 static const gchar *const names[] = {
-    "course", "states", "transitions", "codes", "settings", "products", NULL,
+    "course", "states", "transitions", "codes", "settings", "products", "families", NULL,
 };
 static const DocsPrint prints[] = {
-    docs_print_course, docs_print_states,   docs_print_transitions,
-    docs_print_codes,  docs_print_settings, docs_print_products,
+    docs_print_course,   docs_print_states,   docs_print_transitions, docs_print_codes,
+    docs_print_settings, docs_print_products, docs_print_families,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (prints) + 1);
 
@@ -62,14 +62,65 @@ docs_print_settings (GString *text)
                                 keys[i].description);
 }
 
+/* Those of the source tree. Transfer full. */
+static GPtrArray *
+load_profiles (void)
+{
+    static const gchar *const folders[] = { FAMILIES_FOLDER, NULL };
+
+    return dfota_profiles_load (folders, "/dev/null", NULL);
+}
+
+static gchar *
+join_ids (const DfotaFamily *family)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    for (guint i = 0; i < family->ids->len; i++) {
+        const DfotaUsbId *id = &g_array_index (family->ids, DfotaUsbId, i);
+
+        g_string_append_printf (text, "%s`%04x:%04x`", i ? " " : "", id->vendor, id->product);
+    }
+    return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The proven ones. */
 void
 docs_print_products (GString *text)
 {
+    g_autoptr (GPtrArray) profiles = load_profiles ();
+
     g_string_append (text, "| module | USB vendor and product |\n"
                            "|---|---|\n");
-    for (gsize i = 0; i < G_N_ELEMENTS (dfota_products); i++)
-        g_string_append_printf (text, "| %s | `%04x:%04x` |\n", dfota_products[i].names,
-                                dfota_products[i].vendor, dfota_products[i].product);
+    for (guint i = 0; i < profiles->len; i++) {
+        const DfotaFamily *family = ((const DfotaProfile *) profiles->pdata[i])->family;
+        g_autofree gchar  *ids = join_ids (family);
+
+        if (family->evidence == DFOTA_EVIDENCE_GUIDE)
+            g_string_append_printf (text, "| %s | %s |\n", family->name, ids);
+    }
+}
+
+void
+docs_print_families (GString *text)
+{
+    g_autoptr (GPtrArray) profiles = load_profiles ();
+
+    g_string_append (text,
+                     "| family | modules | USB vendor and product | evidence | downloads by | "
+                     "files in the module | source of the facts |\n"
+                     "|---|---|---|---|---|---|---|\n");
+    for (guint i = 0; i < profiles->len; i++) {
+        const DfotaFamily *family = ((const DfotaProfile *) profiles->pdata[i])->family;
+        g_autofree gchar  *ids = join_ids (family);
+        g_autofree gchar  *schemes = g_strjoinv (", ", family->schemes);
+        g_autofree gchar  *paths = g_strjoinv ("` `", family->paths);
+
+        g_string_append_printf (text, "| `%s` | %s | %s | %s | %s | %s%s%s | %s |\n", family->id,
+                                family->name, ids, dfota_evidence_to_string (family->evidence),
+                                schemes, *paths ? "`" : "", *paths ? paths : "not known",
+                                *paths ? "`" : "", family->source);
+    }
 }
 
 DocsPrint

@@ -37,6 +37,8 @@ docs_print_settings (GString *text);
 /* "products": the modules that are served. */
 void
 docs_print_products (GString *text);
+void
+docs_print_families (GString *text);
 
 /* NULL if no part has the name. */
 DocsPrint

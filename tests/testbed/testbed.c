@@ -23,6 +23,8 @@
 
 #define POLICY           "org.freedesktop.ModemManager1.FirmwareUpdate.conf"
 #define INSTALLED_POLICY "/usr/share/dbus-1/system.d/" POLICY
+#define FAMILIES_FOLDER  SOURCE_FOLDER "/plugin/protocol/families"
+
 #define INSTALLED_PLUGIN STOCK_PLUGIN_FOLDER "/libmm-plugin-quectel-dfota.so"
 
 struct _Testbed {
@@ -123,10 +125,15 @@ static gboolean
 prepare_daemon (Testbed *testbed, const TestbedConfig *config, GError **error)
 {
     g_autofree gchar *settings = path_in (testbed, "quectel-dfota.conf");
+    g_autofree gchar *families = path_in (testbed, "families");
+    g_autofree gchar *family = path_in (testbed, "families/own.conf");
     g_autofree gchar *plugin = choose_plugin (config);
     g_autofree gchar *folder = path_in (testbed, "daemon");
 
     if (config->settings && !g_file_set_contents (settings, config->settings, -1, error))
+        return FALSE;
+    g_mkdir (families, 0755);
+    if (config->family && !g_file_set_contents (family, config->family, -1, error))
         return FALSE;
     testbed->daemon = testbed_daemon_new (folder, plugin, !config->without_stock_plugin, error);
     if (testbed->daemon && config->without_udev)
@@ -471,8 +478,9 @@ use_prefix (GStrv environment)
 GStrv
 testbed_get_environment (Testbed *testbed)
 {
-    const gchar *address = testbed_bus_get_address (testbed->bus);
-    GStrv        environment = g_get_environ ();
+    const gchar      *address = testbed_bus_get_address (testbed->bus);
+    GStrv             environment = g_get_environ ();
+    g_autofree gchar *families = g_strconcat (testbed->folder, "/families:" FAMILIES_FOLDER, NULL);
 
     environment = use_prefix (environment);
     if (!testbed->installed)
@@ -486,6 +494,7 @@ testbed_get_environment (Testbed *testbed)
             set_path (testbed, environment, "MM_QUECTEL_DFOTA_CONF", "quectel-dfota.conf");
         environment =
             set_path (testbed, environment, "MM_QUECTEL_DFOTA_DISPATCHER_DIR", "firmware-update.d");
+        environment = g_environ_setenv (environment, "MM_QUECTEL_DFOTA_FAMILIES", families, TRUE);
     }
     environment = set_path (testbed, environment, "DFOTA_CONTROL", "simulator/control");
     environment = set_path (testbed, environment, "DFOTA_RECORD", "simulator/record.jsonl");

@@ -40,6 +40,8 @@ typedef struct {
     guint speed;
     /* Contents of quectel-dfota.conf; NULL: there is none. */
     const gchar *settings;
+    /* Contents of a family file of the administrator, own.conf; NULL: there is none. */
+    const gchar *family;
     /* Keep the folder; so does DFOTA_KEEP=1 in the environment. */
     gboolean keep;
 } TestbedConfig;

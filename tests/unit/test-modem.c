@@ -9,6 +9,8 @@
 
 #include <libmm-glib.h>
 
+#include "family-fixture.h"
+
 #define V12 "EP06ELAR02A08M4G_01.001.01.001"
 
 #define SECONDS 20
@@ -100,6 +102,7 @@ fake_port_class_init (FakePortClass *klass)
 
 typedef struct {
     DfotaContext         context;
+    DfotaProfile         profile;
     GDBusObjectSkeleton *object;
     FakePort            *port;
     DfotaModem          *modem;
@@ -110,13 +113,15 @@ begin (Fixture *f, guint n_busy, guint n_refused)
 {
     g_autoptr (GPtrArray) ports = g_ptr_array_new ();
 
-    f->context.settings.revision = 60;
+    f->profile.family = family_fixture_new ("");
+    f->profile.settings.revision = 60;
+    f->profile.is_enabled = TRUE;
     f->object = g_dbus_object_skeleton_new ("/modem");
     f->port = g_object_new (FAKE_TYPE_PORT, NULL);
     f->port->n_busy = n_busy;
     f->port->n_refused = n_refused;
     g_ptr_array_add (ports, f->port);
-    f->modem = dfota_modem_new (&f->context, f->object, "/sys/devices/1-1", ports);
+    f->modem = dfota_modem_new (&f->context, f->object, &f->profile, "/sys/devices/1-1", ports);
     dfota_modem_set_update (f->modem, "/", FALSE);
 }
 
@@ -127,6 +132,7 @@ end (Fixture *f)
     g_object_unref (f->modem);
     g_object_unref (f->port);
     g_object_unref (f->object);
+    dfota_family_free (f->profile.family);
 }
 
 /* At most @SECONDS until @property has @value. */

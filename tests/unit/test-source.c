@@ -87,8 +87,6 @@ static const struct {
     { "sftp://someone:secret@host/path", "must begin with" },
     { "UFS:package", "write /data/ufs/NAME" },
     { "ufs:package", "write /data/ufs/NAME" },
-    { "/cache/ufs/package", "write /data/ufs/NAME" },
-    { "/usrdata/cache/ufs/package", "write /data/ufs/NAME" },
     { "/data/package", "must begin with" },
     { "/data/ufs", "write /data/ufs/NAME" },
     { "/DATA/UFS/package", "must begin with" },

@@ -10,19 +10,21 @@
 #include <string.h>
 
 #include "dbus/error.h"
+#include "family-fixture.h"
 
 #define SOURCE "http://host/p"
 
 static DfotaStartOptions *
 parse (const gchar *key, GVariant *value, GError **error)
 {
-    GVariantBuilder      builder;
-    g_autoptr (GVariant) options = NULL;
+    GVariantBuilder         builder;
+    g_autoptr (GVariant)    options = NULL;
+    g_autoptr (DfotaFamily) family = family_fixture_new ("");
 
     g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
     g_variant_builder_add (&builder, "{sv}", key, value);
     options = g_variant_ref_sink (g_variant_builder_end (&builder));
-    return dfota_start_options_new (SOURCE, options, error);
+    return dfota_start_options_new (family, SOURCE, options, error);
 }
 
 static void

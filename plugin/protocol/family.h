@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What differs between the modules that know AT+QFOTADL, as data: one key file for each family of
+ * modules, described in docs/families.md. This reads one; finding the files is for
+ * storage/families.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How the facts about a family are known. */
+typedef enum {
+    DFOTA_EVIDENCE_GUIDE, /* from the vendor's guide for these modules */
+    DFOTA_EVIDENCE_FIELD, /* from public reports: not proven, off by default */
+} DfotaEvidence;
+
+/* The interface of a module that URCs come out on, where the file does not say. [field] */
+#define DFOTA_FAMILY_URC_INTERFACE 2
+
+typedef struct {
+    guint16 vendor;
+    guint16 product;
+} DfotaUsbId;
+
+/* A timeout of the settings file that is other for this family. */
+typedef struct {
+    gchar  *key;
+    gdouble seconds;
+} DfotaFamilyTimeout;
+
+/* Another name for a stage in +QIND: "FOTA","<stage>". */
+typedef struct {
+    gchar *name;
+    gchar *stage;
+} DfotaFamilyStage;
+
+/* Immutable; every string is set. */
+typedef struct {
+    gchar        *id;   /* of the file: "ep06" for ep06.conf */
+    gchar        *name; /* of the modules, for people */
+    GArray       *ids;  /* DfotaUsbId, at least one */
+    DfotaEvidence evidence;
+    gchar        *source;   /* of the facts */
+    GStrv         schemes;  /* of URLs: "ftp", "http", "https" */
+    gsize         url_max;  /* bytes */
+    GStrv         paths;    /* of files in the module: "/data/ufs/"; the first is that of Install */
+    gsize         path_max; /* bytes */
+    guint         urc_interface;
+    GArray       *stages;   /* DfotaFamilyStage */
+    GArray       *timeouts; /* DfotaFamilyTimeout */
+} DfotaFamily;
+
+/* Reads a family file; @id is its name. NULL with a G_KEY_FILE_ERROR that names the key and what
+ * would be right: a file is taken whole or not at all. */
+DfotaFamily *
+dfota_family_new (const gchar *id, const gchar *text, gsize length, GError **error);
+void
+dfota_family_free (DfotaFamily *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaFamily, dfota_family_free)
+
+gboolean
+dfota_family_has_id (const DfotaFamily *self, guint16 vendor, guint16 product);
+
+/* "guide", "field". */
+const gchar *
+dfota_evidence_to_string (DfotaEvidence evidence);
+
+G_END_DECLS

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Family files: what is read, what is refused, and what families do to sources and URCs.
+ */
+
+#include <string.h>
+
+#include "dbus/error.h"
+#include "family-fixture.h"
+#include "protocol/source.h"
+#include "protocol/urc.h"
+
+static void
+test_defaults (void)
+{
+    g_autoptr (DfotaFamily) family = family_fixture_new ("");
+
+    g_assert_cmpstr (family->id, ==, "xy");
+    g_assert_cmpstr (family->name, ==, "XY1, XY2");
+    g_assert_cmpstr (family->source, ==, "a test");
+    g_assert_cmpint (family->evidence, ==, DFOTA_EVIDENCE_FIELD);
+    g_assert_true (dfota_family_has_id (family, 0x2c7c, 0x0f0f));
+    g_assert_false (dfota_family_has_id (family, 0x2c7c, 0x0306));
+    g_assert_cmpuint (g_strv_length (family->schemes), ==, 3);
+    g_assert_cmpuint (g_strv_length (family->paths), ==, 0);
+    g_assert_cmpuint (family->url_max, ==, 255);
+    g_assert_cmpuint (family->path_max, ==, 90);
+    g_assert_cmpuint (family->urc_interface, ==, 2);
+}
+
+static void
+test_values (void)
+{
+    g_autoptr (DfotaFamily) family = family_fixture_new (
+        "[Command]\nSchemes=http; https\nUrlMax=100\nPaths=/cache/ufs/;/data/ufs/;\nPathMax=64\n"
+        "[Ports]\nUrc=5\n[Timeouts]\nSilence=600\nDownload=12.5\n[Stages]\nFETCHING=HTTPSTART\n");
+
+    g_assert_cmpuint (g_strv_length (family->schemes), ==, 2);
+    g_assert_cmpstr (family->schemes[1], ==, "https");
+    g_assert_cmpuint (family->url_max, ==, 100);
+    g_assert_cmpuint (g_strv_length (family->paths), ==, 2);
+    g_assert_cmpstr (family->paths[0], ==, "/cache/ufs/");
+    g_assert_cmpuint (family->path_max, ==, 64);
+    g_assert_cmpuint (family->urc_interface, ==, 5);
+    g_assert_cmpuint (family->timeouts->len, ==, 2);
+    g_assert_cmpfloat (g_array_index (family->timeouts, DfotaFamilyTimeout, 1).seconds, ==, 12.5);
+    g_assert_cmpstr (g_array_index (family->stages, DfotaFamilyStage, 0).name, ==, "FETCHING");
+}
+
+/* A file is taken whole or not at all. */
+static const struct {
+    const gchar *text; /* behind a complete [Family], or the whole if it begins with '[Family]' */
+    const gchar *part; /* of the message */
+} refused[] = {
+    { "[Family]\nName=a\nIds=2c7c:0001\nEvidence=guide\n", "Source in [Family] is missing" },
+    { "[Family]\nName=a\nIds=2c7c:0001\nSource=b\n", "Evidence in [Family] is missing" },
+    { "[Family]\nName=\nIds=2c7c:0001\nEvidence=guide\nSource=b\n", "Name in [Family] is empty" },
+    { "[Family]\nName=a\nIds=\nEvidence=guide\nSource=b\n", "names no module" },
+    { "[Family]\nName=a\nIds=2C7C:0001\nEvidence=guide\nSource=b\n", "has '2C7C:0001'" },
+    { "[Family]\nName=a\nIds=2c7c:001\nEvidence=guide\nSource=b\n", "VENDOR:PRODUCT" },
+    { "[Family]\nName=a\nIds=2c7c:0000\nEvidence=guide\nSource=b\n", "VENDOR:PRODUCT" },
+    { "[Family]\nName=a\nIds=2c7c:0001\nEvidence=proven\nSource=b\n", "it can be guide or field" },
+    { "Extra=1\n", "Extra in [Family] is not known" },
+    { "[Comand]\nUrlMax=1\n", "UrlMax in [Comand] is not known" },
+    { "[Command]\nSchemes=ftps\n", "there are ftp, http and https" },
+    { "[Command]\nUrlMax=256\n", "a number from 1 to 255" },
+    { "[Command]\nUrlMax=-1\n", "a number from 1 to 255" },
+    { "[Command]\nPathMax=0\n", "a number from 1 to 90" },
+    { "[Command]\nPaths=UFS:\n", "not a path as /data/ufs/" },
+    { "[Command]\nPaths=/data/ufs\n", "not a path as /data/ufs/" },
+    { "[Command]\nPaths=/data//ufs/\n", "not a path as /data/ufs/" },
+    { "[Command]\nPaths=/da\"ta/ufs/\n", "not a path as /data/ufs/" },
+    { "[Ports]\nUrc=32\n", "a number from 0 to 31" },
+    { "[Timeouts]\nSilence=0\n", "seconds from 0.1 to 86400" },
+    { "[Timeouts]\nSilence=nan\n", "seconds from 0.1 to 86400" },
+    { "[Timeouts]\nPatience=1\n", "Patience in [Timeouts] is not known" },
+    { "[Stages]\nFETCHED=HTTPDONE\n", "it can be a stage of the guide" },
+    { "no key file", "Key file contains line" },
+};
+
+static void
+test_refused (void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+        gboolean          is_whole = g_str_has_prefix (refused[i].text, "[Family]");
+        g_autofree gchar *text =
+            is_whole ? g_strdup (refused[i].text) : family_fixture_text (refused[i].text);
+        g_autoptr (GError) error = NULL;
+
+        g_assert_null (dfota_family_new ("xy", text, strlen (text), &error));
+        g_assert_nonnull (error);
+        if (!strstr (error->message, refused[i].part))
+            g_error ("“%s” is not in “%s”", refused[i].part, error->message);
+    }
+}
+
+static const struct {
+    const gchar *more; /* of the family */
+    const gchar *source;
+    const gchar *part; /* of the message, NULL: accepted */
+} sources[] = {
+    { "[Command]\nPaths=/cache/ufs/\n", "/cache/ufs/p.zip", NULL },
+    { "[Command]\nPaths=/cache/ufs/\n", "http://host/p", NULL },
+    { "[Command]\nPaths=/cache/ufs/\n", "/data/ufs/p.zip", "write /cache/ufs/NAME" },
+    { "[Command]\nPaths=/data/ufs/\n", "/cache/ufs/p.zip", "write /data/ufs/NAME" },
+    { "[Command]\nPaths=/data/ufs/\n", "/usrdata/cache/ufs/p.zip", "write /data/ufs/NAME" },
+    { "[Command]\nPaths=/cache/ufs/\n", "/cache/ufs/", "name of the package is missing" },
+    { "[Command]\nPaths=/cache/ufs/\n", "/cache/ufs/../p", "may be empty" },
+    { "[Command]\nPaths=/cache/ufs/\nPathMax=14\n", "/cache/ufs/pqr", NULL },
+    { "[Command]\nPaths=/cache/ufs/\nPathMax=13\n", "/cache/ufs/pqr", "longer than 13 bytes" },
+    { "[Command]\nUrlMax=13\n", "http://host/p", NULL },
+    { "[Command]\nUrlMax=12\n", "http://host/p", "longer than 12 bytes" },
+    { "[Command]\nPaths=\n", "/data/ufs/p.zip", "file system of XY1, XY2 modules is not known" },
+    { "[Command]\nSchemes=http;https\n", "ftp://host/p", "modules download by http, https" },
+    { "[Command]\nSchemes=http;https\n", "https://host/p", NULL },
+};
+
+static void
+test_sources (void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (sources); i++) {
+        g_autoptr (DfotaFamily) family = family_fixture_new (sources[i].more);
+        g_autoptr (GError)      error = NULL;
+        g_autoptr (DfotaSource) source = dfota_source_new_for (sources[i].source, family, &error);
+
+        if (!sources[i].part) {
+            g_assert_no_error (error);
+            g_assert_cmpstr (dfota_source_get_text (source), ==, sources[i].source);
+            continue;
+        }
+        g_assert_null (source);
+        g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
+        if (!strstr (error->message, sources[i].part))
+            g_error ("“%s” is not in “%s”", sources[i].part, error->message);
+    }
+}
+
+static void
+test_stages (void)
+{
+    DfotaUrc urc;
+
+    g_assert_true (dfota_urc_is_stage ("HTTPSTART"));
+    g_assert_false (dfota_urc_is_stage ("FETCHED"));
+    g_assert_true (dfota_urc_parse ("+QIND: \"FOTA\",\"FETCHED\",0", &urc));
+    g_assert_cmpint (urc.kind, ==, DFOTA_URC_UNKNOWN);
+    g_assert_true (dfota_urc_add_stage ("FETCHED", "HTTPEND"));
+    g_assert_true (dfota_urc_parse ("+QIND: \"FOTA\",\"FETCHED\",701", &urc));
+    g_assert_cmpint (urc.kind, ==, DFOTA_URC_DOWNLOAD_END);
+    g_assert_cmpint (urc.value, ==, 701);
+    g_assert_true (dfota_urc_add_stage ("FETCHED", "HTTPEND"));
+    g_assert_false (dfota_urc_add_stage ("FETCHED", "FTPEND"));
+    g_assert_false (dfota_urc_add_stage ("END", "HTTPEND"));
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/family/defaults", test_defaults);
+    g_test_add_func ("/family/values", test_values);
+    g_test_add_func ("/family/refused", test_refused);
+    g_test_add_func ("/family/sources", test_sources);
+    g_test_add_func ("/family/stages", test_stages);
+    return g_test_run ();
+}
