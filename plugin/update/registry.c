@@ -113,7 +113,8 @@ registry_update_finished (DfotaUpdate *update, DfotaRegistry *self)
 {
     point_all_to_updates (self);
     registry_update_cleaned (update, self);
-    dfota_strangers_review (self->strangers);
+    if (self->strangers) /* not while the updates of the journal resume: some end there */
+        dfota_strangers_review (self->strangers);
 }
 
 /* Oldest first, so that the oldest goes first. */
