@@ -360,6 +360,7 @@ scenario_begin (const Scenario *row)
 {
     TestbedConfig     config = { .speed = SCENARIO_SPEED,
                                  .settings = row->settings ? row->settings : SCENARIO_PATIENT,
+                                 .family = row->family,
                                  .without_udev = row->without_udev };
     ScenarioRun      *run = g_new0 (ScenarioRun, 1);
     g_autofree gchar *settings =

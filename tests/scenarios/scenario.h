@@ -82,6 +82,8 @@ typedef struct {
     const gchar *mbim;
     const gchar *revision;
     const gchar *settings;
+    /* A family file of the administrator; NULL: none. */
+    const gchar *family;
     /* ModemManager does not use udev: the ports are reported to it. */
     gboolean without_udev;
     /* Steps before Start: the first one is taken when the modem is there. */
@@ -195,6 +197,8 @@ void
 scenario_rows_upload (GPtrArray *rows);
 void
 scenario_rows_messages (GPtrArray *rows);
+void
+scenario_rows_families (GPtrArray *rows);
 void
 scenario_rows_ports (GPtrArray *rows);
 void

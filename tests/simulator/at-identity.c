@@ -108,7 +108,8 @@ run_update (SimAt *self, const SimAtRequest *request)
     if (request->form != SIM_AT_SET || sim_settings_is_on (self->settings, "reject-qfotadl") ||
         !sim_settings_is_on (self->settings, "qfotadl-support"))
         return SIM_AT_ERROR;
-    kind = sim_source_parse (request->arguments, &source);
+    kind = sim_source_parse (request->arguments, sim_settings_get (self->settings, "ufs-path"),
+                             &source);
     if (kind == SIM_SOURCE_REFUSED || !self->hooks->update (kind, source, self->data))
         return SIM_AT_ERROR;
     return SIM_AT_OK;

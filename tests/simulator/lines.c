@@ -280,7 +280,7 @@ static const SimDeviceHooks hooks = { on_uevent, on_ready };
 static const char *
 find_hint (const SimDeviceSpec *spec, const Layout *layout, guint interface)
 {
-    if (!g_str_equal (spec->vendor, "2c7c") || !g_str_equal (spec->product, "0306"))
+    if (!g_str_equal (spec->vendor, "2c7c"))
         return NULL;
     while (layout->interface != interface)
         layout++;

@@ -160,6 +160,9 @@ static const Key keys[] = {
     { "link-latency", KIND_SECONDS, "seconds", "0", "one way, on each tty, not compressed", "-" },
     { "link-rate", KIND_NUMBER, "bytes a second", "0",
       "each way, on each tty, not compressed; 0: none", "-" },
+    { "ufs-path", KIND_TEXT, "path", "/data/ufs/",
+      "where AT+QFOTADL finds files of the module; other families have another one",
+      "guide; field: others", "^/([a-z]+/)+$" },
     { "ufs-size", KIND_NUMBER, "bytes", "41943040", "size of the file system UFS",
       "unknown; packages of 17.5 MB seen" },
 

@@ -19,7 +19,7 @@ static const Form forms[] = {
     { SIM_SOURCE_FTP, "ftp://", SIM_SOURCE_URL_MAX, TRUE },
     { SIM_SOURCE_HTTP, "http://", SIM_SOURCE_URL_MAX, TRUE },
     { SIM_SOURCE_HTTPS, "https://", SIM_SOURCE_URL_MAX, TRUE },
-    { SIM_SOURCE_FILE, SIM_SOURCE_FOLDER, SIM_SOURCE_PATH_MAX, FALSE },
+    { SIM_SOURCE_FILE, NULL, SIM_SOURCE_PATH_MAX, FALSE }, /* behind the folder of files */
 };
 
 /* The text between two quotes, with nothing before, between or behind. */
@@ -36,11 +36,13 @@ unquote (const char *arguments)
 }
 
 static const Form *
-find_form (const char *source)
+find_form (const char *source, const char *folder)
 {
     for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
-        if (g_str_has_prefix (source, forms[i].prefix) && strlen (source) <= forms[i].max &&
-            strlen (source) > strlen (forms[i].prefix))
+        const char *prefix = forms[i].prefix ? forms[i].prefix : folder;
+
+        if (g_str_has_prefix (source, prefix) && strlen (source) <= forms[i].max &&
+            strlen (source) > strlen (prefix))
             return &forms[i];
     }
     return NULL;
@@ -81,10 +83,10 @@ is_url_right (const char *rest)
 }
 
 SimSourceKind
-sim_source_parse (const char *arguments, char **source)
+sim_source_parse (const char *arguments, const char *folder, char **source)
 {
     g_autofree char *text = unquote (arguments);
-    const Form      *form = text ? find_form (text) : NULL;
+    const Form      *form = text ? find_form (text, folder) : NULL;
 
     *source = NULL;
     if (!form || (form->is_url && !is_url_right (text + strlen (form->prefix))))

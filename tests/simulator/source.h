@@ -23,10 +23,11 @@ typedef enum {
 #define SIM_SOURCE_PATH_MAX 90  /* bytes */
 #define SIM_SOURCE_FOLDER   "/data/ufs/"
 
-/* @arguments is what stands behind "AT+QFOTADL=". Returns what it names, and
- * in @source the URL or path without its quotes; NULL if it is refused. */
+/* @arguments is what stands behind "AT+QFOTADL="; @folder is that of files in the module.
+ * Returns what it names, and in @source the URL or path without its quotes; NULL if it is
+ * refused. */
 SimSourceKind
-sim_source_parse (const char *arguments, char **source);
+sim_source_parse (const char *arguments, const char *folder, char **source);
 
 /* "ftp", "http", "https" or "file". */
 const char *

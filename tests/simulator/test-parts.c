@@ -59,7 +59,8 @@ test_source (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (source_cases); i++) {
         g_autofree char *source = NULL;
-        SimSourceKind    kind = sim_source_parse (source_cases[i].arguments, &source);
+        SimSourceKind    kind =
+            sim_source_parse (source_cases[i].arguments, SIM_SOURCE_FOLDER, &source);
 
         if (kind != source_cases[i].kind)
             g_error ("%s: %d", source_cases[i].arguments, kind);
@@ -75,7 +76,7 @@ parse_length (const char *prefix, gsize length)
     g_autofree char *arguments = g_strdup_printf ("\"%s%s\"", prefix, fill);
     g_autofree char *source = NULL;
 
-    return sim_source_parse (arguments, &source);
+    return sim_source_parse (arguments, SIM_SOURCE_FOLDER, &source);
 }
 
 static void

@@ -167,11 +167,12 @@ begin_download (SimModule *self)
 static void
 name_package (SimModule *self)
 {
-    SimUpdate *update = &self->update;
+    SimUpdate  *update = &self->update;
+    const char *folder = sim_settings_get (self->settings, "ufs-path");
 
     g_free (update->package);
     if (update->kind == SIM_SOURCE_FILE)
-        update->package = sim_ufs_path (self->at->ufs, update->source + strlen (SIM_SOURCE_FOLDER));
+        update->package = sim_ufs_path (self->at->ufs, update->source + strlen (folder));
     else
         update->package =
             g_strdup_printf ("%s/fota-package-%u", self->folder, update->n_downloads++);
