@@ -217,32 +217,32 @@ static gboolean
 verb_help (Call *call, char **text, GError **error);
 
 static const Verb verbs[] = {
-    { "add", "NAME [KEY=VALUE...]", FALSE, 1, G_MAXUINT, verb_add, "makes a module, not plugged" },
+    { "add", "NAME [KEY=VALUE...]", FALSE, 1, G_MAXUINT, verb_add, "creates a module, unplugged" },
     { "set", "NAME KEY=VALUE...", TRUE, 1, G_MAXUINT, verb_set, "changes settings" },
-    { "get", "NAME KEY", TRUE, 1, 1, verb_get, "answers the value of a setting" },
-    { "plug", "NAME", TRUE, 0, 0, verb_plug, "plugs the USB cable in; the module boots" },
+    { "get", "NAME KEY", TRUE, 1, 1, verb_get, "returns the value of a setting" },
+    { "plug", "NAME", TRUE, 0, 0, verb_plug, "connects the USB cable; the module boots" },
     { "unplug", "NAME", TRUE, 0, 0, verb_unplug,
-      "pulls the cable: the module loses power, an update is cut" },
+      "disconnects the cable: the module loses power, and a running update is interrupted" },
     { "reenumerate", "NAME", TRUE, 0, 0, verb_reenumerate,
-      "the USB loses the module and finds it again, as after a sleep of the host; the module "
-      "keeps its power and goes on" },
+      "the host loses the module and enumerates it again, as after a sleep; the module keeps its "
+      "power and continues" },
     { "host-sleeps", "NAME on|off", TRUE, 1, 1, verb_host_sleeps,
-      "on: the host sees and hears nothing of the module; off: it binds the ttys anew, and takes "
-      "the module for the same, whatever that has done" },
+      "on: the host notices nothing of the module; off: the host binds the ttys again and keeps "
+      "the same USB device, whatever the module did meanwhile" },
     { "lose-power", "NAME", TRUE, 0, 0, verb_lose_power,
       "the module loses power until power-cycle or plug" },
-    { "power-cycle", "NAME", TRUE, 0, 0, verb_power_cycle, "off, and on again" },
+    { "power-cycle", "NAME", TRUE, 0, 0, verb_power_cycle, "switches the module off and on again" },
     { "reset", "NAME", TRUE, 0, 0, verb_reset, "reboots the module" },
     { "urc", "NAME TEXT", TRUE, 1, 1, verb_urc,
-      "emits TEXT (C escapes; between line ends unless it has its own) as a URC" },
+      "sends TEXT as a URC (C escapes; between line ends unless it contains its own)" },
     { "sms", "NAME NUMBER TEXT...", TRUE, 2, G_MAXUINT, verb_sms,
       "a short message from NUMBER arrives" },
     { "state", "NAME", TRUE, 0, 0, verb_state,
-      "answers mode, revision, attempts, USB path and ports" },
+      "returns mode, revision, attempts, USB path and ports" },
     { "silent", "NAME on|off", TRUE, 1, 1, verb_silent, "on: no answers and no URCs" },
     { "freeze", "NAME on|off", TRUE, 1, 1, verb_freeze,
-      "on: no download begins, and the updater stops at its next step; off: goes on" },
-    { "help", "", FALSE, 0, 0, verb_help, "names verbs and keys" },
+      "on: no download starts, and the updater stops at its next step; off: both continue" },
+    { "help", "", FALSE, 0, 0, verb_help, "lists verbs and keys" },
     { "quit", "", FALSE, 0, 0, verb_quit, "ends the simulator" },
 };
 
