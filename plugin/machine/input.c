@@ -60,25 +60,35 @@ dfota_input_to_string (DfotaInput input)
         return "back (after END,0)";
     case DFOTA_INPUT_MODEM_READY:
         return "modem ready";
+    case DFOTA_INPUT_MODEM_READY_PENDING:
+        return "modem ready (no reboot yet)";
+    case DFOTA_INPUT_MODEM_READY_LOADING:
+        return "modem ready (perhaps downloading)";
     case DFOTA_INPUT_OTHER_MODULE:
         return "other module";
     case DFOTA_INPUT_REVISION_NEW:
         return "revision new";
     case DFOTA_INPUT_REVISION_OLD:
         return "revision old";
-    case DFOTA_INPUT_REVISION_OLD_EARLY:
-        return "revision old (too early)";
+    case DFOTA_INPUT_REVISION_OLD_PENDING:
+        return "revision old (no reboot yet)";
+    case DFOTA_INPUT_REVISION_OLD_LOADING:
+        return "revision old (perhaps downloading)";
     case DFOTA_INPUT_REVISION_UNEXPECTED:
         return "revision unexpected";
     case DFOTA_INPUT_REVISION_UNVERIFIABLE:
         return "revision unverifiable";
     case DFOTA_INPUT_REVISION_UNREADABLE:
         return "revision unreadable";
+    case DFOTA_INPUT_REVISION_UNREADABLE_LAST:
+        return "revision unreadable (last time)";
     case DFOTA_INPUT_SILENCE:
-        return "silence (absent or in recovery)";
-    case DFOTA_INPUT_SILENCE_UNKNOWN:
-        return "silence (mode unknown)";
-    case DFOTA_INPUT_SILENCE_READY:
+        return "silence (absent, or perhaps in recovery mode)";
+    case DFOTA_INPUT_SILENCE_PROBE:
+        return "silence (no attempt runs)";
+    case DFOTA_INPUT_SILENCE_AGAIN:
+        return "silence (again)";
+    case DFOTA_INPUT_SILENCE_NORMAL:
         return "silence (normal mode)";
     case DFOTA_INPUT_RESUMED_UNSENT:
         return "resumed (nothing sent)";

@@ -1,37 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The function that walks the table of machine-table.c; see machine.h.
+ * The function that walks the table of table.c; see machine.h.
  */
 
+#include "machine/proofs.h"
 #include "machine/table.h"
 
 /*****************************************************************************/
 /* From event to input */
 
-/* The first reboot leads into recovery mode, says the guide; the second may have
- * led out of it. */
+/* An attempt of a module whose updater was heard before says something within the four minutes
+ * of the guide, and a module that was absent for that long did not just glitch. */
 static gboolean
-is_surely_in_recovery (const DfotaMachine *self)
+would_be_heard (const DfotaMachine *self)
 {
-    return self->mode == DFOTA_MODE_RECOVERY ||
-           (self->mode == DFOTA_MODE_UNKNOWN && self->n_returns < 2);
+    return self->mode == DFOTA_MODE_UNKNOWN &&
+           (self->is_updater_heard || self->is_update_done || self->is_away_long);
 }
 
-/* A module that confirmed a download may still be at it. */
-static gboolean
-is_downloading (const DfotaMachine *self)
-{
-    return self->state == DFOTA_STATE_DOWNLOADING && self->is_confirmed;
-}
-
+/* A stalled update has a timer only where no attempt can be under way any more. */
 static DfotaInput
 refine_silence (const DfotaMachine *self)
 {
-    if (!self->is_present || is_surely_in_recovery (self) || is_downloading (self))
+    if (!self->is_present)
         return DFOTA_INPUT_SILENCE;
-    return self->mode == DFOTA_MODE_NORMAL ? DFOTA_INPUT_SILENCE_READY
-                                           : DFOTA_INPUT_SILENCE_UNKNOWN;
+    if (self->mode == DFOTA_MODE_NORMAL)
+        return DFOTA_INPUT_SILENCE_NORMAL;
+    if (self->is_wait_over)
+        return DFOTA_INPUT_SILENCE_AGAIN;
+    return would_be_heard (self) || self->state == DFOTA_STATE_STALLED ? DFOTA_INPUT_SILENCE_PROBE
+                                                                       : DFOTA_INPUT_SILENCE;
 }
 
 static gboolean
@@ -40,25 +39,72 @@ has_download_failed (const DfotaMachine *self)
     return self->phase != DFOTA_PHASE_UPDATE && self->code > 0;
 }
 
+/* END, not 0, and then nothing for so long that another attempt would have been heard; and the
+ * module is in normal mode: it has refused the package, with no reboot [field: SDX55] or one. */
+static gboolean
+has_refused_package (const DfotaMachine *self)
+{
+    return self->mode == DFOTA_MODE_NORMAL && self->is_wait_over && self->failed_attempts > 0 &&
+           self->phase == DFOTA_PHASE_UPDATE && self->code > 0;
+}
+
+/* Only then is the revision that the module runs the outcome. */
+static gboolean
+is_outcome_due (const DfotaMachine *self)
+{
+    return self->is_reboot_proven || has_download_failed (self) || has_refused_package (self);
+}
+
+static gboolean
+is_package_there (const DfotaMachine *self)
+{
+    return self->is_local || self->is_package_complete;
+}
+
+static DfotaInput
+refine_modem_ready (const DfotaMachine *self)
+{
+    if (is_outcome_due (self))
+        return DFOTA_INPUT_MODEM_READY;
+    return is_package_there (self) ? DFOTA_INPUT_MODEM_READY_PENDING
+                                   : DFOTA_INPUT_MODEM_READY_LOADING;
+}
+
 static DfotaInput
 refine_revision_old (const DfotaMachine *self)
 {
-    if (self->has_rebooted || self->is_overdue || has_download_failed (self))
+    if (is_outcome_due (self))
         return DFOTA_INPUT_REVISION_OLD;
-    return DFOTA_INPUT_REVISION_OLD_EARLY;
+    return is_package_there (self) ? DFOTA_INPUT_REVISION_OLD_PENDING
+                                   : DFOTA_INPUT_REVISION_OLD_LOADING;
 }
 
-/* Out of recovery mode it tells how it went there, and nothing more comes of it. */
-static gboolean
-is_end_told_again (const DfotaMachine *self)
+static DfotaInput
+refine_unverifiable (const DfotaMachine *self)
 {
-    return self->mode == DFOTA_MODE_NORMAL && self->has_rebooted;
+    return self->is_update_done ? DFOTA_INPUT_REVISION_UNVERIFIABLE : refine_revision_old (self);
+}
+
+static DfotaInput
+refine_unreadable (const DfotaMachine *self)
+{
+    if (self->n_unreadable + 1 < DFOTA_MAX_UNREADABLE || !is_outcome_due (self))
+        return DFOTA_INPUT_REVISION_UNREADABLE;
+    return self->is_update_done ? DFOTA_INPUT_REVISION_UNVERIFIABLE
+                                : DFOTA_INPUT_REVISION_UNREADABLE_LAST;
+}
+
+/* Back in normal mode the module may repeat its END; it says nothing new. */
+static gboolean
+is_end_repeated (const DfotaMachine *self)
+{
+    return self->mode == DFOTA_MODE_NORMAL && self->is_reboot_proven;
 }
 
 static DfotaInput
 refine_end (const DfotaMachine *self, const DfotaEvent *event)
 {
-    if (self->state == DFOTA_STATE_VERIFYING && is_end_told_again (self))
+    if (self->state == DFOTA_STATE_VERIFYING && is_end_repeated (self))
         return DFOTA_INPUT_UNKNOWN_URC;
     return event->value == 0 ? DFOTA_INPUT_UPDATE_DONE : DFOTA_INPUT_ATTEMPT_FAILED;
 }
@@ -113,7 +159,7 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
     case DFOTA_EVENT_BACK:
         return self->is_update_done ? DFOTA_INPUT_BACK_UPDATED : DFOTA_INPUT_BACK;
     case DFOTA_EVENT_MODEM_READY:
-        return DFOTA_INPUT_MODEM_READY;
+        return refine_modem_ready (self);
     case DFOTA_EVENT_OTHER_MODULE:
         return DFOTA_INPUT_OTHER_MODULE;
     case DFOTA_EVENT_REVISION_NEW:
@@ -123,10 +169,9 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
     case DFOTA_EVENT_REVISION_UNEXPECTED:
         return DFOTA_INPUT_REVISION_UNEXPECTED;
     case DFOTA_EVENT_REVISION_UNVERIFIABLE:
-        return self->is_update_done ? DFOTA_INPUT_REVISION_UNVERIFIABLE
-                                    : refine_revision_old (self);
+        return refine_unverifiable (self);
     case DFOTA_EVENT_REVISION_UNREADABLE:
-        return DFOTA_INPUT_REVISION_UNREADABLE;
+        return refine_unreadable (self);
     case DFOTA_EVENT_SILENCE:
         return refine_silence (self);
     case DFOTA_EVENT_RESUMED:
@@ -136,22 +181,25 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
 }
 
 /*****************************************************************************/
-/* What the update knows, whatever its state */
+/* What the update knows, whatever its state; what it believes of the module: proofs.c */
 
 static void
-learn_presence (DfotaMachine *self, gboolean is_present, DfotaMode mode)
+learn_enumeration (DfotaMachine *self, gboolean is_present)
 {
     self->is_present = is_present;
-    self->mode = mode;
     self->is_attempt_counted = FALSE;
+    self->is_end_heard = FALSE;
+    self->is_wait_over = FALSE;
+    self->n_unreadable = 0;
+    if (!is_present)
+        self->is_away_long = FALSE;
 }
 
 static void
 learn_attempt (DfotaMachine *self, const DfotaEvent *event)
 {
-    self->mode = DFOTA_MODE_RECOVERY;
-    self->is_present = TRUE;
-    self->has_rebooted = TRUE;
+    self->is_updater_heard = TRUE;
+    self->is_end_heard = FALSE;
     self->is_update_done = FALSE;
     self->attempt = MIN (self->failed_attempts + 1, DFOTA_MAX_ATTEMPTS);
     self->percent = event->kind == DFOTA_EVENT_UPDATE_PROGRESS ? CLAMP (event->value, 0, 100) : 0;
@@ -160,23 +208,20 @@ learn_attempt (DfotaMachine *self, const DfotaEvent *event)
 }
 
 static void
-learn_update_end (DfotaMachine *self, const DfotaEvent *event)
+learn_update_end (DfotaMachine *self, const DfotaEvent *event, gboolean is_repeated)
 {
     self->code = event->value;
     self->phase = DFOTA_PHASE_UPDATE;
     self->is_update_done = event->value == 0;
     if (event->value == 0)
         self->percent = 100;
-    if (is_end_told_again (self))
+    if (is_repeated)
         return;
-    /* a sibling reports END,505 before any reboot: that proves nothing */
-    if (event->value == 0 || self->has_rebooted) {
-        self->mode = DFOTA_MODE_RECOVERY;
-        self->has_rebooted = TRUE;
-    }
+    self->is_updater_heard = self->is_updater_heard || self->mode != DFOTA_MODE_NORMAL;
+    self->is_end_heard = TRUE;
     if (event->value != 0 && !self->is_attempt_counted) {
         self->is_attempt_counted = TRUE;
-        self->failed_attempts++;
+        self->failed_attempts = MIN (self->failed_attempts + 1, DFOTA_MAX_ATTEMPTS + 1);
     }
     self->attempt = MAX (self->attempt, MIN (self->failed_attempts, DFOTA_MAX_ATTEMPTS));
     self->attempt = MAX (self->attempt, 1);
@@ -192,6 +237,9 @@ is_late_progress (const DfotaMachine *self)
 static void
 learn_urc (DfotaMachine *self, const DfotaEvent *event)
 {
+    self->is_present = TRUE;
+    self->is_confirmed = TRUE;
+    self->is_wait_over = FALSE;
     switch (event->kind) {
     case DFOTA_EVENT_DOWNLOAD_PROGRESS:
         self->percent = CLAMP (event->value, 0, 100);
@@ -204,11 +252,10 @@ learn_urc (DfotaMachine *self, const DfotaEvent *event)
         learn_attempt (self, event);
         break;
     case DFOTA_EVENT_UPDATE_PROGRESS:
-        if (!is_late_progress (self))
-            learn_attempt (self, event);
+        learn_attempt (self, event);
         break;
     case DFOTA_EVENT_UPDATE_END:
-        learn_update_end (self, event);
+        learn_update_end (self, event, is_end_repeated (self));
         break;
     case DFOTA_EVENT_SEND:
     case DFOTA_EVENT_ACCEPTED:
@@ -255,31 +302,38 @@ learn_upload (DfotaMachine *self, const DfotaEvent *event)
 }
 
 static void
-learn (DfotaMachine *self, const DfotaEvent *event)
+learn_silence (DfotaMachine *self, DfotaInput input)
 {
+    if (!self->is_present)
+        self->is_away_long = TRUE;
+    if (input == DFOTA_INPUT_SILENCE_PROBE ||
+        (input == DFOTA_INPUT_SILENCE_NORMAL && self->state == DFOTA_STATE_RETRYING))
+        self->is_wait_over = TRUE;
+}
+
+/* The proofs first: their conditions are about what was known before the event. */
+static void
+learn (DfotaMachine *self, const DfotaEvent *event, DfotaInput input)
+{
+    dfota_machine_learn_proofs (self, event);
     if (is_urc (event->kind))
         learn_urc (self, event);
-    if (is_urc (event->kind) || event->kind == DFOTA_EVENT_ACCEPTED)
+    if (event->kind == DFOTA_EVENT_GONE || event->kind == DFOTA_EVENT_BACK)
+        learn_enumeration (self, event->kind == DFOTA_EVENT_BACK);
+    if (event->kind == DFOTA_EVENT_MODEM_READY) {
+        self->is_present = TRUE;
+        self->n_unreadable = 0;
+    }
+    if (event->kind == DFOTA_EVENT_ACCEPTED)
         self->is_confirmed = TRUE;
-    if (self->state == DFOTA_STATE_UPLOADING)
-        learn_upload (self, event);
     if (event->kind == DFOTA_EVENT_SEND)
         self->is_sent = TRUE;
-    if (event->kind == DFOTA_EVENT_SILENCE) {
-        self->is_overdue = TRUE;
-        /* so long away: it may have been in recovery mode without a port that is known */
-        self->n_returns += !self->is_present;
-    }
-    if (event->kind == DFOTA_EVENT_BOOTED || event->kind == DFOTA_EVENT_MODEM_READY)
-        learn_presence (self, TRUE, DFOTA_MODE_NORMAL);
-    if (event->kind == DFOTA_EVENT_BACK) {
-        learn_presence (self, TRUE, DFOTA_MODE_UNKNOWN);
-        self->n_returns++;
-    }
-    if (event->kind == DFOTA_EVENT_GONE) {
-        learn_presence (self, FALSE, DFOTA_MODE_UNKNOWN);
-        self->has_rebooted = self->has_rebooted || self->is_sent;
-    }
+    if (event->kind == DFOTA_EVENT_REVISION_UNREADABLE)
+        self->n_unreadable = MIN (self->n_unreadable + 1, DFOTA_MAX_UNREADABLE);
+    if (event->kind == DFOTA_EVENT_SILENCE)
+        learn_silence (self, input);
+    if (self->state == DFOTA_STATE_UPLOADING)
+        learn_upload (self, event);
 }
 
 /*****************************************************************************/
@@ -310,22 +364,28 @@ reason_of_failure (const DfotaMachine *self, DfotaEventKind kind)
         return DFOTA_REASON_GIVEN_UP;
     if (kind == DFOTA_EVENT_REVISION_UNEXPECTED)
         return DFOTA_REASON_UNEXPECTED_REVISION;
+    if (kind == DFOTA_EVENT_REVISION_UNREADABLE)
+        return has_download_failed (self) ? DFOTA_REASON_DOWNLOAD_FAILED
+                                          : DFOTA_REASON_REVISION_UNREADABLE;
     if (kind == DFOTA_EVENT_REVISION_OLD || kind == DFOTA_EVENT_REVISION_UNVERIFIABLE)
         return reason_of_old_revision (self);
     return DFOTA_REASON_INTERRUPTED;
 }
 
 static DfotaReason
-reason_of (const DfotaMachine *self, DfotaEventKind kind)
+reason_of (const DfotaMachine *self, DfotaState before, DfotaEventKind kind)
 {
     if (self->state == DFOTA_STATE_FAILED)
         return reason_of_failure (self, kind);
-    if (self->state == DFOTA_STATE_STALLED && kind == DFOTA_EVENT_RESUMED)
-        return self->reason;
-    if (self->state == DFOTA_STATE_STALLED)
-        return kind == DFOTA_EVENT_REVISION_UNREADABLE ? DFOTA_REASON_REVISION_UNREADABLE
-                                                       : DFOTA_REASON_SILENCE;
-    return DFOTA_REASON_NONE;
+    if (self->state == DFOTA_STATE_UNVERIFIED && kind == DFOTA_EVENT_REVISION_UNREADABLE)
+        return DFOTA_REASON_REVISION_UNREADABLE;
+    if (self->state != DFOTA_STATE_STALLED)
+        return DFOTA_REASON_NONE;
+    if (kind == DFOTA_EVENT_REVISION_UNREADABLE)
+        return DFOTA_REASON_REVISION_UNREADABLE;
+    if (before != DFOTA_STATE_STALLED || kind == DFOTA_EVENT_REVISION_OLD)
+        return DFOTA_REASON_SILENCE;
+    return self->reason;
 }
 
 /*****************************************************************************/
@@ -343,22 +403,24 @@ dfota_machine_init (DfotaMachine *self, gboolean is_local)
     };
 }
 
-/* What the module says of an update that is not this one: AT+QFOTADL was not sent yet. */
-static gboolean
-is_of_another_update (const DfotaMachine *self, const DfotaEvent *event)
-{
-    return is_urc (event->kind) && !self->is_sent;
-}
-
 /* A phase begins at 0 percent, unless what began it said more. */
 static void
 enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
 {
+    DfotaState before = self->state;
+
     if (next != self->state && next != DFOTA_STATE_STALLED &&
         kind != DFOTA_EVENT_DOWNLOAD_PROGRESS && kind != DFOTA_EVENT_UPDATE_PROGRESS)
         self->percent = next == DFOTA_STATE_SUCCEEDED || next == DFOTA_STATE_UNVERIFIED ? 100 : 0;
     self->state = next;
-    self->reason = reason_of (self, kind);
+    self->reason = reason_of (self, before, kind);
+}
+
+/* The download is over: what is said of it comes late or again. */
+static gboolean
+is_past_download (const DfotaMachine *self)
+{
+    return is_package_there (self) || self->is_reboot_proven || self->mode == DFOTA_MODE_RECOVERY;
 }
 
 /* In recovery mode nothing is downloaded, after END,0 nothing goes on, and nothing boots in the
@@ -367,30 +429,18 @@ static gboolean
 is_late (const DfotaMachine *self, const DfotaEvent *event)
 {
     if (event->kind >= DFOTA_EVENT_DOWNLOAD_START && event->kind <= DFOTA_EVENT_DOWNLOAD_END)
-        return self->mode == DFOTA_MODE_RECOVERY;
+        return is_past_download (self);
     if (event->kind == DFOTA_EVENT_BOOTED)
         return self->state == DFOTA_STATE_UPDATING && self->mode == DFOTA_MODE_RECOVERY;
-    return event->kind == DFOTA_EVENT_UPDATE_PROGRESS && self->state == DFOTA_STATE_VERIFYING &&
-           is_late_progress (self);
+    return event->kind == DFOTA_EVENT_UPDATE_PROGRESS && is_late_progress (self);
 }
 
-/* Neither its end was heard nor a reboot seen: it may still be at it. */
+/* Neither its end was heard nor a reboot proven: it may still be at it. */
 static gboolean
 is_stalled_download (const DfotaMachine *self)
 {
-    return self->state == DFOTA_STATE_STALLED && !self->is_local && !self->has_rebooted &&
+    return self->state == DFOTA_STATE_STALLED && !is_past_download (self) &&
            self->mode == DFOTA_MODE_NORMAL && self->code == DFOTA_CODE_NONE;
-}
-
-/* An unknown URC says that it is; a modem object that is there again, after a restart of
- * ModemManager, does not say that it is not. */
-static gboolean
-is_sign_of_download (const DfotaMachine *self, const DfotaEvent *event)
-{
-    if (!is_stalled_download (self))
-        return FALSE;
-    return event->kind == DFOTA_EVENT_UNKNOWN_URC ||
-           (event->kind == DFOTA_EVENT_MODEM_READY && self->is_confirmed);
 }
 
 static const DfotaEvent *
@@ -399,9 +449,22 @@ understand (const DfotaMachine *self, const DfotaEvent *event)
     static const DfotaEvent sign_of_life = { .kind = DFOTA_EVENT_UNKNOWN_URC };
     static const DfotaEvent sign_of_download = { .kind = DFOTA_EVENT_DOWNLOAD_START };
 
-    if (is_sign_of_download (self, event))
+    if (event->kind == DFOTA_EVENT_UNKNOWN_URC && is_stalled_download (self))
         return &sign_of_download;
     return is_late (self, event) ? &sign_of_life : event;
+}
+
+/* Nothing to learn from: what is before AT+QFOTADL, as URCs of another update; a SIM that is
+ * ready again in normal mode, which is no boot; an answer of an earlier enumeration. */
+static gboolean
+is_meaningless (const DfotaMachine *self, const DfotaEvent *event)
+{
+    if (!self->is_sent && (is_urc (event->kind) || event->kind == DFOTA_EVENT_BACK))
+        return TRUE;
+    if (event->kind == DFOTA_EVENT_BOOTED)
+        return self->mode == DFOTA_MODE_NORMAL;
+    return event->kind >= DFOTA_EVENT_REVISION_NEW &&
+           event->kind <= DFOTA_EVENT_REVISION_UNREADABLE && self->mode != DFOTA_MODE_NORMAL;
 }
 
 DfotaEffects
@@ -418,10 +481,10 @@ dfota_machine_step (DfotaMachine *self, const DfotaEvent *happened, DfotaInput *
     refined = refine (self, event);
     if (input)
         *input = refined;
-    if (is_of_another_update (self, event))
+    if (is_meaningless (self, event))
         return DFOTA_EFFECT_KEEP_TIMER;
     if (!dfota_state_is_final (self->state))
-        learn (self, event);
+        learn (self, event, refined);
     transition = &dfota_machine_table[self->state][refined];
     g_return_val_if_fail (transition->is_listed, DFOTA_EFFECT_KEEP_TIMER);
     if (transition->is_ignored)

@@ -42,25 +42,32 @@ typedef enum {
     DFOTA_INPUT_UPDATE_DONE,           /* UPDATE_END, 0 */
     DFOTA_INPUT_ATTEMPT_FAILED,        /* UPDATE_END, not 0 */
     DFOTA_INPUT_UNKNOWN_URC,           /* UNKNOWN_URC */
-    DFOTA_INPUT_BOOTED,                /* BOOTED */
+    DFOTA_INPUT_BOOTED,                /* BOOTED, normal mode was not proven */
     DFOTA_INPUT_GONE_UNSENT,           /* GONE before anything was sent */
     DFOTA_INPUT_GONE,                  /* GONE */
-    DFOTA_INPUT_BACK,                  /* BACK, mode unknown */
-    DFOTA_INPUT_BACK_UPDATED,          /* BACK after END,0: normal mode */
-    DFOTA_INPUT_MODEM_READY,           /* MODEM_READY */
+    DFOTA_INPUT_BACK,                  /* BACK */
+    DFOTA_INPUT_BACK_UPDATED,          /* BACK after END,0 */
+    DFOTA_INPUT_MODEM_READY,           /* MODEM_READY, a reboot or a failed download is proven */
+    DFOTA_INPUT_MODEM_READY_PENDING,   /* MODEM_READY, the package is in the module, no reboot */
+    DFOTA_INPUT_MODEM_READY_LOADING,   /* MODEM_READY, the download may go on */
     DFOTA_INPUT_OTHER_MODULE,          /* OTHER_MODULE */
     DFOTA_INPUT_REVISION_NEW,          /* REVISION_NEW */
-    DFOTA_INPUT_REVISION_OLD,          /* REVISION_OLD, and the module had its chance */
-    DFOTA_INPUT_REVISION_OLD_EARLY,    /* REVISION_OLD, but it may not even have begun */
+    DFOTA_INPUT_REVISION_OLD,          /* REVISION_OLD after a proven reboot or failure */
+    DFOTA_INPUT_REVISION_OLD_PENDING,  /* REVISION_OLD, the package is in the module, no reboot */
+    DFOTA_INPUT_REVISION_OLD_LOADING,  /* REVISION_OLD, the download may go on */
     DFOTA_INPUT_REVISION_UNEXPECTED,   /* REVISION_UNEXPECTED */
-    DFOTA_INPUT_REVISION_UNVERIFIABLE, /* REVISION_UNVERIFIABLE after END,0 */
+    DFOTA_INPUT_REVISION_UNVERIFIABLE, /* REVISION_UNVERIFIABLE after END,0; also the last
+                                          REVISION_UNREADABLE after it */
     DFOTA_INPUT_REVISION_UNREADABLE,   /* REVISION_UNREADABLE */
-    DFOTA_INPUT_SILENCE,               /* SILENCE, module absent or known to be in recovery */
-    DFOTA_INPUT_SILENCE_UNKNOWN,       /* SILENCE, module present in an unknown mode */
-    DFOTA_INPUT_SILENCE_READY,         /* SILENCE, module present in normal mode */
-    DFOTA_INPUT_RESUMED_UNSENT,        /* RESUMED, nothing had been sent */
-    DFOTA_INPUT_RESUMED_DOWNLOAD,      /* RESUMED, package on a server */
-    DFOTA_INPUT_RESUMED_LOCAL,         /* RESUMED, package in the module */
+    DFOTA_INPUT_REVISION_UNREADABLE_LAST, /* REVISION_UNREADABLE, for the last time, after a
+                                             proven reboot or failure */
+    DFOTA_INPUT_SILENCE,                  /* SILENCE, absent or perhaps in recovery mode */
+    DFOTA_INPUT_SILENCE_PROBE,            /* SILENCE, the updater would be heard if it ran */
+    DFOTA_INPUT_SILENCE_AGAIN,            /* SILENCE, ModemManager may probe already */
+    DFOTA_INPUT_SILENCE_NORMAL,           /* SILENCE in normal mode */
+    DFOTA_INPUT_RESUMED_UNSENT,           /* RESUMED, nothing had been sent */
+    DFOTA_INPUT_RESUMED_DOWNLOAD,         /* RESUMED, package on a server */
+    DFOTA_INPUT_RESUMED_LOCAL,            /* RESUMED, package in the module */
 } DfotaInput;
 
 #define DFOTA_N_INPUTS (DFOTA_INPUT_RESUMED_LOCAL + 1)
@@ -85,6 +92,9 @@ typedef enum {
     DFOTA_MODE_NORMAL,
 } DfotaMode;
 
+/* Times that an unreadable revision is read before the update ends without it. */
+#define DFOTA_MAX_UNREADABLE 5
+
 /* Attempts the module makes by itself: the first and five retries. */
 #define DFOTA_MAX_ATTEMPTS 6
 
@@ -92,23 +102,27 @@ typedef enum {
 typedef struct {
     DfotaState  state;
     DfotaReason reason;
-    gboolean    is_local;        /* package in the module's file system, or sent to it */
-    gboolean    is_sent;         /* AT+QFOTADL may have reached the module */
-    gboolean    is_confirmed;    /* OK or a URC showed that it did */
-    gboolean    has_rebooted;    /* the module was seen to leave normal mode since then */
-    guint       n_returns;       /* times its ports came back since then */
-    gboolean    is_overdue;      /* silence ran out once: an old revision is a verdict */
-    guint       percent;         /* of the current phase */
-    guint       attempt;         /* under way or last; 0 before recovery mode */
-    guint       failed_attempts; /* END not 0, each enumeration counted once */
-    gint        code;            /* last raw code, DFOTA_CODE_NONE if none */
-    DfotaPhase  phase;           /* that reported it */
-    gboolean    is_update_done;  /* END,0 came and no other attempt began */
+    gboolean    is_local;            /* package in the module's file system, or sent to it */
+    gboolean    is_sent;             /* AT+QFOTADL may have reached the module */
+    gboolean    is_confirmed;        /* OK or a URC showed that it did */
+    gboolean    is_package_complete; /* proven: proofs.h */
+    gboolean    is_reboot_proven;    /* since the command: proofs.h */
+    gboolean    is_updater_heard;    /* START, UPDATING or END came: the updater is audible */
+    guint       n_unreadable;        /* times in a row that the revision could not be read */
+    guint       percent;             /* of the current phase */
+    guint       attempt;             /* under way or last; 0 before recovery mode */
+    guint       failed_attempts;     /* END not 0, each enumeration counted once */
+    gint        code;                /* last raw code, DFOTA_CODE_NONE if none */
+    DfotaPhase  phase;               /* that reported it */
+    gboolean    is_update_done;      /* END,0 came and no other attempt began */
 
     /* of this enumeration of the module */
     gboolean  is_present;
-    DfotaMode mode;
+    DfotaMode mode; /* proven: proofs.h */
     gboolean  is_attempt_counted;
+    gboolean  is_end_heard; /* END came: an attempt is over, or was before */
+    gboolean  is_away_long; /* the module was absent for a whole timeout before it */
+    gboolean  is_wait_over; /* a timeout ran out and no URC came since: MM may probe */
 } DfotaMachine;
 
 #define DFOTA_CODE_NONE (-1)
@@ -134,8 +148,8 @@ dfota_machine_may_power_off (const DfotaMachine *self);
 gboolean
 dfota_machine_may_reset (const DfotaMachine *self);
 
-/* TRUE if the update may be given up: nothing was heard for too long, and the module is not
- * there, so that nothing can be let loose on it in recovery mode. */
+/* TRUE if the update may be given up, so that nothing can reach a module in recovery mode: it
+ * is stalled, and the module is absent, or proven to be in normal mode after a reboot. */
 gboolean
 dfota_machine_may_give_up (const DfotaMachine *self);
 
@@ -149,6 +163,7 @@ typedef enum {
     DFOTA_TIMEOUT_DOWNLOAD,
     DFOTA_TIMEOUT_SILENCE,
     DFOTA_TIMEOUT_SETTLE,
+    DFOTA_TIMEOUT_REBOOT,
 } DfotaTimeout;
 
 DfotaTimeout

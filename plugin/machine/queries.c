@@ -14,11 +14,11 @@ dfota_machine_is_cancellable (const DfotaMachine *self)
            !self->is_sent;
 }
 
-/* Where normal mode is not certain, the module may be in the middle of it. */
+/* Until END,0 has come power must stay on [guide]; normal mode and no START is before that. */
 static gboolean
 is_certainly_safe (const DfotaMachine *self)
 {
-    return self->mode == DFOTA_MODE_NORMAL || self->is_update_done || !self->has_rebooted;
+    return self->mode == DFOTA_MODE_NORMAL || self->is_update_done;
 }
 
 gboolean
@@ -53,33 +53,33 @@ dfota_machine_may_reset (const DfotaMachine *self)
 gboolean
 dfota_machine_may_give_up (const DfotaMachine *self)
 {
-    return self->state == DFOTA_STATE_STALLED && !self->is_present;
+    return self->state == DFOTA_STATE_STALLED &&
+           (!self->is_present || (self->mode == DFOTA_MODE_NORMAL && self->is_reboot_proven));
 }
 
 gboolean
 dfota_machine_may_be_in_recovery (const DfotaMachine *self)
 {
-    switch (self->state) {
-    case DFOTA_STATE_RESTARTING:
-    case DFOTA_STATE_UPDATING:
-    case DFOTA_STATE_RETRYING:
-        return self->mode != DFOTA_MODE_NORMAL;
-    case DFOTA_STATE_STALLED:
-        /* after END,0 it reboots into normal mode; who is kept away then cannot find it */
-        return self->mode == DFOTA_MODE_RECOVERY ||
-               (self->mode == DFOTA_MODE_UNKNOWN && !self->is_update_done);
-    case DFOTA_STATE_VERIFYING:
-        return self->mode == DFOTA_MODE_RECOVERY;
-    case DFOTA_STATE_PREPARING:
-    case DFOTA_STATE_UPLOADING:
-    case DFOTA_STATE_DOWNLOADING:
-    case DFOTA_STATE_SUCCEEDED:
-    case DFOTA_STATE_UNVERIFIED:
-    case DFOTA_STATE_FAILED:
-    case DFOTA_STATE_CANCELLED:
-        return FALSE;
-    }
-    g_return_val_if_reached (TRUE);
+    return self->is_sent && !dfota_state_is_final (self->state) &&
+           self->mode != DFOTA_MODE_NORMAL && !self->is_wait_over;
+}
+
+/* An attempt that has begun and whose END did not come is waited for as long as it takes: it
+ * ends with a reboot. Nor is there a timer while the module is absent: it comes back, or the
+ * update is given up. */
+static DfotaTimeout
+timeout_while_stalled (const DfotaMachine *self)
+{
+    if (!self->is_present || (self->mode == DFOTA_MODE_RECOVERY && !self->is_end_heard))
+        return DFOTA_TIMEOUT_NONE;
+    return self->mode == DFOTA_MODE_NORMAL || self->is_wait_over ? DFOTA_TIMEOUT_SILENCE
+                                                                 : DFOTA_TIMEOUT_DOWNLOAD;
+}
+
+static gboolean
+is_back_in_unknown_mode (const DfotaMachine *self)
+{
+    return self->is_present && self->mode == DFOTA_MODE_UNKNOWN && !self->is_wait_over;
 }
 
 DfotaTimeout
@@ -90,17 +90,19 @@ dfota_machine_timeout (const DfotaMachine *self)
         return DFOTA_TIMEOUT_DOWNLOAD;
     case DFOTA_STATE_RETRYING:
         /* one that goes on after the last attempt never gives up */
-        if (self->failed_attempts == DFOTA_MAX_ATTEMPTS && self->is_present &&
-            self->mode == DFOTA_MODE_UNKNOWN)
-            return DFOTA_TIMEOUT_SETTLE;
-        return DFOTA_TIMEOUT_SILENCE;
+        return self->failed_attempts == DFOTA_MAX_ATTEMPTS && is_back_in_unknown_mode (self)
+                   ? DFOTA_TIMEOUT_SETTLE
+                   : DFOTA_TIMEOUT_SILENCE;
+    case DFOTA_STATE_VERIFYING:
+        return self->is_update_done && is_back_in_unknown_mode (self) ? DFOTA_TIMEOUT_REBOOT
+                                                                      : DFOTA_TIMEOUT_SILENCE;
     case DFOTA_STATE_RESTARTING:
     case DFOTA_STATE_UPDATING:
-    case DFOTA_STATE_VERIFYING:
         return DFOTA_TIMEOUT_SILENCE;
+    case DFOTA_STATE_STALLED:
+        return timeout_while_stalled (self);
     case DFOTA_STATE_PREPARING:
     case DFOTA_STATE_UPLOADING:
-    case DFOTA_STATE_STALLED:
     case DFOTA_STATE_SUCCEEDED:
     case DFOTA_STATE_UNVERIFIED:
     case DFOTA_STATE_FAILED:

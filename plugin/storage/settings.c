@@ -34,6 +34,11 @@ static const DfotaSettingsKey table[] = {
              240.0,
              "Seconds to wait for the module to boot into normal mode after its last attempt, "
              "if it is not heard to; one without a backup may be in recovery mode still"),
+    TIMEOUT ("Reboot",
+             reboot,
+             60.0,
+             "Seconds after END,0 and a re-enumeration until the module has left recovery mode, "
+             "if it is not heard to boot; 30 to 60 were seen"),
     TIMEOUT ("Command", command, 10.0, "Seconds to wait for the answer to AT+QFOTADL"),
     TIMEOUT ("Revision",
              revision,

@@ -23,6 +23,7 @@ typedef struct {
     gdouble settle;
     gdouble command;
     gdouble revision;
+    gdouble reboot;
 } DfotaSettings;
 
 /* One key of the file. */

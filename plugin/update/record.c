@@ -29,15 +29,19 @@ static const struct {
     { "is-local", G_STRUCT_OFFSET (DfotaMachine, is_local) },
     { "is-sent", G_STRUCT_OFFSET (DfotaMachine, is_sent) },
     { "is-confirmed", G_STRUCT_OFFSET (DfotaMachine, is_confirmed) },
-    { "has-rebooted", G_STRUCT_OFFSET (DfotaMachine, has_rebooted) },
-    { "n-returns", G_STRUCT_OFFSET (DfotaMachine, n_returns) },
-    { "is-overdue", G_STRUCT_OFFSET (DfotaMachine, is_overdue) },
+    { "is-package-complete", G_STRUCT_OFFSET (DfotaMachine, is_package_complete) },
+    { "is-reboot-proven", G_STRUCT_OFFSET (DfotaMachine, is_reboot_proven) },
+    { "is-updater-heard", G_STRUCT_OFFSET (DfotaMachine, is_updater_heard) },
+    { "n-unreadable", G_STRUCT_OFFSET (DfotaMachine, n_unreadable) },
     { "is-update-done", G_STRUCT_OFFSET (DfotaMachine, is_update_done) },
     { "percent", G_STRUCT_OFFSET (DfotaMachine, percent) },
     { "attempt", G_STRUCT_OFFSET (DfotaMachine, attempt) },
     { "failed-attempts", G_STRUCT_OFFSET (DfotaMachine, failed_attempts) },
     { "mode", G_STRUCT_OFFSET (DfotaMachine, mode) },
     { "is-attempt-counted", G_STRUCT_OFFSET (DfotaMachine, is_attempt_counted) },
+    { "is-end-heard", G_STRUCT_OFFSET (DfotaMachine, is_end_heard) },
+    { "is-away-long", G_STRUCT_OFFSET (DfotaMachine, is_away_long) },
+    { "is-wait-over", G_STRUCT_OFFSET (DfotaMachine, is_wait_over) },
 };
 
 G_STATIC_ASSERT (sizeof (gboolean) == sizeof (gint) && sizeof (guint) == sizeof (gint) &&

@@ -111,8 +111,11 @@ runner_module_gone (DfotaLink *link, DfotaRunner *self)
         dfota_starter_abandon (self->starter,
                                g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
                                             "the module went away before AT+QFOTADL was sent"));
-    else
+    else {
+        /* what was asked of this enumeration says nothing of the next one */
+        dfota_verifier_stop (self->verifier);
         dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
+    }
 }
 
 /* From the command to the end. A re-enumeration begins with the default, or with what a udev
@@ -201,14 +204,6 @@ is_same_enumeration (DfotaRunner *self)
     return now[0] && g_strcmp0 (written, now) == 0;
 }
 
-/* While nobody looked it may have rebooted once or more often. */
-static void
-learn_absence (DfotaMachine *machine)
-{
-    machine->mode = DFOTA_MODE_UNKNOWN;
-    machine->n_returns++;
-}
-
 void
 dfota_runner_resume (DfotaRunner *self)
 {
@@ -218,10 +213,7 @@ dfota_runner_resume (DfotaRunner *self)
         return;
     dfota_runner_follow_device (self);
     is_same = is_same_enumeration (self);
-    if (is_same)
-        self->machine->is_present = TRUE;
-    else
-        learn_absence (self->machine);
+    self->machine->is_present = is_same;
     dfota_runner_handle_event (self, DFOTA_EVENT_RESUMED);
     if (!is_same && !dfota_record_is_final (self->record))
         dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
@@ -293,6 +285,8 @@ timeout_seconds (const DfotaRunner *self)
         return self->settings->silence;
     case DFOTA_TIMEOUT_SETTLE:
         return self->settings->settle;
+    case DFOTA_TIMEOUT_REBOOT:
+        return self->settings->reboot;
     case DFOTA_TIMEOUT_NONE:
         return 0;
     }

@@ -149,8 +149,11 @@ dfota_starter_send (DfotaStarter *self)
     g_autofree gchar *command = NULL;
     DfotaPort        *port;
 
+    /* it was sent already: this is the inhibition before the reboot */
+    if (!self->command)
+        return;
     /* something else has begun meanwhile, as by an update that was started by hand */
-    if (!self->command || !self->link || state_of (self) != DFOTA_STATE_PREPARING) {
+    if (!self->link || state_of (self) != DFOTA_STATE_PREPARING) {
         end_unsent (self);
         return;
     }

@@ -112,26 +112,20 @@ update_methods_handle_cancel (DfotaGdbusFirmwareUpdate *skeleton,
 /*****************************************************************************/
 /* GiveUp() */
 
-static gboolean
-is_lost (DfotaUpdate *update)
-{
-    DfotaLink *link = dfota_runner_get_link (dfota_update_get_runner (update));
-
-    return dfota_machine_may_give_up (machine_of (update)) &&
-           !(link && dfota_link_is_present (link));
-}
-
 static void
 give_up_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     DfotaUpdate *update = DFOTA_UPDATE (object);
 
-    if (!is_lost (update)) {
+    if (!dfota_machine_may_give_up (machine_of (update))) {
         g_dbus_method_invocation_return_error (
             invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_LOST, "the state is %s%s", state_of (update),
             machine_of (update)->state == DFOTA_STATE_STALLED
-                ? ", but the module is there, perhaps in the middle of it; unplug it first"
-                : ": an update can be given up only when it is stalled and its module is gone");
+                ? ", but the module is there, perhaps in the middle of it; unplug it or, if "
+                  "MayReset "
+                  "is true, reset it first"
+                : ": an update can be given up only when it is stalled and its module is gone, or "
+                  "back in normal mode");
         return;
     }
     dfota_runner_handle_event (dfota_update_get_runner (update), DFOTA_EVENT_GIVEN_UP);

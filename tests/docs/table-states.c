@@ -5,8 +5,10 @@
  * in Mermaid's language; see tables.h.
  */
 
-#include "machine/machine.h"
+#include "machine/proofs.h"
 #include "tables.h"
+
+#include <string.h>
 
 #define IGNORED (-1)
 
@@ -143,19 +145,15 @@ static gchar *
 describe_power (DfotaState state)
 {
     DfotaMachine worst = make_machine (state);
-    DfotaMachine before;
     DfotaMachine normal;
     DfotaMachine done;
     GString     *text = g_string_new (NULL);
 
-    worst.has_rebooted = TRUE;
-    before = normal = done = worst;
-    before.has_rebooted = FALSE;
+    normal = done = worst;
     normal.mode = DFOTA_MODE_NORMAL;
     done.is_update_done = TRUE;
     if (dfota_machine_may_power_off (&worst))
         return g_string_free (g_string_append (text, "yes"), FALSE);
-    append_if_safe (text, &before, "before the first reboot");
     append_if_safe (text, &normal, "in normal mode");
     append_if_safe (text, &done, "after END,0");
     if (text->len == 0)
@@ -164,24 +162,51 @@ describe_power (DfotaState state)
 }
 
 static const gchar *
-describe_timeout (DfotaState state)
+timeout_key (const DfotaMachine *machine)
 {
-    DfotaMachine machine = make_machine (state);
-
-    machine.is_present = TRUE;
-    machine.failed_attempts = DFOTA_MAX_ATTEMPTS;
-    if (dfota_machine_timeout (&machine) == DFOTA_TIMEOUT_SETTLE)
-        return "`Silence`; `Settle` after the last attempt";
-    switch (dfota_machine_timeout (&machine)) {
+    switch (dfota_machine_timeout (machine)) {
     case DFOTA_TIMEOUT_DOWNLOAD:
         return "`Download`";
     case DFOTA_TIMEOUT_SILENCE:
         return "`Silence`";
     case DFOTA_TIMEOUT_SETTLE:
+        return "`Settle`";
+    case DFOTA_TIMEOUT_REBOOT:
+        return "`Reboot`";
     case DFOTA_TIMEOUT_NONE:
         return "";
     }
     g_return_val_if_reached ("");
+}
+
+static void
+append_timeout (GString *text, const DfotaMachine *machine, const gchar *when)
+{
+    const gchar *key = timeout_key (machine);
+
+    if (key[0] && !strstr (text->str, key))
+        g_string_append_printf (text, "%s%s%s", text->len > 0 ? "; " : "", key, when);
+}
+
+/* What differs is said; the first one is the usual. */
+static gchar *
+describe_timeout (DfotaState state)
+{
+    DfotaMachine normal = make_machine (state);
+    DfotaMachine unknown = normal;
+    DfotaMachine done = normal;
+    DfotaMachine last = normal;
+    GString     *text = g_string_new (NULL);
+
+    normal.mode = DFOTA_MODE_NORMAL;
+    normal.is_present = unknown.is_present = done.is_present = last.is_present = TRUE;
+    done.is_update_done = TRUE;
+    last.failed_attempts = DFOTA_MAX_ATTEMPTS;
+    append_timeout (text, &normal, state == DFOTA_STATE_STALLED ? " in normal mode" : "");
+    append_timeout (text, &unknown, " in an unknown mode");
+    append_timeout (text, &done, " after END,0 and a re-enumeration");
+    append_timeout (text, &last, " after the last attempt");
+    return g_string_free (text, FALSE);
 }
 
 void
@@ -192,11 +217,12 @@ docs_print_states (GString *text)
     for (DfotaState state = 0; state < DFOTA_N_STATES; state++) {
         DfotaMachine      machine = make_machine (state);
         g_autofree gchar *power = describe_power (state);
+        g_autofree gchar *timeout = describe_timeout (state);
 
-        g_string_append_printf (
-            text, "| `%s` | %s | %s | %s | %s |\n", dfota_state_to_string (state),
-            dfota_state_is_final (state) ? "yes" : "no", power,
-            dfota_machine_may_reset (&machine) ? "yes" : "no", describe_timeout (state));
+        g_string_append_printf (text, "| `%s` | %s | %s | %s | %s |\n",
+                                dfota_state_to_string (state),
+                                dfota_state_is_final (state) ? "yes" : "no", power,
+                                dfota_machine_may_reset (&machine) ? "yes" : "no", timeout);
     }
 }
 
@@ -218,13 +244,14 @@ static const struct {
     { DFOTA_STATE_UPLOADING, DFOTA_INPUT_CANCEL },
     { DFOTA_STATE_DOWNLOADING, DFOTA_INPUT_DOWNLOAD_DONE },
     { DFOTA_STATE_DOWNLOADING, DFOTA_INPUT_DOWNLOAD_FAILED },
-    { DFOTA_STATE_DOWNLOADING, DFOTA_INPUT_SILENCE_READY },
+    { DFOTA_STATE_DOWNLOADING, DFOTA_INPUT_SILENCE_NORMAL },
     { DFOTA_STATE_RESTARTING, DFOTA_INPUT_UPDATE_START },
     { DFOTA_STATE_RESTARTING, DFOTA_INPUT_ATTEMPT_FAILED },
     { DFOTA_STATE_RESTARTING, DFOTA_INPUT_SILENCE },
     { DFOTA_STATE_UPDATING, DFOTA_INPUT_UPDATE_DONE },
     { DFOTA_STATE_UPDATING, DFOTA_INPUT_ATTEMPT_FAILED },
     { DFOTA_STATE_UPDATING, DFOTA_INPUT_SILENCE },
+    { DFOTA_STATE_RESTARTING, DFOTA_INPUT_DOWNLOAD_START },
     { DFOTA_STATE_RETRYING, DFOTA_INPUT_UPDATE_START },
     { DFOTA_STATE_RETRYING, DFOTA_INPUT_BOOTED },
     { DFOTA_STATE_RETRYING, DFOTA_INPUT_SILENCE },
@@ -232,6 +259,7 @@ static const struct {
     { DFOTA_STATE_VERIFYING, DFOTA_INPUT_REVISION_OLD },
     { DFOTA_STATE_VERIFYING, DFOTA_INPUT_REVISION_UNEXPECTED },
     { DFOTA_STATE_VERIFYING, DFOTA_INPUT_REVISION_UNVERIFIABLE },
+    { DFOTA_STATE_VERIFYING, DFOTA_INPUT_REVISION_OLD_LOADING },
     { DFOTA_STATE_VERIFYING, DFOTA_INPUT_REVISION_UNREADABLE },
     { DFOTA_STATE_STALLED, DFOTA_INPUT_UPDATE_PROGRESS },
     { DFOTA_STATE_STALLED, DFOTA_INPUT_MODEM_READY },
@@ -261,4 +289,21 @@ docs_print_course (GString *text)
         if (dfota_state_is_final (state))
             g_string_append_printf (text, "    %s --> [*]\n", dfota_state_to_string (state));
     g_string_append (text, "```\n");
+}
+
+/*****************************************************************************/
+/* Proofs */
+
+void
+docs_print_proofs (GString *text)
+{
+    gsize             n_proofs;
+    const DfotaProof *proofs = dfota_proofs (&n_proofs);
+
+    g_string_append (text, "| belief | event | if | known from |\n"
+                           "|---|---|---|---|\n");
+    for (gsize i = 0; i < n_proofs; i++)
+        g_string_append_printf (
+            text, "| %s | `%s` | %s | %s |\n", dfota_belief_to_string (proofs[i].belief),
+            dfota_event_to_string (proofs[i].event), proofs[i].condition, proofs[i].source);
 }

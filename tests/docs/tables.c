@@ -12,11 +12,11 @@
 #include "storage/settings.h"
 
 static const gchar *const names[] = {
-    "course", "states", "transitions", "codes", "settings", "products", "families", NULL,
+    "course", "states", "transitions", "proofs", "codes", "settings", "products", "families", NULL,
 };
 static const DocsPrint prints[] = {
-    docs_print_course,   docs_print_states,   docs_print_transitions, docs_print_codes,
-    docs_print_settings, docs_print_products, docs_print_families,
+    docs_print_course, docs_print_states,   docs_print_transitions, docs_print_proofs,
+    docs_print_codes,  docs_print_settings, docs_print_products,    docs_print_families,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (prints) + 1);
 

@@ -30,6 +30,10 @@ docs_print_transitions (GString *text);
 void
 docs_print_codes (GString *text);
 
+/* "proofs": what makes the machine believe what. */
+void
+docs_print_proofs (GString *text);
+
 /* "settings": keys with defaults and limits. */
 void
 docs_print_settings (GString *text);

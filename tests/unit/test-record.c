@@ -38,23 +38,32 @@ test_load (void)
         { HEAD END,
           TRUE,
           { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
-        { HEAD "[Machine]\nis-local=1\nis-sent=1\nis-confirmed=1\nhas-rebooted=1\nn-returns=2\n"
-               "is-overdue=1\npercent=42\nattempt=3\nfailed-attempts=2\nmode=1\n"
-               "is-attempt-counted=1\n" END,
+        { HEAD "[Machine]\nis-local=1\nis-sent=1\nis-confirmed=1\nis-reboot-proven=1\n"
+               "is-package-complete=1\nis-updater-heard=1\nn-unreadable=2\npercent=42\nattempt="
+               "3\nfailed-attempts=2\nmode=1\n"
+               "is-attempt-counted=1\nis-end-heard=1\nis-away-long=1\nis-wait-over=1\n" END,
           TRUE,
           { .state = DFOTA_STATE_UPDATING,
             .is_local = TRUE,
             .is_sent = TRUE,
             .is_confirmed = TRUE,
-            .has_rebooted = TRUE,
-            .n_returns = 2,
-            .is_overdue = TRUE,
+            .is_package_complete = TRUE,
+            .is_reboot_proven = TRUE,
+            .is_updater_heard = TRUE,
+            .n_unreadable = 2,
             .percent = 42,
             .attempt = 3,
             .failed_attempts = 2,
             .code = DFOTA_CODE_NONE,
             .mode = DFOTA_MODE_RECOVERY,
-            .is_attempt_counted = TRUE } },
+            .is_attempt_counted = TRUE,
+            .is_end_heard = TRUE,
+            .is_away_long = TRUE,
+            .is_wait_over = TRUE } },
+        /* of a version that inferred a reboot from the ports: not proven */
+        { HEAD "[Machine]\nis-sent=1\nhas-rebooted=1\nn-returns=2\nis-overdue=1\n" END,
+          TRUE,
+          { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
         { HEAD "Code=505\nCodePhase=update\nReason=silence\nState=stalled\n" END,
           TRUE,
           { .state = DFOTA_STATE_STALLED,
@@ -114,9 +123,10 @@ test_store (void)
                                               .is_local = TRUE,
                                               .is_sent = TRUE,
                                               .is_confirmed = TRUE,
-                                              .has_rebooted = TRUE,
-                                              .n_returns = 11,
-                                              .is_overdue = TRUE,
+                                              .is_package_complete = TRUE,
+                                              .is_reboot_proven = TRUE,
+                                              .is_updater_heard = TRUE,
+                                              .n_unreadable = 3,
                                               .percent = 99,
                                               .attempt = 6,
                                               .failed_attempts = 5,
@@ -124,7 +134,10 @@ test_store (void)
                                               .phase = DFOTA_PHASE_UPDATE,
                                               .is_update_done = TRUE,
                                               .mode = DFOTA_MODE_RECOVERY,
-                                              .is_attempt_counted = TRUE };
+                                              .is_attempt_counted = TRUE,
+                                              .is_end_heard = TRUE,
+                                              .is_away_long = TRUE,
+                                              .is_wait_over = TRUE };
     g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
     DfotaMachine                  loaded;
 

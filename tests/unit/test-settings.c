@@ -20,7 +20,7 @@ typedef struct {
 
 #define DEFAULTS                                                                                   \
     {                                                                                              \
-        240, 1800, 240, 10, 60                                                                     \
+        240, 1800, 240, 10, 60, 60                                                                 \
     }
 
 static const Row rows[] = {
@@ -29,10 +29,10 @@ static const Row rows[] = {
     { "comment", "# nothing\n\n", DEFAULTS },
     { "group", "[Timeouts]\n", DEFAULTS },
     { "all",
-      "[Timeouts]\nSilence=300\nDownload=3600\nSettle=90\nCommand=5\nRevision=30\n",
-      { 300, 3600, 90, 5, 30 } },
-    { "fractions", "[Timeouts]\nSilence=0.5\nCommand = 1.25 \n", { 0.5, 1800, 240, 1.25, 60 } },
-    { "limits", "[Timeouts]\nSilence=0.1\nDownload=86400\n", { 0.1, 86400, 240, 10, 60 } },
+      "[Timeouts]\nSilence=300\nDownload=3600\nSettle=90\nCommand=5\nRevision=30\nReboot=45\n",
+      { 300, 3600, 90, 5, 30, 45 } },
+    { "fractions", "[Timeouts]\nSilence=0.5\nCommand = 1.25 \n", { 0.5, 1800, 240, 1.25, 60, 60 } },
+    { "limits", "[Timeouts]\nSilence=0.1\nDownload=86400\n", { 0.1, 86400, 240, 10, 60, 60 } },
 
     { "below", "[Timeouts]\nSilence=0.09\n", DEFAULTS, { "Silence=0.09 in [Timeouts]" } },
     { "above", "[Timeouts]\nSilence=86401\n", DEFAULTS, { "from 0.1 to 86400; 240 is used" } },
@@ -47,7 +47,7 @@ static const Row rows[] = {
     { "comma", "[Timeouts]\nSettle=1,5\n", DEFAULTS, { "Settle=1,5" } },
     { "one of two",
       "[Timeouts]\nSettle=x\nCommand=7\n",
-      { 240, 1800, 240, 7, 60 },
+      { 240, 1800, 240, 7, 60, 60 },
       { "Settle=x" } },
 
     { "key", "[Timeouts]\nSilense=1\n", DEFAULTS, { "key Silense in [Timeouts] is not known" } },
@@ -58,7 +58,7 @@ static const Row rows[] = {
       { "group [Timeout] is not known" } },
     { "several",
       "[A]\n[B]\n[Timeouts]\nSilence=1\nX=2\nSettle=x\n",
-      { 1, 1800, 240, 10, 60 },
+      { 1, 1800, 240, 10, 60, 60 },
       { "[A]", "[B]", "key X", "Settle=x" } },
     { "no group", "Silence=1\n", DEFAULTS, { "all defaults are used" } },
     { "no key file", "[Timeouts]\nSilence=5\nSilence\n", DEFAULTS, { "all defaults are used" } },
@@ -103,6 +103,7 @@ test_table (void)
         g_assert_cmpfloat (settings.settle, ==, rows[i].expected.settle);
         g_assert_cmpfloat (settings.command, ==, rows[i].expected.command);
         g_assert_cmpfloat (settings.revision, ==, rows[i].expected.revision);
+        g_assert_cmpfloat (settings.reboot, ==, rows[i].expected.reboot);
         check_problems (&rows[i], problems, path);
         dfota_settings_load (&settings, path, NULL);
     }
