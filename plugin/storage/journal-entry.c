@@ -1,60 +1,100 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The fields of an entry and their keys in the file; see journal-entry.h. The last
- * group, [End], shows that a file is complete: cut short anywhere, it cannot be read
+ * The fields of an entry and their keys in the file, in one table; see journal-entry.h. The
+ * last group, [End], shows that a file is complete: cut short anywhere, it cannot be read
  * as something else.
  */
 
-#include <string.h>
-
 #include "storage/journal-entry.h"
+
+#include <gio/gio.h>
 
 #include "dbus/error.h"
 
 #define GROUP_JOURNAL "Journal"
-#define GROUP_UPDATE  "Update"
-#define GROUP_MACHINE "Machine"
+#define GROUP_UPDATE  "Update"  /* a value that cannot be read makes the file a bad one */
+#define GROUP_MACHINE "Machine" /* such a value is 0 or "" */
 #define GROUP_END     "End"
 
 typedef enum {
     FIELD_STRING,
-    FIELD_TIME,
+    FIELD_OPTIONAL, /* a string that is not written if it is "" */
+    FIELD_TIME,     /* gint64 */
+    FIELD_SIZE,     /* guint64, not written if it is 0 */
     FIELD_INT,
+    FIELD_COUNT, /* guint, gboolean or enum: an int that is not negative */
 } FieldType;
 
 typedef struct {
+    const gchar *group;
     const gchar *key;
     FieldType    type;
     gsize        offset;
 } Field;
 
-#define FIELD(key, type, member)                                                                   \
+#define UPDATE(key, type, member)                                                                  \
     {                                                                                              \
-        key, type, G_STRUCT_OFFSET (DfotaJournalEntry, member)                                     \
+        GROUP_UPDATE, key, type, G_STRUCT_OFFSET (DfotaJournalEntry, member)                       \
+    }
+#define MACHINE(key, type, member)                                                                 \
+    {                                                                                              \
+        GROUP_MACHINE, key, type, G_STRUCT_OFFSET (DfotaJournalEntry, member)                      \
     }
 
-/* All but the id, which is in the name of the file too, and the source's kind. */
+/* All but the id and the words of enums. */
 static const Field fields[] = {
-    FIELD ("State", FIELD_STRING, state),
-    FIELD ("Reason", FIELD_STRING, reason),
-    FIELD ("Device", FIELD_STRING, device),
-    FIELD ("EquipmentIdentifier", FIELD_STRING, imei),
-    FIELD ("Source", FIELD_STRING, source),
-    FIELD ("SourceSalt", FIELD_STRING, source_salt),
-    FIELD ("SourceDigest", FIELD_STRING, source_digest),
-    FIELD ("RevisionBefore", FIELD_STRING, revision_before),
-    FIELD ("RevisionExpected", FIELD_STRING, revision_expected),
-    FIELD ("RevisionAfter", FIELD_STRING, revision_after),
-    FIELD ("RevisionCommand", FIELD_STRING, revision_command),
-    FIELD ("StartTime", FIELD_TIME, start_time),
-    FIELD ("LastUrcTime", FIELD_TIME, last_urc_time),
-    FIELD ("EndTime", FIELD_TIME, end_time),
-    FIELD ("Code", FIELD_INT, code),
-    FIELD ("CodePhase", FIELD_STRING, phase),
+    UPDATE ("Device", FIELD_STRING, device),
+    UPDATE ("EquipmentIdentifier", FIELD_STRING, imei),
+    UPDATE ("Source", FIELD_STRING, source),
+    UPDATE ("SourceSalt", FIELD_STRING, source_salt),
+    UPDATE ("SourceDigest", FIELD_STRING, source_digest),
+    UPDATE ("RevisionBefore", FIELD_STRING, revision_before),
+    UPDATE ("RevisionExpected", FIELD_STRING, revision_expected),
+    UPDATE ("RevisionAfter", FIELD_STRING, revision_after),
+    UPDATE ("RevisionCommand", FIELD_STRING, revision_command),
+    UPDATE ("StartTime", FIELD_TIME, start_time),
+    UPDATE ("LastUrcTime", FIELD_TIME, last_urc_time),
+    UPDATE ("EndTime", FIELD_TIME, end_time),
+    UPDATE ("Code", FIELD_INT, machine.code),
+    MACHINE ("family", FIELD_OPTIONAL, family),
+    MACHINE ("base-before", FIELD_OPTIONAL, base_before),
+    MACHINE ("edition-before", FIELD_OPTIONAL, edition_before),
+    MACHINE ("package-size", FIELD_SIZE, package_size),
+    MACHINE ("enumeration", FIELD_OPTIONAL, enumeration),
+    MACHINE ("file", FIELD_OPTIONAL, file),
+    MACHINE ("control-port", FIELD_COUNT, has_control_port),
+    MACHINE ("autosuspend", FIELD_OPTIONAL, autosuspend),
+    MACHINE ("urc-port", FIELD_OPTIONAL, urc_port),
+    MACHINE ("is-forgotten", FIELD_COUNT, is_forgotten),
+    MACHINE ("is-local", FIELD_COUNT, machine.is_local),
+    MACHINE ("is-sent", FIELD_COUNT, machine.is_sent),
+    MACHINE ("is-confirmed", FIELD_COUNT, machine.is_confirmed),
+    MACHINE ("is-package-complete", FIELD_COUNT, machine.is_package_complete),
+    MACHINE ("is-reboot-proven", FIELD_COUNT, machine.is_reboot_proven),
+    MACHINE ("is-updater-heard", FIELD_COUNT, machine.is_updater_heard),
+    MACHINE ("n-unreadable", FIELD_COUNT, machine.n_unreadable),
+    MACHINE ("is-update-done", FIELD_COUNT, machine.is_update_done),
+    MACHINE ("percent", FIELD_COUNT, machine.percent),
+    MACHINE ("attempt", FIELD_COUNT, machine.attempt),
+    MACHINE ("failed-attempts", FIELD_COUNT, machine.failed_attempts),
+    MACHINE ("mode", FIELD_COUNT, machine.mode),
+    MACHINE ("is-attempt-counted", FIELD_COUNT, machine.is_attempt_counted),
+    MACHINE ("is-end-heard", FIELD_COUNT, machine.is_end_heard),
+    MACHINE ("is-away-long", FIELD_COUNT, machine.is_away_long),
+    MACHINE ("is-wait-over", FIELD_COUNT, machine.is_wait_over),
 };
 
+G_STATIC_ASSERT (sizeof (gboolean) == sizeof (gint) && sizeof (guint) == sizeof (gint) &&
+                 sizeof (DfotaMode) == sizeof (gint));
+
 #define MEMBER(entry, field, type) (G_STRUCT_MEMBER (type, (entry), (field)->offset))
+
+static gboolean
+is_string (const Field *field)
+{
+    return field->type == FIELD_STRING || field->type == FIELD_OPTIONAL;
+}
 
 DfotaJournalEntry *
 dfota_journal_entry_new (guint id)
@@ -62,13 +102,10 @@ dfota_journal_entry_new (guint id)
     DfotaJournalEntry *self = g_new0 (DfotaJournalEntry, 1);
 
     self->id = id;
-    self->code = -1;
-    self->machine = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-        if (fields[i].type == FIELD_STRING)
+    dfota_machine_init (&self->machine, FALSE);
+    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+        if (is_string (&fields[i]))
             MEMBER (self, &fields[i], gchar *) = g_strdup ("");
-    }
-
     return self;
 }
 
@@ -78,11 +115,9 @@ dfota_journal_entry_free (DfotaJournalEntry *self)
     if (!self)
         return;
 
-    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-        if (fields[i].type == FIELD_STRING)
+    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+        if (is_string (&fields[i]))
             g_free (MEMBER (self, &fields[i], gchar *));
-    }
-    g_hash_table_unref (self->machine);
     g_free (self);
 }
 
@@ -98,70 +133,60 @@ dfota_journal_entry_set (gchar **field, const gchar *value)
     g_free (old);
 }
 
-static gboolean
-is_machine_key (const gchar *key)
-{
-    return *key && strspn (key, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") == strlen (key);
-}
-
 /*****************************************************************************/
 /* Entry → key file */
-
-static void
-write_string (GKeyFile *file, const gchar *group, const gchar *key, const gchar *value)
-{
-    g_autofree gchar *valid = g_utf8_make_valid (value ? value : "", -1);
-
-    g_key_file_set_string (file, group, key, valid);
-}
-
-static void
-write_source (GKeyFile *file, const DfotaJournalEntry *entry)
-{
-    g_autofree gchar *redacted = dfota_source_redact (entry->source ? entry->source : "");
-
-    write_string (file, GROUP_UPDATE, "Source", redacted);
-    write_string (file, GROUP_UPDATE, "SourceKind",
-                  dfota_source_kind_to_string (entry->source_kind));
-}
 
 static void
 write_field (GKeyFile *file, const DfotaJournalEntry *entry, const Field *field)
 {
     switch (field->type) {
+    case FIELD_OPTIONAL:
+        if (MEMBER (entry, field, gchar *)[0] == '\0')
+            break;
+        /* fall through */
     case FIELD_STRING:
-        write_string (file, GROUP_UPDATE, field->key, MEMBER (entry, field, gchar *));
+        g_key_file_set_string (file, field->group, field->key, MEMBER (entry, field, gchar *));
         break;
     case FIELD_TIME:
-        g_key_file_set_int64 (file, GROUP_UPDATE, field->key, MEMBER (entry, field, gint64));
+        g_key_file_set_int64 (file, field->group, field->key, MEMBER (entry, field, gint64));
+        break;
+    case FIELD_SIZE:
+        if (MEMBER (entry, field, guint64) > 0)
+            g_key_file_set_uint64 (file, field->group, field->key, MEMBER (entry, field, guint64));
         break;
     case FIELD_INT:
-        g_key_file_set_integer (file, GROUP_UPDATE, field->key, MEMBER (entry, field, gint));
+    case FIELD_COUNT:
+        g_key_file_set_integer (file, field->group, field->key, MEMBER (entry, field, gint));
         break;
     }
+}
+
+static void
+write_words (GKeyFile *file, const DfotaJournalEntry *entry)
+{
+    const DfotaMachine *machine = &entry->machine;
+
+    g_key_file_set_string (file, GROUP_UPDATE, "State", dfota_state_to_string (machine->state));
+    g_key_file_set_string (file, GROUP_UPDATE, "Reason", dfota_reason_to_string (machine->reason));
+    g_key_file_set_string (
+        file, GROUP_UPDATE, "CodePhase",
+        machine->code == DFOTA_CODE_NONE ? "" : dfota_phase_to_string (machine->phase));
+    g_key_file_set_string (file, GROUP_UPDATE, "SourceKind",
+                           dfota_source_kind_to_string (entry->source_kind));
 }
 
 GKeyFile *
 dfota_journal_entry_to_key_file (const DfotaJournalEntry *self)
 {
-    GKeyFile      *file = g_key_file_new ();
-    GHashTableIter iter;
-    gpointer       key, value;
+    GKeyFile         *file = g_key_file_new ();
+    g_autofree gchar *redacted = dfota_source_redact (self->source);
 
     g_key_file_set_integer (file, GROUP_JOURNAL, "Version", DFOTA_JOURNAL_VERSION);
     g_key_file_set_uint64 (file, GROUP_UPDATE, "Id", self->id);
+    write_words (file, self);
     for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
         write_field (file, self, &fields[i]);
-    write_source (file, self);
-
-    g_hash_table_iter_init (&iter, self->machine);
-    while (g_hash_table_iter_next (&iter, &key, &value)) {
-        if (is_machine_key (key))
-            write_string (file, GROUP_MACHINE, key, value);
-        else
-            g_warn_if_reached ();
-    }
-
+    g_key_file_set_string (file, GROUP_UPDATE, "Source", redacted);
     g_key_file_set_boolean (file, GROUP_END, "Complete", TRUE);
     return file;
 }
@@ -169,109 +194,134 @@ dfota_journal_entry_to_key_file (const DfotaJournalEntry *self)
 /*****************************************************************************/
 /* Key file → entry */
 
-/* FALSE if the key is there with something that is not of its type; one that is not
- * there keeps its default. */
+static void
+read_value (GKeyFile *file, DfotaJournalEntry *entry, const Field *field, GError **error)
+{
+    g_autofree gchar *text = NULL;
+    gint              number;
+
+    switch (field->type) {
+    case FIELD_STRING:
+    case FIELD_OPTIONAL:
+        text = g_key_file_get_string (file, field->group, field->key, error);
+        dfota_journal_entry_set (&MEMBER (entry, field, gchar *), text);
+        break;
+    case FIELD_TIME:
+        MEMBER (entry, field, gint64) =
+            g_key_file_get_int64 (file, field->group, field->key, error);
+        break;
+    case FIELD_SIZE:
+        MEMBER (entry, field, guint64) =
+            g_key_file_get_uint64 (file, field->group, field->key, error);
+        break;
+    case FIELD_INT:
+        MEMBER (entry, field, gint) =
+            g_key_file_get_integer (file, field->group, field->key, error);
+        break;
+    case FIELD_COUNT:
+        number = g_key_file_get_integer (file, field->group, field->key, error);
+        MEMBER (entry, field, gint) = MAX (0, number);
+        break;
+    }
+}
+
+/* FALSE if a key of the group Update is there with something that is not of its type. */
 static gboolean
 read_field (GKeyFile *file, DfotaJournalEntry *entry, const Field *field, GError **error)
 {
     g_autoptr (GError) local_error = NULL;
-    g_autofree gchar  *text = NULL;
-    gint64             number = 0;
+    gboolean           is_tolerant = g_str_equal (field->group, GROUP_MACHINE);
 
-    if (!g_key_file_has_key (file, GROUP_UPDATE, field->key, NULL))
+    if (!is_tolerant && !g_key_file_has_key (file, field->group, field->key, NULL))
         return TRUE;
-
-    if (field->type == FIELD_STRING)
-        text = g_key_file_get_string (file, GROUP_UPDATE, field->key, &local_error);
-    else if (field->type == FIELD_TIME)
-        number = g_key_file_get_int64 (file, GROUP_UPDATE, field->key, &local_error);
-    else
-        number = g_key_file_get_integer (file, GROUP_UPDATE, field->key, &local_error);
-    if (local_error) {
-        g_propagate_error (error, g_steal_pointer (&local_error));
-        return FALSE;
-    }
-
-    if (field->type == FIELD_STRING)
-        dfota_journal_entry_set (&MEMBER (entry, field, gchar *), text);
-    else if (field->type == FIELD_TIME)
-        MEMBER (entry, field, gint64) = number;
-    else
-        MEMBER (entry, field, gint) = (gint) number;
-    return TRUE;
-}
-
-static void
-read_machine (GKeyFile *file, DfotaJournalEntry *entry)
-{
-    g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP_MACHINE, NULL, NULL);
-
-    for (guint i = 0; keys && keys[i]; i++) {
-        gchar *value = g_key_file_get_string (file, GROUP_MACHINE, keys[i], NULL);
-
-        if (value)
-            g_hash_table_insert (entry->machine, g_strdup (keys[i]), value);
-    }
-}
-
-gint
-dfota_journal_entry_get_version (GKeyFile *file)
-{
-    return g_key_file_get_integer (file, GROUP_JOURNAL, "Version", NULL);
+    read_value (file, entry, field, &local_error);
+    if (!local_error || is_tolerant)
+        return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
 }
 
 static gboolean
 check_version (GKeyFile *file, GError **error)
 {
-    if (dfota_journal_entry_get_version (file) == DFOTA_JOURNAL_VERSION)
-        return TRUE;
+    gint version = g_key_file_get_integer (file, GROUP_JOURNAL, "Version", NULL);
 
-    g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its version is not known");
-    return FALSE;
-}
-
-static gboolean
-check_complete (GKeyFile *file, GError **error)
-{
-    if (g_key_file_get_boolean (file, GROUP_END, "Complete", NULL))
-        return TRUE;
-
-    g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it is not complete");
-    return FALSE;
-}
-
-/* What an entry cannot do without. */
-static gboolean
-read_required (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
-{
-    g_autofree gchar *kind = g_key_file_get_string (file, GROUP_UPDATE, "SourceKind", NULL);
-
-    if (g_key_file_get_uint64 (file, GROUP_UPDATE, "Id", NULL) != entry->id)
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its Id is not %u", entry->id);
-    else if (!*entry->state)
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it has no State");
-    else if (!dfota_source_kind_from_string (kind, &entry->source_kind))
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its SourceKind is not known");
+    if (version > DFOTA_JOURNAL_VERSION)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "its version %d is newer",
+                     version);
+    else if (version < DFOTA_JOURNAL_VERSION)
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its version is not known");
+    else if (!g_key_file_get_boolean (file, GROUP_END, "Complete", NULL))
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it is not complete");
     else
         return TRUE;
-
     return FALSE;
+}
+
+static gboolean
+read_state (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
+{
+    g_autofree gchar *state = g_key_file_get_string (file, GROUP_UPDATE, "State", NULL);
+
+    if (!state || !*state)
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it has no state");
+    else if (!dfota_state_from_string (state, &entry->machine.state))
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "its state '%s' is not known",
+                     state);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+/* What an entry cannot do without, the state last: only that of a whole file counts. */
+static gboolean
+read_words (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
+{
+    g_autofree gchar *kind = g_key_file_get_string (file, GROUP_UPDATE, "SourceKind", NULL);
+    g_autofree gchar *reason = g_key_file_get_string (file, GROUP_UPDATE, "Reason", NULL);
+    g_autofree gchar *phase = g_key_file_get_string (file, GROUP_UPDATE, "CodePhase", NULL);
+
+    dfota_reason_from_string (reason, &entry->machine.reason);
+    dfota_phase_from_string (phase, &entry->machine.phase);
+    if (g_key_file_get_uint64 (file, GROUP_UPDATE, "Id", NULL) != entry->id)
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its id is another");
+    else if (!dfota_source_kind_from_string (kind, &entry->source_kind))
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it has no kind of source");
+    else
+        return read_state (file, entry, error);
+    return FALSE;
+}
+
+/* A damaged file, or one of another version: as close to it as can be. */
+static void
+make_plausible (DfotaJournalEntry *self)
+{
+    DfotaMachine *machine = &self->machine;
+
+    self->is_forgotten = self->is_forgotten && dfota_state_is_final (machine->state);
+    machine->code = MAX (machine->code, DFOTA_CODE_NONE);
+    machine->percent = MIN (machine->percent, 100);
+    machine->attempt = MIN (machine->attempt, DFOTA_MAX_ATTEMPTS);
+    machine->mode = MIN (machine->mode, DFOTA_MODE_NORMAL);
+    machine->is_present = FALSE;
+    /* it would be taken for one that has not begun, and never end */
+    if (machine->state != DFOTA_STATE_PREPARING && machine->state != DFOTA_STATE_UPLOADING &&
+        !dfota_state_is_final (machine->state))
+        machine->is_sent = TRUE;
 }
 
 DfotaJournalEntry *
 dfota_journal_entry_from_key_file (GKeyFile *file, guint id, GError **error)
 {
-    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (id);
+    g_autoptr (DfotaJournalEntry) self = dfota_journal_entry_new (id);
 
-    if (!check_version (file, error) || !check_complete (file, error))
+    if (!check_version (file, error))
         return NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-        if (!read_field (file, entry, &fields[i], error))
+    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+        if (!read_field (file, self, &fields[i], error))
             return NULL;
-    }
-    if (!read_required (file, entry, error))
+    if (!read_words (file, self, error))
         return NULL;
-
-    read_machine (file, entry);
-    return g_steal_pointer (&entry);
+    make_plausible (self);
+    return g_steal_pointer (&self);
 }

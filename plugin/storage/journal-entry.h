@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the journal keeps of one update, and its form in a key file. Where it is kept is
- * for journal; what the values mean is for update and machine.
+ * All that is kept of one update, and its form in a key file. Where the file is, is for
+ * journal; what the values mean is for update and machine.
  */
 
 #pragma once
 
 #include <glib.h>
 
+#include "machine/machine.h"
 #include "protocol/source.h"
 
 G_BEGIN_DECLS
 
 #define DFOTA_JOURNAL_VERSION 1
 
-/* One update. Strings are never NULL when loaded (NULL is saved as ""). Times are
- * microseconds since 1970-01-01 UTC, 0: not yet. */
+/* One update. Strings are never NULL; "" where there is nothing. Times are microseconds since
+ * 1970-01-01 UTC, 0: not yet. */
 typedef struct {
-    guint           id;    /* >= 1 */
-    gchar          *state; /* required */
+    guint           id; /* >= 1 */
     gchar          *device;
     gchar          *imei;
-    gchar          *source; /* redacted; save() redacts it again to be sure */
+    gchar          *source; /* redacted; it is redacted again when written */
     DfotaSourceKind source_kind;
     gchar          *source_salt; /* these two: see source-digest.h; "" for a package of Install() */
     gchar          *source_digest; /* and in entries of former versions */
@@ -33,14 +33,20 @@ typedef struct {
     gint64          start_time;
     gint64          last_urc_time;
     gint64          end_time;
-    gint            code;  /* raw, -1: none */
-    gchar          *phase; /* of the code; "" : none */
-    gchar          *reason;
-    GHashTable     *machine; /* gchar * → gchar *, both owned; kept as they are. Keys of
-                                letters, digits and '-' */
+    gchar   *family; /* of the module: the name of its file; \"\" in entries of former versions */
+    gchar   *base_before;      /* AT+CGMR before the update */
+    gchar   *edition_before;   /* AT+CSUB before the update */
+    guint64  package_size;     /* of Install(), else 0 */
+    gchar   *enumeration;      /* of the module when it was written */
+    gchar   *file;             /* ours in the module, to be deleted in the end */
+    gboolean has_control_port; /* QMI or MBIM: the modem had one at the start */
+    gchar   *autosuspend;      /* power/control of the USB device, to be restored; "" : not ours */
+    gchar   *urc_port;         /* to be restored by AT+QURCCFG="urcport" */
+    gboolean is_forgotten;     /* not on D-Bus any more, kept for file and urc_port */
+    DfotaMachine machine;      /* is_present is not written */
 } DfotaJournalEntry;
 
-/* Empty strings, an empty map, code -1; state "" must be set before it can be saved. */
+/* Empty strings, a machine in the state preparing. */
 DfotaJournalEntry *
 dfota_journal_entry_new (guint id);
 void
@@ -55,12 +61,10 @@ dfota_journal_entry_set (gchar **field, const gchar *value);
 GKeyFile *
 dfota_journal_entry_to_key_file (const DfotaJournalEntry *self);
 
-/* 0 if it is not told. */
-gint
-dfota_journal_entry_get_version (GKeyFile *file);
-
-/* NULL if @file is incomplete, of another version or not about @id. Keys that are not
- * known are ignored, keys that are missing have their default. */
+/* G_IO_ERROR_NOT_SUPPORTED if a newer plugin has written @file: its version or its state is not
+ * known. DFOTA_ERROR_JOURNAL or a GKeyFileError if it is damaged, incomplete or not about @id.
+ * Keys that are not known are ignored, keys that are missing have their default, and what the
+ * machine could not have written is changed to what comes close to it. */
 DfotaJournalEntry *
 dfota_journal_entry_from_key_file (GKeyFile *file, guint id, GError **error);
 

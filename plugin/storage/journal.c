@@ -226,19 +226,17 @@ read_text (const gchar *path, gsize *length, GError **error)
 }
 
 static DfotaJournalEntry *
-load (DfotaJournal *self, guint id, gint *version, GError **error)
+load (DfotaJournal *self, guint id, GError **error)
 {
     g_autoptr (GKeyFile) file = g_key_file_new ();
     g_autofree gchar    *path = build_path (self, id, SUFFIX);
     g_autofree gchar    *text = NULL;
     gsize                length;
 
-    *version = 0;
     text = read_text (path, &length, error);
     if (!text || !g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, error))
         return NULL;
 
-    *version = dfota_journal_entry_get_version (file);
     return dfota_journal_entry_from_key_file (file, id, error);
 }
 
@@ -247,15 +245,14 @@ load_into (DfotaJournal *self, guint id, GPtrArray *entries, GPtrArray *problems
 {
     g_autoptr (GError) error = NULL;
     DfotaJournalEntry *entry;
-    gint               version;
 
     note_id (self, id);
-    entry = load (self, id, &version, &error);
+    entry = load (self, id, &error);
     if (entry)
         g_ptr_array_add (entries, entry);
-    else if (version > DFOTA_JOURNAL_VERSION)
-        add_problem (problems, "%s/%u" SUFFIX " is of the newer version %d and was left alone",
-                     self->path, id, version);
+    else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+        add_problem (problems, "%s/%u" SUFFIX " was left alone, a newer plugin has written it: %s",
+                     self->path, id, error->message);
     else
         set_aside (self, id, error->message, problems);
 }
@@ -266,6 +263,36 @@ remove_leftover (DfotaJournal *self, const gchar *name)
     g_autofree gchar *path = g_build_filename (self->path, name, NULL);
 
     g_unlink (path);
+}
+
+static gint
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+    guint first = *(const guint *) a;
+    guint second = *(const guint *) b;
+
+    return first < second ? -1 : first > second;
+}
+
+/* Those that were set aside last are kept; a disk that fails again and again fills no folder. */
+static void
+remove_old_bad (DfotaJournal *self)
+{
+    g_autoptr (GPtrArray) names = list_names (self, NULL);
+    g_autoptr (GArray)    ids = g_array_new (FALSE, FALSE, sizeof (guint));
+
+    for (guint i = 0; names && i < names->len; i++) {
+        guint id = parse_name (names->pdata[i], SUFFIX_BAD);
+
+        if (id)
+            g_array_append_val (ids, id);
+    }
+    g_array_sort (ids, compare_numbers);
+    for (guint i = 0; i + DFOTA_JOURNAL_MAX_BAD < ids->len; i++) {
+        g_autofree gchar *path = build_path (self, g_array_index (ids, guint, i), SUFFIX_BAD);
+
+        g_unlink (path);
+    }
 }
 
 static gint
@@ -300,6 +327,7 @@ dfota_journal_load_all (DfotaJournal *self, GPtrArray *problems, GError **error)
             remove_leftover (self, name);
     }
 
+    remove_old_bad (self);
     g_ptr_array_sort (entries, compare_ids);
     return entries;
 }
@@ -317,7 +345,7 @@ dfota_journal_save (DfotaJournal *self, const DfotaJournalEntry *entry, GError *
     gsize                length;
 
     g_return_val_if_fail (self != NULL, FALSE);
-    g_return_val_if_fail (entry != NULL && entry->id > 0 && entry->state && *entry->state, FALSE);
+    g_return_val_if_fail (entry != NULL && entry->id > 0, FALSE);
     g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
     note_id (self, entry->id);

@@ -5,8 +5,8 @@
  * Written durably, read tolerantly. What the values mean is for update and machine.
  *
  * File N.update, mode 0600; N is the id. A file that cannot be understood is renamed
- * to N.update.bad; one of a newer version is left alone. Both are reported, neither
- * is loaded, and their ids are not used again.
+ * to N.update.bad; one that a newer plugin has written is left alone. Both are reported,
+ * neither is loaded, and their ids are not used again.
  */
 
 #pragma once
@@ -16,6 +16,9 @@
 #include "storage/journal-entry.h"
 
 G_BEGIN_DECLS
+
+/* Files N.update.bad that are kept: those with the highest ids. */
+#define DFOTA_JOURNAL_MAX_BAD 10
 
 typedef struct _DfotaJournal DfotaJournal;
 
@@ -33,7 +36,8 @@ dfota_journal_free (DfotaJournal *self);
 
 /* All entries that can be read (DfotaJournalEntry *, owned by the array), by id. What
  * cannot adds a sentence to @problems (gchar *, owned by the array; may be NULL). NULL
- * only if the folder itself cannot be read. Removes what torn writes left behind. */
+ * only if the folder itself cannot be read. Removes what torn writes left behind, and
+ * old files N.update.bad. */
 GPtrArray *
 dfota_journal_load_all (DfotaJournal *self, GPtrArray *problems, GError **error);
 

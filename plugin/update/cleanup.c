@@ -27,39 +27,56 @@ struct _DfotaCleanup {
 
 G_DEFINE_FINAL_TYPE (DfotaCleanup, dfota_cleanup, G_TYPE_OBJECT)
 
-enum { SIGNAL_CLEANED, N_SIGNALS };
+enum { SIGNAL_FILE_DELETED, SIGNAL_CLEANED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-/* @key is undone, or no longer ours. */
-static void
-drop (DfotaCleanup *self, const gchar *key)
+static DfotaJournalEntry *
+entry_of (DfotaCleanup *self)
 {
-    if (!dfota_record_get_value (self->record, key))
+    return dfota_record_get_entry (self->record);
+}
+
+gboolean
+dfota_cleanup_is_pending (DfotaCleanup *self)
+{
+    return entry_of (self)->file[0] || entry_of (self)->urc_port[0];
+}
+
+/* @field of the entry is undone, or no longer ours. */
+static void
+drop (DfotaCleanup *self, gchar **field)
+{
+    if ((*field)[0] == '\0')
         return;
-    dfota_record_set_value (self->record, key, NULL);
+    dfota_journal_entry_set (field, "");
     dfota_record_save_or_warn (self->record);
+    if (!dfota_cleanup_is_pending (self))
+        g_signal_emit (self, signals[SIGNAL_CLEANED], 0);
 }
 
 void
 dfota_cleanup_keep_file (DfotaCleanup *self)
 {
-    drop (self, DFOTA_RECORD_FILE);
+    drop (self, &entry_of (self)->file);
 }
 
 /* Saved here first: better undone twice than never. */
 void
 dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
 {
-    const gchar *urc_port = dfota_record_get_value (before->record, DFOTA_RECORD_URC_PORT);
+    DfotaJournalEntry *own = entry_of (self);
+    DfotaJournalEntry *old = entry_of (before);
 
-    if (urc_port) {
-        dfota_record_set_value (self->record, DFOTA_RECORD_URC_PORT, urc_port);
-        dfota_record_save_or_warn (self->record);
-        drop (before, DFOTA_RECORD_URC_PORT);
-    }
-    if (dfota_record_get_value (self->record, DFOTA_RECORD_FILE))
-        drop (before, DFOTA_RECORD_FILE);
+    if (!dfota_cleanup_is_pending (before))
+        return;
+    if (old->urc_port[0])
+        dfota_journal_entry_set (&own->urc_port, old->urc_port);
+    if (old->file[0])
+        dfota_journal_entry_set (&own->file, old->file);
+    dfota_record_save_or_warn (self->record);
+    drop (before, &old->urc_port);
+    drop (before, &old->file);
 }
 
 /*****************************************************************************/
@@ -102,8 +119,8 @@ end_deleting (DfotaCleanup *self, DfotaPort *port, gboolean is_gone)
     g_message ("update %u: the package %s", dfota_record_get_id (self->record),
                is_gone ? "is not in the module any more" : "could not be deleted yet");
     if (is_gone) {
-        drop (self, DFOTA_RECORD_FILE);
-        g_signal_emit (self, signals[SIGNAL_CLEANED], 0);
+        drop (self, &entry_of (self)->file);
+        g_signal_emit (self, signals[SIGNAL_FILE_DELETED], 0);
     } else
         retry_later (self, port);
 }
@@ -136,8 +153,7 @@ cleanup_delete_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port)
 {
-    if (!dfota_record_get_value (self->record, DFOTA_RECORD_FILE) || self->is_deleting || !port ||
-        !dfota_port_open (port, NULL))
+    if (!entry_of (self)->file[0] || self->is_deleting || !port || !dfota_port_open (port, NULL))
         return;
     self->is_deleting = TRUE;
     dfota_port_command_async (port, "+QFDEL=\"" DFOTA_PACKAGE_FILE "\"", ANSWER_SECONDS, NULL,
@@ -154,7 +170,7 @@ cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
     g_autoptr (GError)       error = NULL;
 
     if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
-        drop (self, DFOTA_RECORD_URC_PORT);
+        drop (self, &entry_of (self)->urc_port);
     else
         g_message ("update %u: AT+QURCCFG=\"urcport\" is not put back yet: %s",
                    dfota_record_get_id (self->record), error->message);
@@ -165,9 +181,9 @@ cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
 void
 dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port)
 {
-    const gchar *urc_port = dfota_record_get_value (self->record, DFOTA_RECORD_URC_PORT);
+    const gchar *urc_port = entry_of (self)->urc_port;
 
-    if (urc_port && port)
+    if (urc_port[0] && port)
         dfota_urc_port_set_async (port, urc_port, cleanup_urc_port_ready, g_object_ref (self));
     dfota_cleanup_delete_file (self, spare_port);
 }
@@ -200,6 +216,8 @@ static void
 dfota_cleanup_class_init (DfotaCleanupClass *klass)
 {
     G_OBJECT_CLASS (klass)->dispose = dfota_cleanup_dispose;
+    signals[SIGNAL_FILE_DELETED] = g_signal_new (
+        "file-deleted", DFOTA_TYPE_CLEANUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_CLEANED] = g_signal_new ("cleaned", DFOTA_TYPE_CLEANUP, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

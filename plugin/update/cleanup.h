@@ -15,10 +15,15 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_CLEANUP (dfota_cleanup_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaCleanup, dfota_cleanup, DFOTA, CLEANUP, GObject)
 
-/* Signal "cleaned": the package file was deleted from the module. */
+/* Signal "file-deleted": the package file is not in the module any more.
+ * Signal "cleaned": dfota_cleanup_is_pending() is not TRUE any more. */
 
 DfotaCleanup *
 dfota_cleanup_new (DfotaRecord *record);
+
+/* TRUE if something is left to be undone. */
+gboolean
+dfota_cleanup_is_pending (DfotaCleanup *self);
 
 /* Undoes all that is left: AT+QURCCFG over @port, the file over @spare_port. Either may be
  * NULL; that part is then done when there is a port. Opens the ports while it needs them. */
@@ -38,8 +43,8 @@ dfota_cleanup_stop_retrying (DfotaCleanup *self);
 void
 dfota_cleanup_keep_file (DfotaCleanup *self);
 
-/* Takes over the pending cleanup of @before, a finished update of the same module: the file
- * is overwritten by an update that has one itself, AT+QURCCFG is restored after @self. */
+/* Takes over the pending cleanup of @before, a finished update of the same module: it is done
+ * after @self. */
 void
 dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before);
 

@@ -15,9 +15,6 @@
 #include "update/update.h"
 #include "update/update-methods.h"
 
-/* Finished updates kept of one module; the oldest are forgotten. */
-#define MAX_FINISHED 10
-
 struct _DfotaRegistry {
     GObject                   parent;
     const DfotaContext       *context;
@@ -58,7 +55,7 @@ find_update (DfotaRegistry *self, DfotaModem *modem, gboolean only_running)
     for (guint i = self->updates->len; i > 0; i--) {
         DfotaUpdate *update = self->updates->pdata[i - 1];
 
-        if (only_running && dfota_update_is_final (update))
+        if (dfota_update_is_forgotten (update) || (only_running && dfota_update_is_final (update)))
             continue;
         if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
             return update;
@@ -86,18 +83,27 @@ point_all_to_updates (DfotaRegistry *self)
 /* Coming and going of updates */
 
 static void
-registry_update_forgotten (DfotaUpdate *update, DfotaRegistry *self)
+remove_update (DfotaRegistry *self, DfotaUpdate *update)
 {
     g_autoptr (DfotaUpdate) keep = g_object_ref (update);
 
+    dfota_update_remove (update);
     g_dbus_object_manager_server_unexport (self->objects, dfota_update_get_path (update));
     g_signal_handlers_disconnect_by_data (update, self);
     g_ptr_array_remove (self->updates, update);
+}
+
+static void
+registry_update_forgotten (DfotaUpdate *update, DfotaRegistry *self)
+{
+    g_dbus_object_manager_server_unexport (self->objects, dfota_update_get_path (update));
+    if (dfota_update_is_cleaned (update))
+        remove_update (self, update);
     point_all_to_updates (self);
 }
 
 static void
-registry_update_cleaned (DfotaUpdate *update, DfotaRegistry *self)
+registry_file_deleted (DfotaUpdate *update, DfotaRegistry *self)
 {
     for (guint i = 0; i < self->modems->len; i++) {
         DfotaModem       *modem = self->modems->pdata[i];
@@ -112,12 +118,12 @@ static void
 registry_update_finished (DfotaUpdate *update, DfotaRegistry *self)
 {
     point_all_to_updates (self);
-    registry_update_cleaned (update, self);
+    registry_file_deleted (update, self);
     if (self->strangers) /* not while the updates of the journal resume: some end there */
         dfota_strangers_review (self->strangers);
 }
 
-/* Oldest first, so that the oldest goes first. */
+/* Of the same module: what the oldest have left there is undone by the newest. */
 static void
 forget_oldest (DfotaRegistry *self, const gchar *device, const gchar *imei)
 {
@@ -127,9 +133,41 @@ forget_oldest (DfotaRegistry *self, const gchar *device, const gchar *imei)
         DfotaUpdate *update = self->updates->pdata[i - 1];
 
         if (dfota_update_is_final (update) && match (update, device, imei) == MATCH_SAME &&
-            ++n_finished > MAX_FINISHED)
+            ++n_finished > DFOTA_REGISTRY_MAX_OF_MODULE)
             dfota_update_forget (update);
     }
+}
+
+/* The oldest finished one, if possible one that has left nothing in its module. */
+static DfotaUpdate *
+find_oldest (DfotaRegistry *self, guint *n_finished)
+{
+    DfotaUpdate *oldest = NULL;
+    DfotaUpdate *oldest_cleaned = NULL;
+
+    *n_finished = 0;
+    for (guint i = self->updates->len; i > 0; i--) {
+        DfotaUpdate *update = self->updates->pdata[i - 1];
+
+        if (!dfota_update_is_final (update))
+            continue;
+        *n_finished += 1;
+        oldest = update;
+        if (dfota_update_is_cleaned (update))
+            oldest_cleaned = update;
+    }
+    return oldest_cleaned ? oldest_cleaned : oldest;
+}
+
+static void
+limit_finished (DfotaRegistry *self)
+{
+    guint        n_finished;
+    DfotaUpdate *oldest = find_oldest (self, &n_finished);
+
+    for (; n_finished > DFOTA_REGISTRY_MAX_FINISHED; oldest = find_oldest (self, &n_finished))
+        remove_update (self, oldest);
+    point_all_to_updates (self);
 }
 
 static void
@@ -138,9 +176,10 @@ add_update (DfotaRegistry *self, DfotaUpdate *update)
     g_ptr_array_add (self->updates, g_object_ref (update));
     dfota_update_methods_attach (update, self->context);
     g_signal_connect_object (update, "finished", G_CALLBACK (registry_update_finished), self, 0);
-    g_signal_connect_object (update, "cleaned", G_CALLBACK (registry_update_cleaned), self, 0);
+    g_signal_connect_object (update, "file-deleted", G_CALLBACK (registry_file_deleted), self, 0);
     g_signal_connect_object (update, "forgotten", G_CALLBACK (registry_update_forgotten), self, 0);
-    g_dbus_object_manager_server_export (self->objects, dfota_update_get_object (update));
+    if (!dfota_update_is_forgotten (update))
+        g_dbus_object_manager_server_export (self->objects, dfota_update_get_object (update));
 }
 
 static void
@@ -162,11 +201,12 @@ load_journal (DfotaRegistry *self)
         g_autoptr (DfotaUpdate) update =
             dfota_update_new_from_journal (self->context, entries->pdata[i]);
 
-        if (update)
-            add_update (self, update);
+        if (dfota_update_is_forgotten (update) && dfota_update_is_cleaned (update))
+            dfota_update_remove (update);
         else
-            g_warning ("an update of the journal has a state this version does not know");
+            add_update (self, update);
     }
+    limit_finished (self);
 }
 
 static void
@@ -427,9 +467,10 @@ inherit (DfotaRegistry *self, DfotaUpdate *update)
     const gchar *device = dfota_update_get_device (update);
     const gchar *imei = dfota_update_get_imei (update);
 
-    for (guint i = 0; i < self->updates->len; i++)
-        if (match (self->updates->pdata[i], device, imei) == MATCH_SAME)
-            dfota_update_inherit (update, self->updates->pdata[i]);
+    /* backwards: a forgotten one is removed when it has nothing left */
+    for (guint i = self->updates->len; i > 0; i--)
+        if (match (self->updates->pdata[i - 1], device, imei) == MATCH_SAME)
+            dfota_update_inherit (update, self->updates->pdata[i - 1]);
 }
 
 static void
@@ -465,6 +506,7 @@ dfota_registry_start_async (DfotaRegistry           *self,
     }
     inherit (self, update);
     forget_oldest (self, dfota_modem_get_device (modem), imei);
+    limit_finished (self);
     add_update (self, update);
     point_to_update (self, modem);
     dfota_update_start_async (update, modem, start_ready, g_steal_pointer (&task));

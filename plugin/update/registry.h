@@ -12,6 +12,11 @@
 
 G_BEGIN_DECLS
 
+/* Finished updates that are kept, of one module and in all; beyond that the oldest are
+ * removed when another update starts, or when the daemon does. */
+#define DFOTA_REGISTRY_MAX_OF_MODULE 10
+#define DFOTA_REGISTRY_MAX_FINISHED  200
+
 #define DFOTA_TYPE_REGISTRY (dfota_registry_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaRegistry, dfota_registry, DFOTA, REGISTRY, GObject)
 

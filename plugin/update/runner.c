@@ -130,7 +130,7 @@ prevent_autosuspend (DfotaRunner *self)
     value = dfota_link_read_autosuspend (self->link);
     if (!value)
         return;
-    dfota_record_set_value (self->record, DFOTA_RECORD_AUTOSUSPEND, value);
+    dfota_journal_entry_set (&self->entry->autosuspend, value);
     dfota_record_save_or_warn (self->record);
     dfota_link_stay_awake (self->link);
 }
@@ -138,13 +138,11 @@ prevent_autosuspend (DfotaRunner *self)
 static void
 restore_autosuspend (DfotaRunner *self)
 {
-    const gchar *value = dfota_record_get_value (self->record, DFOTA_RECORD_AUTOSUSPEND);
-
-    if (!value)
+    if (!self->entry->autosuspend[0])
         return;
     if (self->link)
-        dfota_link_restore_autosuspend (self->link, value);
-    dfota_record_set_value (self->record, DFOTA_RECORD_AUTOSUSPEND, NULL);
+        dfota_link_restore_autosuspend (self->link, self->entry->autosuspend);
+    dfota_journal_entry_set (&self->entry->autosuspend, "");
     dfota_record_save_or_warn (self->record);
 }
 
@@ -198,10 +196,9 @@ dfota_runner_lose_modem (DfotaRunner *self)
 static gboolean
 is_same_enumeration (DfotaRunner *self)
 {
-    const gchar      *written = dfota_record_get_value (self->record, DFOTA_RECORD_ENUMERATION);
     g_autofree gchar *now = dfota_link_get_enumeration (self->link);
 
-    return now[0] && g_strcmp0 (written, now) == 0;
+    return now[0] && g_str_equal (now, self->entry->enumeration);
 }
 
 void
@@ -230,7 +227,7 @@ save (DfotaRunner *self, GError **error)
     if (self->link) {
         g_autofree gchar *enumeration = dfota_link_get_enumeration (self->link);
 
-        dfota_record_set_value (self->record, DFOTA_RECORD_ENUMERATION, enumeration);
+        dfota_journal_entry_set (&self->entry->enumeration, enumeration);
     }
     return dfota_record_save (self->record, error);
 }
@@ -443,8 +440,7 @@ dfota_runner_new (const DfotaContext *context,
 
     self->context = context;
     self->settings = dfota_profiles_get_settings (
-        context->profiles, dfota_record_get_value (record, DFOTA_RECORD_FAMILY),
-        &context->settings);
+        context->profiles, dfota_record_get_entry (record)->family, &context->settings);
     self->record = g_object_ref (record);
     self->machine = dfota_record_get_machine (record);
     self->entry = dfota_record_get_entry (record);

@@ -258,9 +258,9 @@ dfota_starter_upload (DfotaStarter *self)
         return;
     }
     self->upload_port = g_object_ref (port);
-    g_message ("update %u: sending %s bytes over %s", dfota_record_get_id (self->record),
-               dfota_record_get_value (self->record, DFOTA_RECORD_PACKAGE_SIZE),
-               dfota_port_get_name (port));
+    g_message ("update %u: sending %" G_GUINT64_FORMAT " bytes over %s",
+               dfota_record_get_id (self->record),
+               dfota_record_get_entry (self->record)->package_size, dfota_port_get_name (port));
     dfota_uploader_run_async (self->uploader, port, &callbacks, starter_upload_ready,
                               g_object_ref (self));
 }
@@ -311,7 +311,7 @@ dfota_starter_begin (DfotaStarter *self)
     DfotaPort *port = dfota_link_get_port (self->link);
 
     /* a module that sends its URCs elsewhere is made to send them to us */
-    if (port && dfota_record_get_value (self->record, DFOTA_RECORD_URC_PORT))
+    if (port && dfota_record_get_entry (self->record)->urc_port[0])
         dfota_urc_port_set_async (port, DFOTA_URC_PORT_USB, starter_urc_port_ready,
                                   g_object_ref (self));
     else

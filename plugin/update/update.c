@@ -25,7 +25,7 @@ struct _DfotaUpdate {
 
 G_DEFINE_FINAL_TYPE (DfotaUpdate, dfota_update, G_TYPE_OBJECT)
 
-enum { SIGNAL_FINISHED, SIGNAL_CLEANED, SIGNAL_FORGOTTEN, N_SIGNALS };
+enum { SIGNAL_FINISHED, SIGNAL_FILE_DELETED, SIGNAL_FORGOTTEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -141,11 +141,11 @@ dfota_update_other_module (DfotaUpdate *self)
 static gboolean
 is_seen_by_halves (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port)
 {
-    const gchar *before = dfota_record_get_value (self->record, DFOTA_RECORD_CONTROL_PORT);
+    gboolean had_one = dfota_record_get_entry (self->record)->has_control_port;
 
     if (!has_at_port || dfota_link_has_refused (dfota_runner_get_link (self->runner)))
         return TRUE;
-    return before && !has_control_port && self->n_looks++ < MAX_LOOKS;
+    return had_one && !has_control_port && self->n_looks++ < MAX_LOOKS;
 }
 
 /* Out of recovery mode ModemManager is made to look again. */
@@ -179,11 +179,31 @@ dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before)
     dfota_cleanup_inherit (self->cleanup, before->cleanup);
 }
 
+gboolean
+dfota_update_is_forgotten (DfotaUpdate *self)
+{
+    return dfota_record_get_entry (self->record)->is_forgotten;
+}
+
+gboolean
+dfota_update_is_cleaned (DfotaUpdate *self)
+{
+    return !dfota_cleanup_is_pending (self->cleanup);
+}
+
 void
 dfota_update_forget (DfotaUpdate *self)
 {
-    dfota_record_forget (self->record);
+    dfota_record_get_entry (self->record)->is_forgotten = TRUE;
+    if (dfota_cleanup_is_pending (self->cleanup))
+        dfota_record_save_or_warn (self->record);
     g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0);
+}
+
+void
+dfota_update_remove (DfotaUpdate *self)
+{
+    dfota_record_remove (self->record);
 }
 
 /*****************************************************************************/
@@ -225,9 +245,16 @@ update_finished (DfotaRunner *runner, DfotaUpdate *self)
 }
 
 static void
+update_file_deleted (DfotaCleanup *cleanup, DfotaUpdate *self)
+{
+    g_signal_emit (self, signals[SIGNAL_FILE_DELETED], 0);
+}
+
+static void
 update_cleaned (DfotaCleanup *cleanup, DfotaUpdate *self)
 {
-    g_signal_emit (self, signals[SIGNAL_CLEANED], 0);
+    if (dfota_update_is_forgotten (self))
+        g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0);
 }
 
 static void
@@ -281,8 +308,7 @@ update_new (const DfotaContext *context, DfotaRecord *record, const DfotaStartOp
 {
     DfotaUpdate         *self = g_object_new (DFOTA_TYPE_UPDATE, NULL);
     const DfotaSettings *settings = dfota_profiles_get_settings (
-        context->profiles, dfota_record_get_value (record, DFOTA_RECORD_FAMILY),
-        &context->settings);
+        context->profiles, dfota_record_get_entry (record)->family, &context->settings);
 
     self->context = context;
     self->record = record;
@@ -296,6 +322,8 @@ update_new (const DfotaContext *context, DfotaRecord *record, const DfotaStartOp
                              0);
     g_signal_connect_object (self->runner, "finished", G_CALLBACK (update_finished), self, 0);
     g_signal_connect_object (self->starter, "begun", G_CALLBACK (update_begun), self, 0);
+    g_signal_connect_object (self->cleanup, "file-deleted", G_CALLBACK (update_file_deleted), self,
+                             0);
     g_signal_connect_object (self->cleanup, "cleaned", G_CALLBACK (update_cleaned), self, 0);
     return self;
 }
@@ -323,11 +351,8 @@ set_source (DfotaJournalEntry *entry, const DfotaStartOptions *start)
     }
     source = g_strconcat ("sha256:", dfota_package_get_sha256 (start->package), NULL);
     dfota_journal_entry_set (&entry->source, source);
-    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_FILE),
-                          g_strdup (DFOTA_PACKAGE_FILE));
-    g_hash_table_replace (
-        entry->machine, g_strdup (DFOTA_RECORD_PACKAGE_SIZE),
-        g_strdup_printf ("%" G_GUINT64_FORMAT, dfota_package_get_size (start->package)));
+    dfota_journal_entry_set (&entry->file, DFOTA_PACKAGE_FILE);
+    entry->package_size = dfota_package_get_size (start->package);
 }
 
 static void
@@ -337,9 +362,8 @@ set_identity (DfotaJournalEntry *entry, const DfotaIdentity *identity)
     dfota_journal_entry_set (&entry->revision_command, identity->exact[0]
                                                            ? DFOTA_RECORD_COMMAND_EXACT
                                                            : DFOTA_RECORD_COMMAND_BASE);
-    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_BASE), g_strdup (identity->base));
-    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_EDITION),
-                          g_strdup (identity->edition));
+    dfota_journal_entry_set (&entry->base_before, identity->base);
+    dfota_journal_entry_set (&entry->edition_before, identity->edition);
 }
 
 static DfotaJournalEntry *
@@ -355,13 +379,11 @@ entry_new (const DfotaContext *context, DfotaModem *modem, const DfotaStartOptio
     set_identity (entry, dfota_modem_get_identity (modem));
     dfota_journal_entry_set (&entry->revision_expected, start->target_revision);
     entry->start_time = g_get_real_time ();
-    g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_FAMILY),
-                          g_strdup (dfota_modem_get_family (modem, NULL)->id));
-    if (dfota_modem_has_control_port (modem))
-        g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_CONTROL_PORT), g_strdup ("1"));
+    dfota_journal_entry_set (&entry->family, dfota_modem_get_family (modem, NULL)->id);
+    entry->has_control_port = dfota_modem_has_control_port (modem);
     if (start->urc_port && start->urc_port[0] && !dfota_urc_port_is_heard (start->urc_port))
-        g_hash_table_replace (entry->machine, g_strdup (DFOTA_RECORD_URC_PORT),
-                              g_strdup (start->urc_port));
+        dfota_journal_entry_set (&entry->urc_port, start->urc_port);
+    dfota_machine_init (&entry->machine, !dfota_source_is_remote (start->source));
     return entry;
 }
 
@@ -372,8 +394,7 @@ dfota_update_new (const DfotaContext      *context,
                   GError                 **error)
 {
     g_autoptr (DfotaRecord) record =
-        dfota_record_new (context->journal, entry_new (context, modem, start),
-                          !dfota_source_is_remote (start->source));
+        dfota_record_new (context->journal, entry_new (context, modem, start));
 
     if (!dfota_record_save (record, error))
         return NULL;
@@ -383,9 +404,7 @@ dfota_update_new (const DfotaContext      *context,
 DfotaUpdate *
 dfota_update_new_from_journal (const DfotaContext *context, DfotaJournalEntry *entry)
 {
-    DfotaRecord *record = dfota_record_new_from_journal (context->journal, entry);
-
-    return record ? update_new (context, record, NULL) : NULL;
+    return update_new (context, dfota_record_new (context->journal, entry), NULL);
 }
 
 DfotaRecord *
@@ -469,8 +488,8 @@ dfota_update_class_init (DfotaUpdateClass *klass)
     object_class->finalize = dfota_update_finalize;
     signals[SIGNAL_FINISHED] = g_signal_new ("finished", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 0);
-    signals[SIGNAL_CLEANED] = g_signal_new ("cleaned", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0,
-                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_FILE_DELETED] = g_signal_new (
+        "file-deleted", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_FORGOTTEN] = g_signal_new ("forgotten", DFOTA_TYPE_UPDATE, G_SIGNAL_RUN_LAST, 0,
                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaUpdate, dfota_update, DFOTA, UPDATE, GObject)
 
 /* Signal "finished": a final state was entered.
- * Signal "cleaned": the package of Install() was deleted from the module.
- * Signal "forgotten": by dfota_update_forget(); the owner drops the update. */
+ * Signal "file-deleted": the package of Install() is not in the module any more.
+ * Signal "forgotten": by dfota_update_forget(), and again when a forgotten update has nothing
+ *   left to be undone in the module: then its owner removes it. */
 
 /* A new update of @modem, whose revision is known, in the state preparing.
  * Written to the journal; NULL with DFOTA_ERROR_JOURNAL if it cannot be. */
@@ -31,7 +32,7 @@ dfota_update_new (const DfotaContext      *context,
                   const DfotaStartOptions *start,
                   GError                 **error);
 
-/* One of the journal; takes @entry. NULL if its state is not known. */
+/* One of the journal; takes @entry. */
 DfotaUpdate *
 dfota_update_new_from_journal (const DfotaContext *context, DfotaJournalEntry *entry);
 
@@ -87,9 +88,20 @@ dfota_update_may_open (DfotaUpdate *self, const gchar *port);
 void
 dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before);
 
-/* Removes it from the journal; it does not come back. */
+/* Of a finished update: it is on D-Bus no more. What it has left in the module is still
+ * undone; the journal keeps it for that. */
 void
 dfota_update_forget (DfotaUpdate *self);
+gboolean
+dfota_update_is_forgotten (DfotaUpdate *self);
+
+/* TRUE if nothing is left to be undone in the module. */
+gboolean
+dfota_update_is_cleaned (DfotaUpdate *self);
+
+/* Removes it from the journal; it does not come back. */
+void
+dfota_update_remove (DfotaUpdate *self);
 
 /* Transfer none. */
 DfotaRecord *

@@ -7,10 +7,7 @@
 
 #include "storage/journal-entry.h"
 
-#include <string.h>
-
 #include "fuzz.h"
-#include "update/record.h"
 
 static gchar *
 write_entry (const DfotaJournalEntry *entry)
@@ -30,22 +27,6 @@ read_entry (const gchar *text)
     return dfota_journal_entry_from_key_file (file, 1, NULL);
 }
 
-static gboolean
-has_only_machine_keys (const DfotaJournalEntry *entry)
-{
-    GHashTableIter iter;
-    gpointer       key;
-
-    g_hash_table_iter_init (&iter, entry->machine);
-    while (g_hash_table_iter_next (&iter, &key, NULL)) {
-        if (!*(gchar *) key ||
-            strspn (key, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") != strlen (key))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* The order of the map may differ; so it is compared as a whole only without one. */
 static void
 check_round_trip (DfotaJournalEntry *entry)
 {
@@ -54,11 +35,6 @@ check_round_trip (DfotaJournalEntry *entry)
     g_autofree gchar             *twice = NULL;
 
     g_assert_nonnull (again);
-    g_assert_cmpuint (g_hash_table_size (again->machine), ==, g_hash_table_size (entry->machine));
-    g_hash_table_remove_all (entry->machine);
-    g_hash_table_remove_all (again->machine);
-    g_free (g_steal_pointer (&once));
-    once = write_entry (entry);
     twice = write_entry (again);
     g_assert_cmpstr (once, ==, twice);
 }
@@ -71,10 +47,8 @@ check_resume (const DfotaJournalEntry *entry)
         { .kind = DFOTA_EVENT_BACK },        { .kind = DFOTA_EVENT_BOOTED },
         { .kind = DFOTA_EVENT_MODEM_READY }, { .kind = DFOTA_EVENT_REVISION_OLD },
     };
-    DfotaMachine machine;
+    DfotaMachine machine = entry->machine;
 
-    if (!dfota_record_load_machine (entry, &machine))
-        return;
     for (guint i = 0; i < G_N_ELEMENTS (end); i++) {
         DfotaEffects effects = dfota_machine_step (&machine, &end[i], NULL);
 
@@ -92,8 +66,7 @@ check_entry (const gchar *text)
     if (!entry)
         return;
     check_resume (entry);
-    if (has_only_machine_keys (entry))
-        check_round_trip (entry);
+    check_round_trip (entry);
 }
 
 /* Alone, and behind a complete entry, where it changes and adds keys. */

@@ -72,6 +72,8 @@ static const struct {
     { "other id", "[Journal]\nVersion=1\n[Update]\nId=2\nState=x\nSourceKind=http\n" TAIL,
       SET_ASIDE },
     { "no state", "[Journal]\nVersion=1\n[Update]\nId=1\nSourceKind=http\n" TAIL, SET_ASIDE },
+    { "state of a newer plugin",
+      "[Journal]\nVersion=1\n[Update]\nId=1\nSourceKind=http\nState=x\n" TAIL, LEFT_ALONE },
     { "no kind", "[Journal]\nVersion=1\n[Update]\nId=1\nState=x\n" TAIL, SET_ASIDE },
     { "kind unknown", "[Journal]\nVersion=1\n[Update]\nId=1\nState=x\nSourceKind=y\n" TAIL,
       SET_ASIDE },
@@ -166,6 +168,27 @@ test_leftovers (JournalFixture *fixture, gconstpointer data)
         g_assert_true (journal_fixture_exists (fixture, kept[i]));
 }
 
+/* Of many files that were set aside the last ones are kept, and no id is used again. */
+static void
+test_many_bad (JournalFixture *fixture, gconstpointer data)
+{
+    for (guint id = 1; id <= 3 * DFOTA_JOURNAL_MAX_BAD; id++) {
+        g_autofree gchar     *name = g_strdup_printf ("%u.update%s", id, id % 2 ? "" : ".bad");
+        g_autoptr (GPtrArray) entries = NULL;
+
+        journal_fixture_write_file (fixture, name, "", 0);
+        entries = journal_fixture_load_all (fixture);
+        g_assert_cmpuint (entries->len, ==, 0);
+    }
+    for (guint id = 1; id <= 3 * DFOTA_JOURNAL_MAX_BAD; id++) {
+        g_autofree gchar *name = g_strdup_printf ("%u.update.bad", id);
+
+        g_assert_cmpint (journal_fixture_exists (fixture, name), ==,
+                         id > 2 * DFOTA_JOURNAL_MAX_BAD);
+    }
+    g_assert_cmpuint (dfota_journal_next_id (fixture->journal), >=, 3 * DFOTA_JOURNAL_MAX_BAD);
+}
+
 #define ADD(name, function)                                                                        \
     g_test_add (name, JournalFixture, NULL, journal_fixture_set_up, function,                      \
                 journal_fixture_tear_down)
@@ -179,6 +202,7 @@ main (int argc, char **argv)
     ADD ("/journal-damage/files", test_files);
     ADD ("/journal-damage/no-files", test_no_files);
     ADD ("/journal-damage/bad-beside-good", test_bad_beside_good);
+    ADD ("/journal-damage/many-bad", test_many_bad);
     ADD ("/journal-damage/leftovers", test_leftovers);
 
     return g_test_run ();

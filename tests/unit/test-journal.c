@@ -32,8 +32,10 @@ test_round_trip (JournalFixture *fixture, gconstpointer data)
     g_autoptr (DfotaJournalEntry) second = dfota_journal_entry_new (10);
     g_autoptr (GPtrArray)         entries = NULL;
 
-    g_assert_cmpint (second->code, ==, -1);
-    dfota_journal_entry_set (&second->state, "preparing");
+    g_assert_cmpint (second->machine.code, ==, DFOTA_CODE_NONE);
+    second->machine.is_present = FALSE; /* not written */
+    second->machine.state = DFOTA_STATE_FAILED;
+    second->is_forgotten = TRUE;
     journal_fixture_save (fixture, second);
     journal_fixture_save (fixture, first);
 
@@ -69,9 +71,10 @@ test_replace (JournalFixture *fixture, gconstpointer data)
     g_autoptr (GPtrArray)         entries = NULL;
 
     journal_fixture_save (fixture, entry);
-    dfota_journal_entry_set (&entry->state, "failed");
-    dfota_journal_entry_set (&entry->reason, NULL);
-    g_hash_table_remove_all (entry->machine);
+    entry->machine.state = DFOTA_STATE_FAILED;
+    entry->machine.reason = DFOTA_REASON_NONE;
+    entry->package_size = 0;
+    dfota_journal_entry_set (&entry->file, NULL);
     journal_fixture_save (fixture, entry);
 
     entries = journal_fixture_load_all (fixture);
@@ -188,7 +191,7 @@ test_no_space (JournalFixture *fixture, gconstpointer data)
     g_autoptr (GError)            error = NULL;
 
     journal_fixture_save (fixture, before);
-    dfota_journal_entry_set (&after->state, "failed");
+    after->machine.state = DFOTA_STATE_FAILED;
     g_assert_false (save_without_space (fixture, after, &error));
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
     g_test_message ("%s", error->message);
