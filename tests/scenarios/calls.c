@@ -156,6 +156,15 @@ check_forget (ScenarioRun *run)
     g_assert_error (second, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD);
 }
 
+void
+check_forgotten_urc_port (ScenarioRun *run)
+{
+    check_forget (run);
+    testlib_tell (run->testbed, "set " SCENARIO_MODULE " never-back=off");
+    testlib_tell (run->testbed, "power-cycle " SCENARIO_MODULE);
+    check_urc_port_back (run);
+}
+
 /*****************************************************************************/
 
 void

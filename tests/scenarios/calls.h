@@ -50,6 +50,10 @@ check_completed_once (ScenarioRun *run);
 void
 check_forget (ScenarioRun *run);
 
+/* Forgotten while the module is away: when it is back, it is told where its URCs went before. */
+void
+check_forgotten_urc_port (ScenarioRun *run);
+
 /* Spoiled packages at the servers: junk.zip, short.zip. */
 void
 call_add_junk (ScenarioRun *run);

@@ -60,6 +60,38 @@ check_deleted (ScenarioRun *run)
     check_space_whole (run);
 }
 
+static gboolean
+is_journal_empty (Testbed *testbed, gpointer data)
+{
+    g_autofree gchar *folder = g_build_filename (testbed_get_folder (testbed), "state", NULL);
+    g_autoptr (GDir)  dir = g_dir_open (folder, 0, NULL);
+
+    return dir && !g_dir_read_name (dir);
+}
+
+/* Forgotten while the module is away: what it has of the package is deleted all the same, and
+ * only then is nothing left of the update. */
+static void
+check_forgotten (ScenarioRun *run)
+{
+    check_forget (run);
+    g_assert_false (is_journal_empty (run->testbed, NULL));
+    testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
+    check_nothing_started (run);
+    testlib_wait_until (run->testbed, 30, is_journal_empty, NULL, "the journal to be empty");
+}
+
+static void
+check_forgotten_killed (ScenarioRun *run)
+{
+    check_forget (run);
+    testlib_kill_daemon (run->testbed);
+    testlib_start_daemon (run->testbed);
+    testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
+    check_nothing_started (run);
+    testlib_wait_until (run->testbed, 30, is_journal_empty, NULL, "the journal to be empty");
+}
+
 /* Once without, once with acknowledgements. */
 static void
 check_repeated (ScenarioRun *run)
@@ -292,6 +324,24 @@ static const Scenario rows[] = {
       .reason = "interrupted",
       .may_be_unsent = TRUE,
       .check = check_nothing_started },
+    { .name = "upload/forgotten",
+      .module = SLOW,
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, "unplug " SCENARIO_MODULE } },
+      .states = "(preparing )?uploading failed",
+      .reason = "interrupted",
+      .may_be_unsent = TRUE,
+      .modem = MODEM_ABSENT,
+      .check = check_forgotten },
+    { .name = "upload/forgotten-killed",
+      .module = SLOW,
+      .source = PACKAGE,
+      .steps = { { WHEN_RECORD, SENDING, "unplug " SCENARIO_MODULE } },
+      .states = "(preparing )?uploading failed",
+      .reason = "interrupted",
+      .may_be_unsent = TRUE,
+      .modem = MODEM_ABSENT,
+      .check = check_forgotten_killed },
     { .name = "upload/silent",
       .module = SLOW,
       .source = PACKAGE,

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * In place of module/qfotadl.c and module/upload.c: nothing is answered before the test says
+ * so; see fakes.h.
+ */
+
+#include "fakes.h"
+
+#include "module/qfotadl.h"
+
+static GTask *sending;
+void (*fake_send_watch) (void);
+
+void
+dfota_qfotadl_async (DfotaPort          *port,
+                     const gchar        *command,
+                     guint               seconds,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+    g_assert_null (sending);
+    g_assert_true (dfota_port_is_open (port));
+    fakes_log ("%s<%s", dfota_port_get_name (port), command);
+    if (fake_send_watch)
+        fake_send_watch ();
+    sending = g_task_new (port, NULL, callback, user_data);
+}
+
+gboolean
+dfota_qfotadl_finish (GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+fake_send_answer (GError *error)
+{
+    g_autoptr (GTask) task = g_steal_pointer (&sending);
+
+    g_assert_nonnull (task);
+    if (error)
+        g_task_return_error (task, error);
+    else
+        g_task_return_boolean (task, TRUE);
+    fakes_settle ();
+}

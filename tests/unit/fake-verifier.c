@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * In place of update/verifier.c: reads what the test says; see fakes.h.
+ */
+
+#include "fakes.h"
+
+#include "update/verifier.h"
+
+struct _DfotaVerifier {
+    GObject parent;
+};
+
+G_DEFINE_FINAL_TYPE (DfotaVerifier, dfota_verifier, G_TYPE_OBJECT)
+
+static DfotaVerifier *last; /* weak */
+
+DfotaVerifier *
+dfota_verifier_new (DfotaRecord *record, gdouble seconds)
+{
+    g_set_weak_pointer (&last, g_object_new (DFOTA_TYPE_VERIFIER, NULL));
+    return last;
+}
+
+void
+dfota_verifier_read (DfotaVerifier *self, DfotaPort *port)
+{
+    fakes_log ("read");
+}
+
+void
+dfota_verifier_stop (DfotaVerifier *self)
+{
+}
+
+void
+fake_verifier_report (DfotaEventKind kind)
+{
+    g_signal_emit_by_name (last, "read", kind);
+}
+
+static void
+dfota_verifier_init (DfotaVerifier *self)
+{
+}
+
+static void
+dfota_verifier_class_init (DfotaVerifierClass *klass)
+{
+    g_signal_new ("read", DFOTA_TYPE_VERIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                  1, G_TYPE_INT);
+}

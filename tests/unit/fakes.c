@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The log and the port; see fakes.h.
+ */
+
+#include "fakes.h"
+
+#include <libmm-glib.h>
+
+static GString *log_now;
+static gchar   *log_taken;
+
+const gchar *
+fakes_take_log (void)
+{
+    g_free (log_taken);
+    log_taken = log_now ? g_string_free (log_now, FALSE) : g_strdup ("");
+    log_now = NULL;
+    return log_taken;
+}
+
+void
+fakes_log (const gchar *format, ...)
+{
+    va_list arguments;
+
+    if (!log_now)
+        log_now = g_string_new (NULL);
+    va_start (arguments, format);
+    g_string_append_vprintf (log_now, format, arguments);
+    va_end (arguments);
+    g_string_append_c (log_now, ';');
+}
+
+void
+fakes_settle (void)
+{
+    while (g_main_context_iteration (NULL, FALSE))
+        ;
+}
+
+/*****************************************************************************/
+
+struct _FakePort {
+    DfotaPort   parent;
+    gchar      *name;
+    GHashTable *answers;
+    gboolean    is_broken;
+};
+
+G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
+
+static const gchar *
+fake_port_get_name (DfotaPort *port)
+{
+    return FAKE_PORT (port)->name;
+}
+
+static gboolean
+fake_port_open (DfotaPort *port, GError **error)
+{
+    if (!FAKE_PORT (port)->is_broken)
+        return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "broken");
+    return FALSE;
+}
+
+static void
+fake_port_close (DfotaPort *port)
+{
+}
+
+static const gchar *
+find_answer (FakePort *self, const gchar *command)
+{
+    GHashTableIter iter;
+    gpointer       key, value;
+
+    g_hash_table_iter_init (&iter, self->answers);
+    while (g_hash_table_iter_next (&iter, &key, &value))
+        if (g_str_has_prefix (command, key))
+            return value;
+    return "";
+}
+
+static void
+fake_port_command_async (DfotaPort          *port,
+                         const gchar        *command,
+                         guint               timeout,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+    FakePort         *self = FAKE_PORT (port);
+    g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
+    const gchar      *answer = find_answer (self, command);
+
+    g_assert_true (dfota_port_is_open (port));
+    fakes_log ("%s<%s", self->name, command);
+    if (!answer)
+        g_task_return_new_error (task, MM_SERIAL_ERROR, MM_SERIAL_ERROR_RESPONSE_TIMEOUT, "silent");
+    else if (g_str_equal (answer, "ERROR"))
+        g_task_return_new_error (task, MM_MOBILE_EQUIPMENT_ERROR, MM_MOBILE_EQUIPMENT_ERROR_UNKNOWN,
+                                 "ERROR");
+    else
+        g_task_return_pointer (task, g_strdup (answer), g_free);
+}
+
+static gchar *
+fake_port_command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+fake_port_set_answer (DfotaPort *port, const gchar *command, const gchar *answer)
+{
+    g_hash_table_replace (FAKE_PORT (port)->answers, g_strdup (command), g_strdup (answer));
+}
+
+void
+fake_port_set_broken (DfotaPort *port, gboolean is_broken)
+{
+    FAKE_PORT (port)->is_broken = is_broken;
+}
+
+DfotaPort *
+fake_port_new (const gchar *name)
+{
+    FakePort *self = g_object_new (FAKE_TYPE_PORT, NULL);
+
+    self->name = g_strdup (name);
+    return DFOTA_PORT (self);
+}
+
+static void
+fake_port_finalize (GObject *object)
+{
+    g_free (FAKE_PORT (object)->name);
+    g_hash_table_unref (FAKE_PORT (object)->answers);
+    G_OBJECT_CLASS (fake_port_parent_class)->finalize (object);
+}
+
+static void
+fake_port_init (FakePort *self)
+{
+    self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+fake_port_class_init (FakePortClass *klass)
+{
+    DfotaPortClass *port_class = DFOTA_PORT_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->finalize = fake_port_finalize;
+    port_class->get_name = fake_port_get_name;
+    port_class->open = fake_port_open;
+    port_class->close = fake_port_close;
+    port_class->command_async = fake_port_command_async;
+    port_class->command_finish = fake_port_command_finish;
+}

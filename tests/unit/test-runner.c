@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Events in, effects out: what the runner and the starter do for each, and in which order,
+ * over fakes of the module's link, of AT+QFOTADL and of the verifier.
+ */
+
+#include "update/runner.h"
+
+#include <string.h>
+
+#include "dbus/error.h"
+#include "fakes.h"
+#include "journal-fixture.h"
+
+#define HTTP "http://host/p"
+#define SENT "ttyUSB2<AT+QFOTADL=\"http://host/p\";"
+
+typedef struct {
+    JournalFixture     journal;
+    DfotaContext       context;
+    DfotaStartOptions *start;
+    DfotaRecord       *record;
+    DfotaCleanup      *cleanup;
+    DfotaStarter      *starter;
+    DfotaRunner       *runner;
+    DfotaPort         *port;
+    DfotaPort         *spare;
+    GPtrArray         *ports;
+    guint              n_begun;
+    GError            *begun; /* the first one */
+    guint              n_finished;
+} Fixture;
+
+static void
+begun (DfotaStarter *starter, const GError *error, Fixture *f)
+{
+    if (f->n_begun++ == 0 && error)
+        f->begun = g_error_copy (error);
+}
+
+static void
+finished (DfotaRunner *runner, Fixture *f)
+{
+    fakes_log ("finished");
+    f->n_finished++;
+}
+
+static DfotaState
+state_of (Fixture *f)
+{
+    return dfota_record_get_machine (f->record)->state;
+}
+
+static void
+make_runner (Fixture *f, DfotaJournalEntry *entry)
+{
+    f->record = dfota_record_new (f->journal.journal, entry);
+    f->cleanup = dfota_cleanup_new (f->record);
+    f->starter = dfota_starter_new (f->record, f->cleanup, f->start, 1);
+    f->runner = dfota_runner_new (&f->context, f->record, f->starter, f->cleanup);
+    g_signal_connect (f->starter, "begun", G_CALLBACK (begun), f);
+    g_signal_connect (f->runner, "finished", G_CALLBACK (finished), f);
+}
+
+static void
+set_up (Fixture *f, gconstpointer source)
+{
+    g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+    DfotaJournalEntry   *entry = dfota_journal_entry_new (1);
+
+    journal_fixture_set_up (&f->journal, NULL);
+    dfota_settings_init (&f->context.settings);
+    f->context.journal = f->journal.journal;
+    f->port = fake_port_new ("ttyUSB2");
+    f->spare = fake_port_new ("ttyUSB3");
+    f->ports = g_ptr_array_new ();
+    g_ptr_array_add (f->ports, f->port);
+    g_ptr_array_add (f->ports, f->spare);
+    f->start = dfota_start_options_new (source ? source : HTTP, options, NULL);
+    dfota_journal_entry_set (&entry->device, "/sys/1-1");
+    dfota_machine_init (&entry->machine, !dfota_source_is_remote (f->start->source));
+    make_runner (f, entry);
+    dfota_runner_follow_device (f->runner);
+    dfota_link_hold (fake_link_get (), f->ports);
+    g_assert_cmpstr (fakes_take_log (), ==, "link /sys/1-1;hold 2;");
+}
+
+static void
+drop_runner (Fixture *f)
+{
+    g_clear_object (&f->runner);
+    g_clear_object (&f->starter);
+    g_clear_object (&f->cleanup);
+    g_clear_object (&f->record);
+    fakes_settle ();
+    g_assert_null (fake_link_get ());
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+    fake_send_watch = NULL;
+    drop_runner (f);
+    fakes_take_log ();
+    g_assert_false (dfota_port_is_open (f->port));
+    g_assert_false (dfota_port_is_open (f->spare));
+    g_ptr_array_unref (f->ports);
+    g_object_unref (f->port);
+    g_object_unref (f->spare);
+    dfota_start_options_free (f->start);
+    g_clear_error (&f->begun);
+    journal_fixture_tear_down (&f->journal, NULL);
+}
+
+/* What the file has, not what is in memory. */
+static DfotaMachine
+read_journal (Fixture *f)
+{
+    g_autoptr (GPtrArray) entries = journal_fixture_load_all (&f->journal);
+
+    g_assert_cmpuint (entries->len, ==, 1);
+    return ((DfotaJournalEntry *) entries->pdata[0])->machine;
+}
+
+static void
+begin (Fixture *f)
+{
+    dfota_starter_begin (f->starter);
+    fake_send_answer (NULL);
+    fakes_take_log ();
+}
+
+/*****************************************************************************/
+
+static Fixture *watched;
+
+static void
+journal_says_sent (void)
+{
+    g_assert_true (read_journal (watched).is_sent);
+}
+
+/* From Start() to the outcome, with all that is done to the module and to ModemManager. */
+static void
+test_whole (Fixture *f, gconstpointer data)
+{
+    watched = f;
+    fake_send_watch = journal_says_sent;
+    dfota_starter_begin (f->starter);
+    g_assert_cmpstr (fakes_take_log (), ==, SENT);
+    g_assert_cmpuint (f->n_begun, ==, 0);
+    fake_send_answer (NULL);
+    g_assert_cmpuint (f->n_begun, ==, 1);
+    g_assert_no_error (f->begun);
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_DOWNLOADING);
+
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPSTART\"");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",0");
+    fakes_settle ();
+    g_assert_nonnull (strstr (fakes_take_log (), "inhibit;"));
+    fake_link_vanish ();
+    g_assert_nonnull (strstr (fakes_take_log (), "guard;"));
+    fake_link_return ();
+    fake_link_say ("+QIND: \"FOTA\",\"START\"");
+    g_assert_cmpint (read_journal (f).state, ==, DFOTA_STATE_UPDATING);
+    g_assert_null (strstr (fakes_take_log (), "unguard"));
+    fake_link_say ("+QIND: \"FOTA\",\"END\",0");
+    fake_link_vanish ();
+    fake_link_return ();
+    g_assert_nonnull (strstr (fakes_take_log (), "release;"));
+
+    dfota_link_hold (fake_link_get (), f->ports);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
+    g_assert_nonnull (strstr (fakes_take_log (), "read;"));
+    fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_SUCCEEDED);
+    g_assert_cmpint (read_journal (f).state, ==, DFOTA_STATE_SUCCEEDED);
+    g_assert_cmpuint (f->n_finished, ==, 1);
+    g_assert_true (g_str_has_suffix (fakes_take_log (), "finished;"));
+    g_assert_null (fake_link_get ());
+    g_assert_cmpuint (f->n_begun, ==, 1);
+}
+
+/* The lock on power is taken before the module can be in recovery mode and given back in the
+ * end. */
+static void
+test_power (Fixture *f, gconstpointer data)
+{
+    const gchar *log;
+
+    begin (f);
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",0");
+    fakes_settle ();
+    g_assert_nonnull (strstr (fakes_take_log (), "power-lock;"));
+    fake_link_vanish ();
+    fake_link_return ();
+    fake_link_say ("+QIND: \"FOTA\",\"START\"");
+    g_assert_null (strstr (fakes_take_log (), "power-unlock"));
+    fake_link_say ("+QIND: \"FOTA\",\"END\",0");
+    fake_link_vanish ();
+    fake_link_return ();
+    dfota_link_hold (fake_link_get (), f->ports);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
+    fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
+    log = fakes_take_log ();
+    g_assert_nonnull (strstr (log, "power-unlock;"));
+    g_assert_null (strstr (log, "power-lock;"));
+}
+
+/* A package in the module: ModemManager lets go of it first. */
+static void
+test_local (Fixture *f, gconstpointer data)
+{
+    dfota_starter_begin (f->starter);
+    g_assert_true (dfota_starter_is_waiting (f->starter));
+    g_assert_true (read_journal (f).is_sent);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, "inhibit;ttyUSB3<AT+QFOTADL=\"/data/ufs/p\";");
+    g_assert_false (dfota_starter_is_waiting (f->starter));
+    fake_send_answer (NULL);
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_RESTARTING);
+}
+
+/* It leaves before ModemManager has let go of it: nothing is sent, not even later. */
+static void
+test_local_gone (Fixture *f, gconstpointer data)
+{
+    dfota_starter_begin (f->starter);
+    fake_link_vanish ();
+    fakes_settle ();
+    g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_NOT_READY);
+    g_assert_false (read_journal (f).is_sent);
+    g_assert_cmpuint (f->n_finished, ==, 1);
+}
+
+/* What is not in the journal is not sent. */
+static void
+test_no_journal (Fixture *f, gconstpointer data)
+{
+    journal_fixture_remove_folder (f->journal.folder);
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*"); /* sent */
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "*failed*");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*"); /* failed */
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "*failed*");
+    dfota_starter_begin (f->starter);
+    fakes_settle ();
+    g_test_assert_expected_messages ();
+    g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
+    g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+}
+
+static void
+test_no_port (Fixture *f, gconstpointer data)
+{
+    dfota_link_let_go (fake_link_get ());
+    fakes_take_log ();
+    dfota_starter_begin (f->starter);
+    g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_NOT_READY);
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
+}
+
+static void
+test_answers (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        GQuark (*domain) (void);
+        gint       code;
+        DfotaState state;
+        gint       error; /* of Start(); -1: none */
+    } rows[] = {
+        { dfota_error_quark, DFOTA_ERROR_REFUSED, DFOTA_STATE_FAILED, DFOTA_ERROR_REFUSED },
+        { g_io_error_quark, G_IO_ERROR_NOT_SUPPORTED, DFOTA_STATE_FAILED, DFOTA_ERROR_NOT_READY },
+        { g_io_error_quark, G_IO_ERROR_TIMED_OUT, DFOTA_STATE_DOWNLOADING, -1 },
+        { g_io_error_quark, G_IO_ERROR_CLOSED, DFOTA_STATE_DOWNLOADING, -1 },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        if (i > 0) {
+            tear_down (f, NULL);
+            memset (f, 0, sizeof *f);
+            set_up (f, NULL);
+        }
+        dfota_starter_begin (f->starter);
+        fake_send_answer (g_error_new (rows[i].domain (), rows[i].code, "row %u", (guint) i));
+        g_assert_cmpint (state_of (f), ==, rows[i].state);
+        g_assert_cmpuint (f->n_begun, ==, 1);
+        if (rows[i].error >= 0)
+            g_assert_error (f->begun, DFOTA_ERROR, rows[i].error);
+        else
+            g_assert_no_error (f->begun);
+    }
+}
+
+/* The module's URCs are redirected before the command, and put back in the end. */
+static void
+test_urc_port (Fixture *f, gconstpointer data)
+{
+    const gchar *log;
+
+    dfota_journal_entry_set (&dfota_record_get_entry (f->record)->urc_port, "uart1");
+    dfota_starter_begin (f->starter);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, "ttyUSB2<+QURCCFG=\"urcport\",\"usbat\";" SENT);
+    fake_send_answer (g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "no"));
+    fakes_settle ();
+    log = fakes_take_log ();
+    g_assert_nonnull (strstr (log, "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";"));
+    g_assert_false (dfota_cleanup_is_pending (f->cleanup));
+}
+
+/* A revision that cannot be read is read again as long as there is a port. */
+static void
+test_unreadable (Fixture *f, gconstpointer data)
+{
+    begin (f);
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",701");
+    g_assert_cmpstr (fakes_take_log (), ==, "read;");
+    fake_verifier_report (DFOTA_EVENT_REVISION_UNREADABLE);
+    g_assert_nonnull (strstr (fakes_take_log (), "read;"));
+    fake_verifier_report (DFOTA_EVENT_REVISION_OLD);
+    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpint (dfota_record_get_machine (f->record)->reason, ==,
+                     DFOTA_REASON_DOWNLOAD_FAILED);
+}
+
+/* ModemManager has dropped the modem: listened on, unless we made it do so. */
+static void
+test_lose_modem (Fixture *f, gconstpointer data)
+{
+    begin (f);
+    dfota_runner_lose_modem (f->runner);
+    g_assert_cmpstr (fakes_take_log (), ==, "lose-modem;");
+    dfota_link_hold (fake_link_get (), f->ports);
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",0");
+    fakes_settle ();
+    fakes_take_log ();
+    dfota_runner_lose_modem (f->runner);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+}
+
+static void
+test_lose_modem_unsent (Fixture *f, gconstpointer data)
+{
+    dfota_runner_lose_modem (f->runner);
+    g_assert_cmpstr (fakes_take_log (), ==, "let-go;");
+}
+
+/*****************************************************************************/
+
+/* Nothing is ever sent for an update of the journal, whatever its state. */
+static void
+test_resumed (Fixture *f, gconstpointer data)
+{
+    for (DfotaState state = DFOTA_STATE_PREPARING; state <= DFOTA_STATE_STALLED; state++)
+        for (guint is_sent = 0; is_sent < 2; is_sent++) {
+            DfotaJournalEntry *entry = dfota_journal_entry_new (1);
+            const gchar       *log;
+
+            drop_runner (f);
+            g_clear_pointer (&f->start, dfota_start_options_free);
+            entry->machine.state = state;
+            entry->machine.is_sent = is_sent;
+            make_runner (f, entry);
+            fakes_take_log ();
+            dfota_runner_resume (f->runner);
+            fakes_settle ();
+            log = fakes_take_log ();
+            g_test_message ("%s, sent %u: %s", dfota_state_to_string (state), is_sent, log);
+            g_assert_null (strstr (log, "QFOTADL"));
+            g_assert_cmpint (dfota_record_is_final (f->record), ==,
+                             !is_sent && state <= DFOTA_STATE_UPLOADING);
+            if (state == DFOTA_STATE_UPDATING)
+                g_assert_nonnull (strstr (log, "guard;"));
+        }
+    f->start = dfota_start_options_new (HTTP, g_variant_new ("a{sv}", NULL), NULL);
+}
+
+#define ADD(name, source, function)                                                                \
+    g_test_add ("/runner/" name, Fixture, source, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD ("whole", HTTP, test_whole);
+    ADD ("power", HTTP, test_power);
+    ADD ("local", "/data/ufs/p", test_local);
+    ADD ("local-gone", "/data/ufs/p", test_local_gone);
+    ADD ("no-journal", HTTP, test_no_journal);
+    ADD ("no-port", HTTP, test_no_port);
+    ADD ("answers", NULL, test_answers);
+    ADD ("urc-port", HTTP, test_urc_port);
+    ADD ("unreadable", HTTP, test_unreadable);
+    ADD ("lose-modem", HTTP, test_lose_modem);
+    ADD ("lose-modem-unsent", HTTP, test_lose_modem_unsent);
+    ADD ("resumed", HTTP, test_resumed);
+    return g_test_run ();
+}
