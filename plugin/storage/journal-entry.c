@@ -64,7 +64,7 @@ static const Field fields[] = {
     MACHINE ("enumeration", FIELD_OPTIONAL, enumeration),
     MACHINE ("file", FIELD_OPTIONAL, file),
     MACHINE ("control-port", FIELD_COUNT, has_control_port),
-    MACHINE ("autosuspend", FIELD_OPTIONAL, autosuspend),
+    MACHINE ("power-control", FIELD_OPTIONAL, autosuspend),
     MACHINE ("urc-port", FIELD_OPTIONAL, urc_port),
     MACHINE ("is-forgotten", FIELD_COUNT, is_forgotten),
     MACHINE ("is-local", FIELD_COUNT, machine.is_local),
