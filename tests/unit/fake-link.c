@@ -15,6 +15,8 @@ struct _DfotaLink {
     gboolean   is_guarded;
     gboolean   is_inhibited;
     gboolean   is_absent;
+    /* NULL: autosuspend is off, nothing to be restored */
+    const gchar *power_control;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaLink, dfota_link, G_TYPE_OBJECT)
@@ -151,6 +153,31 @@ gchar *
 dfota_link_get_enumeration (DfotaLink *self)
 {
     return g_strdup (self->is_absent ? "" : "boot 1 7");
+}
+
+gboolean
+dfota_link_has_refused (DfotaLink *self)
+{
+    return FALSE;
+}
+
+gchar *
+dfota_link_read_autosuspend (DfotaLink *self)
+{
+    return g_strdup (self->is_absent ? NULL : self->power_control);
+}
+
+void
+dfota_link_stay_awake (DfotaLink *self)
+{
+    fakes_log ("awake");
+    self->power_control = NULL;
+}
+
+void
+dfota_link_restore_autosuspend (DfotaLink *self, const gchar *value)
+{
+    fakes_log ("autosuspend %s", value);
 }
 
 static void

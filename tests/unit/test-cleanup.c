@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What is left in the module is undone, whatever the module answers, and the journal has it
+ * until then.
+ */
+
+#include "update/cleanup.h"
+
+#include "fakes.h"
+#include "journal-fixture.h"
+
+#define DELETE "ttyUSB3<+QFDEL=\"mm-dfota.zip\";"
+#define LIST   "ttyUSB3<+QFLST=\"mm-dfota.zip\";"
+#define URCS   "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";"
+
+typedef struct {
+    JournalFixture journal;
+    DfotaRecord   *record;
+    DfotaCleanup  *cleanup;
+    DfotaPort     *port;
+    DfotaPort     *spare;
+    guint          n_deleted;
+    guint          n_cleaned;
+} Fixture;
+
+static void
+count (DfotaCleanup *cleanup, guint *counter)
+{
+    *counter += 1;
+}
+
+static DfotaRecord *
+record_new (Fixture *f, guint id, const gchar *file, const gchar *urc_port)
+{
+    DfotaJournalEntry *entry = dfota_journal_entry_new (id);
+    DfotaRecord       *record = dfota_record_new (f->journal.journal, entry);
+
+    entry->machine.state = DFOTA_STATE_FAILED;
+    dfota_journal_entry_set (&entry->file, file);
+    dfota_journal_entry_set (&entry->urc_port, urc_port);
+    g_assert_true (dfota_record_save (record, NULL));
+    return record;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+    journal_fixture_set_up (&f->journal, NULL);
+    f->port = fake_port_new ("ttyUSB2");
+    f->spare = fake_port_new ("ttyUSB3");
+    f->record = record_new (f, 1, "mm-dfota.zip", "uart1");
+    f->cleanup = dfota_cleanup_new (f->record);
+    g_signal_connect (f->cleanup, "file-deleted", G_CALLBACK (count), &f->n_deleted);
+    g_signal_connect (f->cleanup, "cleaned", G_CALLBACK (count), &f->n_cleaned);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+    dfota_cleanup_stop_retrying (f->cleanup);
+    g_assert_false (dfota_port_is_open (f->port));
+    g_assert_false (dfota_port_is_open (f->spare));
+    g_assert_finalize_object (f->cleanup);
+    g_object_unref (f->record);
+    g_assert_finalize_object (f->port);
+    g_assert_finalize_object (f->spare);
+    journal_fixture_tear_down (&f->journal, NULL);
+}
+
+/* What the file of update @id has. */
+static void
+assert_journal (Fixture *f, guint id, const gchar *file, const gchar *urc_port)
+{
+    g_autoptr (GPtrArray) entries = journal_fixture_load_all (&f->journal);
+    DfotaJournalEntry    *entry = entries->pdata[id - 1];
+
+    g_assert_cmpuint (entry->id, ==, id);
+    g_assert_cmpstr (entry->file, ==, file);
+    g_assert_cmpstr (entry->urc_port, ==, urc_port);
+}
+
+static const gchar *
+run (Fixture *f, DfotaPort *port, DfotaPort *spare)
+{
+    dfota_cleanup_run (f->cleanup, port, spare);
+    fakes_settle ();
+    return fakes_take_log ();
+}
+
+static void
+test_all (Fixture *f, gconstpointer data)
+{
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS DELETE);
+    g_assert_false (dfota_cleanup_is_pending (f->cleanup));
+    g_assert_cmpuint (f->n_deleted, ==, 1);
+    g_assert_cmpuint (f->n_cleaned, ==, 1);
+    assert_journal (f, 1, "", "");
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, ""); /* once */
+}
+
+/* Each part when there is a port for it. */
+static void
+test_parts (Fixture *f, gconstpointer data)
+{
+    g_assert_cmpstr (run (f, NULL, NULL), ==, "");
+    g_assert_cmpstr (run (f, f->port, NULL), ==, URCS);
+    assert_journal (f, 1, "mm-dfota.zip", "");
+    g_assert_cmpuint (f->n_cleaned, ==, 0);
+    g_assert_cmpstr (run (f, NULL, f->spare), ==, DELETE);
+    g_assert_cmpuint (f->n_cleaned, ==, 1);
+}
+
+static void
+test_broken_ports (Fixture *f, gconstpointer data)
+{
+    fake_port_set_broken (f->port, TRUE);
+    fake_port_set_broken (f->spare, TRUE);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, "");
+    assert_journal (f, 1, "mm-dfota.zip", "uart1");
+    fake_port_set_broken (f->port, FALSE);
+    fake_port_set_broken (f->spare, FALSE);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS DELETE);
+}
+
+/* The answers to AT+QFDEL and AT+QFLST: gone is what the module says is gone, nothing else. */
+static void
+test_answers (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const gchar *to_delete;
+        const gchar *to_list;
+        const gchar *log;
+        gboolean     is_gone;
+    } rows[] = {
+        { NULL, "", DELETE, FALSE },
+        { "ERROR", "+QFLST: \"mm-dfota.zip\",66000", DELETE LIST, FALSE },
+        { "ERROR", NULL, DELETE LIST, FALSE },
+        { "ERROR", "ERROR", DELETE LIST, TRUE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        fake_port_set_answer (f->spare, "+QFDEL", rows[i].to_delete);
+        fake_port_set_answer (f->spare, "+QFLST", rows[i].to_list);
+        g_assert_cmpstr (run (f, NULL, f->spare), ==, rows[i].log);
+        g_assert_cmpuint (f->n_deleted, ==, rows[i].is_gone);
+        assert_journal (f, 1, rows[i].is_gone ? "" : "mm-dfota.zip", "uart1");
+        dfota_cleanup_stop_retrying (f->cleanup);
+    }
+}
+
+/* A URC port that the module refuses to set, or does not answer about, stays to be set. */
+static void
+test_urc_port_refused (Fixture *f, gconstpointer data)
+{
+    static const gchar *const answers[] = { "ERROR", NULL };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+        fake_port_set_answer (f->port, "+QURCCFG", answers[i]);
+        g_assert_cmpstr (run (f, f->port, NULL), ==, URCS);
+        assert_journal (f, 1, "mm-dfota.zip", "uart1");
+    }
+}
+
+static void
+test_keep (Fixture *f, gconstpointer data)
+{
+    dfota_cleanup_keep_file (f->cleanup);
+    assert_journal (f, 1, "", "uart1");
+    g_assert_cmpuint (f->n_cleaned, ==, 0);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS);
+    g_assert_cmpuint (f->n_deleted, ==, 0);
+    g_assert_cmpuint (f->n_cleaned, ==, 1);
+}
+
+/* The next update of the module has both to undo then, the one before nothing. */
+static void
+test_inherit (Fixture *f, gconstpointer data)
+{
+    g_autoptr (DfotaRecord)  record = record_new (f, 2, "", "");
+    g_autoptr (DfotaCleanup) next = dfota_cleanup_new (record);
+
+    dfota_cleanup_inherit (next, f->cleanup);
+    assert_journal (f, 1, "", "");
+    assert_journal (f, 2, "mm-dfota.zip", "uart1");
+    g_assert_cmpuint (f->n_cleaned, ==, 1);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, "");
+    dfota_cleanup_inherit (next, f->cleanup); /* what is inherited already stays */
+    assert_journal (f, 2, "mm-dfota.zip", "uart1");
+}
+
+/* A removed record is not written again, whatever comes late. */
+static void
+test_removed (Fixture *f, gconstpointer data)
+{
+    dfota_record_remove (f->record);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS DELETE);
+    g_assert_false (journal_fixture_exists (&f->journal, "1.update"));
+}
+
+#define ADD(name, function)                                                                        \
+    g_test_add ("/cleanup/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD ("all", test_all);
+    ADD ("parts", test_parts);
+    ADD ("broken-ports", test_broken_ports);
+    ADD ("answers", test_answers);
+    ADD ("urc-port-refused", test_urc_port_refused);
+    ADD ("keep", test_keep);
+    ADD ("inherit", test_inherit);
+    ADD ("removed", test_removed);
+    return g_test_run ();
+}
