@@ -91,7 +91,7 @@ run (Fixture *f, DfotaPort *port, DfotaPort *spare)
 static void
 test_all (Fixture *f, gconstpointer data)
 {
-    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS DELETE);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, DELETE URCS);
     g_assert_false (dfota_cleanup_is_pending (f->cleanup));
     g_assert_cmpuint (f->n_deleted, ==, 1);
     g_assert_cmpuint (f->n_cleaned, ==, 1);
@@ -120,7 +120,7 @@ test_broken_ports (Fixture *f, gconstpointer data)
     assert_journal (f, 1, "mm-dfota.zip", "uart1");
     fake_port_set_broken (f->port, FALSE);
     fake_port_set_broken (f->spare, FALSE);
-    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS DELETE);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, DELETE URCS);
 }
 
 /* The answers to AT+QFDEL and AT+QFLST: gone is what the module says is gone, nothing else. */
@@ -194,7 +194,7 @@ static void
 test_removed (Fixture *f, gconstpointer data)
 {
     dfota_record_remove (f->record);
-    g_assert_cmpstr (run (f, f->port, f->spare), ==, URCS DELETE);
+    g_assert_cmpstr (run (f, f->port, f->spare), ==, DELETE URCS);
     g_assert_false (journal_fixture_exists (&f->journal, "1.update"));
 }
 
