@@ -99,7 +99,7 @@ log_end (const Lane *lane)
 }
 
 static void
-script_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+dispatcher_script_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     Lane *lane = user_data;
 
@@ -112,7 +112,7 @@ script_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Between fork and exec. A group of its own can be killed as a whole; none outlives the daemon. */
 static void
-set_up_child (gpointer user_data)
+dispatcher_set_up_child (gpointer user_data)
 {
     setpgid (0, 0);
     dup2 (STDOUT_FILENO, STDERR_FILENO);
@@ -136,7 +136,7 @@ new_launcher (void)
     if (bus)
         g_subprocess_launcher_setenv (launcher, SYSTEM_BUS, bus, TRUE);
     g_subprocess_launcher_set_cwd (launcher, "/");
-    g_subprocess_launcher_set_child_setup (launcher, set_up_child, NULL, NULL);
+    g_subprocess_launcher_set_child_setup (launcher, dispatcher_set_up_child, NULL, NULL);
     return launcher;
 }
 
@@ -169,7 +169,7 @@ start_script (Lane *lane)
     lane->is_killed = FALSE;
     lane->timer_id =
         g_timeout_add ((guint) (lane->self->seconds * 1000), dispatcher_time_over, lane);
-    g_subprocess_wait_async (lane->process, NULL, script_ended, lane);
+    g_subprocess_wait_async (lane->process, NULL, dispatcher_script_ended, lane);
     return TRUE;
 }
 
@@ -263,7 +263,7 @@ dfota_dispatcher_new (const gchar *const *folders, gdouble seconds)
 }
 
 static void
-finalize (GObject *object)
+dfota_dispatcher_finalize (GObject *object)
 {
     DfotaDispatcher *self = DFOTA_DISPATCHER (object);
 
@@ -281,5 +281,5 @@ dfota_dispatcher_init (DfotaDispatcher *self)
 static void
 dfota_dispatcher_class_init (DfotaDispatcherClass *klass)
 {
-    G_OBJECT_CLASS (klass)->finalize = finalize;
+    G_OBJECT_CLASS (klass)->finalize = dfota_dispatcher_finalize;
 }

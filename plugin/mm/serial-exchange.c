@@ -62,7 +62,7 @@ is_command (const Running *running, const gchar *data, gsize length)
 }
 
 static void
-debug_log (MMPortSerial *port, const gchar *prefix, const gchar *data, gsize length)
+serial_exchange_debug_log (MMPortSerial *port, const gchar *prefix, const gchar *data, gsize length)
 {
     Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
 
@@ -76,7 +76,7 @@ debug_log (MMPortSerial *port, const gchar *prefix, const gchar *data, gsize len
 /* A URC has a line end. Without one, as in each acknowledgement, all the regular expressions
  * of ModemManager's handlers need not be tried. */
 static void
-parse_unsolicited (MMPortSerial *port, GByteArray *response)
+serial_exchange_parse_unsolicited (MMPortSerial *port, GByteArray *response)
 {
     Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
 
@@ -85,7 +85,10 @@ parse_unsolicited (MMPortSerial *port, GByteArray *response)
 }
 
 static guint
-parse_response (MMPortSerial *port, GByteArray *response, GByteArray **parsed, GError **error)
+serial_exchange_parse_response (MMPortSerial *port,
+                                GByteArray   *response,
+                                GByteArray  **parsed,
+                                GError      **error)
 {
     Running            *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
     g_autoptr (GString) bytes = NULL;
@@ -115,9 +118,9 @@ install (void)
     kept_parse_unsolicited = klass->parse_unsolicited;
     kept_parse_response = klass->parse_response;
     kept_debug_log = klass->debug_log;
-    klass->parse_unsolicited = parse_unsolicited;
-    klass->parse_response = parse_response;
-    klass->debug_log = debug_log;
+    klass->parse_unsolicited = serial_exchange_parse_unsolicited;
+    klass->parse_response = serial_exchange_parse_response;
+    klass->debug_log = serial_exchange_debug_log;
     is_installed = TRUE;
 }
 
@@ -125,7 +128,7 @@ install (void)
 
 /* Every way out comes by here: answer, cancellation, port closed. */
 static void
-exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+serial_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (Running) running = user_data;
     GError             *error = NULL;
@@ -168,6 +171,6 @@ dfota_serial_exchange_run (MMPortSerialAt          *port,
     /* Not raw, which would put it before a command that waits for its answer: ModemManager
      * would take that answer for ours, and would not send ours at all. */
     mm_port_serial_at_command (port, running->command, FOREVER_SECONDS, FALSE, FALSE, cancellable,
-                               exchange_ready, running);
+                               serial_exchange_ready, running);
     g_steal_pointer (&running);
 }

@@ -31,7 +31,7 @@ kept_config (MMPortSerial *port)
 }
 
 static gboolean
-gated_config_fd (MMPortSerial *port, int fd, GError **error)
+serial_gate_config_fd (MMPortSerial *port, int fd, GError **error)
 {
     const gchar *name = mm_port_get_device ((MMPort *) port);
     ConfigFunc   config_fd = kept_config (port);
@@ -94,6 +94,6 @@ dfota_serial_gate_install (DfotaGateFunc may_open, gpointer user_data)
         MMPortSerialClass *klass = g_type_class_peek (kept[i].type);
 
         kept[i].config_fd = klass->config_fd;
-        klass->config_fd = gated_config_fd;
+        klass->config_fd = serial_gate_config_fd;
     }
 }

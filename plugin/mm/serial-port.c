@@ -46,7 +46,7 @@ weak_ref_free (gpointer data)
 }
 
 static void
-fota_urc_matched (MMPortSerialAt *port, GMatchInfo *match, gpointer user_data)
+serial_port_urc_matched (MMPortSerialAt *port, GMatchInfo *match, gpointer user_data)
 {
     g_autoptr (DfotaPort) self = g_weak_ref_get (user_data);
     g_autofree gchar     *line = g_match_info_fetch (match, 1);
@@ -62,14 +62,14 @@ watch_modem_port (DfotaPortMM *self)
     GWeakRef *weak = g_new0 (GWeakRef, 1);
 
     g_weak_ref_init (weak, self);
-    mm_port_serial_at_add_unsolicited_msg_handler (self->port, fota_regex (), fota_urc_matched,
-                                                   weak, weak_ref_free);
+    mm_port_serial_at_add_unsolicited_msg_handler (self->port, fota_regex (),
+                                                   serial_port_urc_matched, weak, weak_ref_free);
 }
 
 /*****************************************************************************/
 
 static const gchar *
-get_name (DfotaPort *port)
+serial_port_get_name (DfotaPort *port)
 {
     return mm_port_get_device ((MMPort *) DFOTA_SERIAL_PORT (port)->port);
 }
@@ -90,18 +90,19 @@ open_quietly (MMPortSerialAt *port, GError **error)
 }
 
 static gboolean
-open_port (DfotaPort *port, GError **error)
+serial_port_open (DfotaPort *port, GError **error)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
     if (self->is_retired) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                     "could not open %s: ModemManager has removed its modem", get_name (port));
+                     "could not open %s: ModemManager has removed its modem",
+                     serial_port_get_name (port));
         return FALSE;
     }
     if (mm_port_get_connected ((MMPort *) self->port)) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s carries the data connection",
-                     get_name (port));
+                     serial_port_get_name (port));
         return FALSE;
     }
     if (!open_quietly (self->port, error))
@@ -111,7 +112,7 @@ open_port (DfotaPort *port, GError **error)
 }
 
 static void
-close_port (DfotaPort *port)
+serial_port_close (DfotaPort *port)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
@@ -127,7 +128,7 @@ is_hung_up (DfotaPort *port)
 }
 
 static void
-command_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+serial_port_command_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     MMPortSerialAt   *port = (MMPortSerialAt *) source;
@@ -146,32 +147,32 @@ command_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-command_async (DfotaPort          *port,
-               const gchar        *command,
-               guint               timeout,
-               GCancellable       *cancellable,
-               GAsyncReadyCallback callback,
-               gpointer            user_data)
+serial_port_command_async (DfotaPort          *port,
+                           const gchar        *command,
+                           guint               timeout,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
     DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
     mm_port_serial_at_command (self->port, command, timeout, FALSE, FALSE, cancellable,
-                               command_ready, g_steal_pointer (&task));
+                               serial_port_command_ready, g_steal_pointer (&task));
 }
 
 static gchar *
-command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+serial_port_command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void
-exchange_async (DfotaPort               *port,
-                const DfotaPortExchange *exchange,
-                GCancellable            *cancellable,
-                GAsyncReadyCallback      callback,
-                gpointer                 user_data)
+serial_port_exchange_async (DfotaPort               *port,
+                            const DfotaPortExchange *exchange,
+                            GCancellable            *cancellable,
+                            GAsyncReadyCallback      callback,
+                            gpointer                 user_data)
 {
     DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
@@ -180,13 +181,13 @@ exchange_async (DfotaPort               *port,
 }
 
 static gboolean
-exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
+serial_port_exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static int
-dup_fd (DfotaPort *port)
+serial_port_dup_fd (DfotaPort *port)
 {
     int fd = -1;
 
@@ -229,13 +230,13 @@ dfota_serial_port_class_init (DfotaPortMMClass *klass)
     DfotaPortClass *port_class = DFOTA_PORT_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->finalize = serial_port_finalize;
-    port_class->get_name = get_name;
-    port_class->open = open_port;
-    port_class->close = close_port;
+    port_class->get_name = serial_port_get_name;
+    port_class->open = serial_port_open;
+    port_class->close = serial_port_close;
     port_class->is_hung_up = is_hung_up;
-    port_class->command_async = command_async;
-    port_class->command_finish = command_finish;
-    port_class->exchange_async = exchange_async;
-    port_class->exchange_finish = exchange_finish;
-    port_class->dup_fd = dup_fd;
+    port_class->command_async = serial_port_command_async;
+    port_class->command_finish = serial_port_command_finish;
+    port_class->exchange_async = serial_port_exchange_async;
+    port_class->exchange_finish = serial_port_exchange_finish;
+    port_class->dup_fd = serial_port_dup_fd;
 }

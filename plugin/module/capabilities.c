@@ -32,7 +32,7 @@ dfota_support_to_string (DfotaSupport support)
 /*****************************************************************************/
 
 static DfotaAtResult
-handle_support (const gchar *response, gpointer user_data, GError **error)
+capabilities_handle_support (const gchar *response, gpointer user_data, GError **error)
 {
     DfotaCapabilities *found = user_data;
 
@@ -43,7 +43,7 @@ handle_support (const gchar *response, gpointer user_data, GError **error)
 }
 
 static DfotaAtResult
-handle_space (const gchar *response, gpointer user_data, GError **error)
+capabilities_handle_space (const gchar *response, gpointer user_data, GError **error)
 {
     DfotaCapabilities *found = user_data;
 
@@ -53,8 +53,8 @@ handle_space (const gchar *response, gpointer user_data, GError **error)
 }
 
 static const DfotaAtStep steps[] = {
-    { "+QFOTADL=?", DFOTA_AT_SECONDS, handle_support, FALSE },
-    { "+QFLDS=\"UFS\"", DFOTA_AT_SECONDS, handle_space, TRUE },
+    { "+QFOTADL=?", DFOTA_AT_SECONDS, capabilities_handle_support, FALSE },
+    { "+QFLDS=\"UFS\"", DFOTA_AT_SECONDS, capabilities_handle_space, TRUE },
 };
 
 static void

@@ -56,7 +56,7 @@ fail (GTask *task, GError *error)
 }
 
 static void
-inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+inhibitor_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask)    task = G_TASK (user_data);
     GError              *error = NULL;
@@ -70,7 +70,7 @@ inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-connection_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+inhibitor_connection_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask)           task = G_TASK (user_data);
     DfotaInhibitor             *self = g_task_get_source_object (task);
@@ -89,7 +89,7 @@ connection_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     g_set_object (&self->connection, connection);
     g_dbus_connection_call (connection, self->daemon, MM_PATH, MM_INTERFACE, "InhibitDevice",
                             g_variant_new ("(sb)", self->device, TRUE), NULL,
-                            G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, inhibit_ready,
+                            G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, inhibitor_inhibit_ready,
                             g_steal_pointer (&task));
 }
 
@@ -115,7 +115,7 @@ dfota_inhibitor_hold_async (DfotaInhibitor *self, GAsyncReadyCallback callback, 
         g_dbus_connection_new_for_address (address,
                                            G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                           NULL, self->cancellable, connection_ready,
+                                           NULL, self->cancellable, inhibitor_connection_ready,
                                            g_steal_pointer (&task));
 }
 
@@ -143,7 +143,7 @@ dfota_inhibitor_new (GBusType bus, GDBusConnection *daemon, const gchar *device)
 }
 
 static void
-finalize (GObject *object)
+dfota_inhibitor_finalize (GObject *object)
 {
     DfotaInhibitor *self = DFOTA_INHIBITOR (object);
 
@@ -161,5 +161,5 @@ dfota_inhibitor_init (DfotaInhibitor *self)
 static void
 dfota_inhibitor_class_init (DfotaInhibitorClass *klass)
 {
-    G_OBJECT_CLASS (klass)->finalize = finalize;
+    G_OBJECT_CLASS (klass)->finalize = dfota_inhibitor_finalize;
 }

@@ -11,7 +11,7 @@
 #include "protocol/answer.h"
 
 static DfotaAtResult
-handle_support (const gchar *response, gpointer user_data, GError **error)
+preflight_handle_support (const gchar *response, gpointer user_data, GError **error)
 {
     if (response)
         return dfota_answer_is_bare (response) ? DFOTA_AT_NEXT : DFOTA_AT_AGAIN;
@@ -22,7 +22,7 @@ handle_support (const gchar *response, gpointer user_data, GError **error)
 
 /* A module that does not know AT+CLCC has no calls. */
 static DfotaAtResult
-handle_calls (const gchar *response, gpointer user_data, GError **error)
+preflight_handle_calls (const gchar *response, gpointer user_data, GError **error)
 {
     gboolean has_voice_call = FALSE;
 
@@ -36,7 +36,7 @@ handle_calls (const gchar *response, gpointer user_data, GError **error)
 }
 
 static DfotaAtResult
-handle_urc_port (const gchar *response, gpointer user_data, GError **error)
+preflight_handle_urc_port (const gchar *response, gpointer user_data, GError **error)
 {
     gchar **urc_port = user_data;
 
@@ -47,9 +47,9 @@ handle_urc_port (const gchar *response, gpointer user_data, GError **error)
 }
 
 static const DfotaAtStep steps[] = {
-    { "+QFOTADL=?", DFOTA_AT_SECONDS, handle_support, FALSE },
-    { "+CLCC", DFOTA_AT_SECONDS, handle_calls, FALSE },
-    { "+QURCCFG=\"urcport\"", DFOTA_AT_SECONDS, handle_urc_port, TRUE },
+    { "+QFOTADL=?", DFOTA_AT_SECONDS, preflight_handle_support, FALSE },
+    { "+CLCC", DFOTA_AT_SECONDS, preflight_handle_calls, FALSE },
+    { "+QURCCFG=\"urcport\"", DFOTA_AT_SECONDS, preflight_handle_urc_port, TRUE },
 };
 
 static void

@@ -38,7 +38,7 @@ sending_free (gpointer data)
 /* Sending */
 
 static gboolean
-give_up (gpointer user_data)
+qfotadl_give_up (gpointer user_data)
 {
     Sending *sending = user_data;
 
@@ -51,11 +51,11 @@ static void
 set_timer (Sending *sending, guint seconds)
 {
     g_clear_handle_id (&sending->timer_id, g_source_remove);
-    sending->timer_id = g_timeout_add_seconds (seconds, give_up, sending);
+    sending->timer_id = g_timeout_add_seconds (seconds, qfotadl_give_up, sending);
 }
 
 static void
-sent (gpointer user_data)
+qfotadl_sent (gpointer user_data)
 {
     Sending *sending = g_task_get_task_data (user_data);
 
@@ -80,7 +80,7 @@ ask (GTask *task)
 }
 
 static gboolean
-answer_came (GString *bytes, gpointer user_data)
+qfotadl_answer_came (GString *bytes, gpointer user_data)
 {
     Sending *sending = g_task_get_task_data (user_data);
 
@@ -93,7 +93,7 @@ answer_came (GString *bytes, gpointer user_data)
 }
 
 static void
-exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+qfotadl_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     Sending          *sending = g_task_get_task_data (task);
@@ -124,12 +124,12 @@ dfota_qfotadl_async (DfotaPort          *port,
 {
     GTask            *task = g_task_new (port, NULL, callback, user_data);
     Sending          *sending = g_new0 (Sending, 1);
-    DfotaPortExchange exchange = { command, answer_came, task, sent };
+    DfotaPortExchange exchange = { command, qfotadl_answer_came, task, qfotadl_sent };
 
     sending->give_up = g_cancellable_new ();
     sending->seconds = seconds;
     g_task_set_task_data (task, sending, sending_free);
-    dfota_port_exchange_async (port, &exchange, sending->give_up, exchange_ready, task);
+    dfota_port_exchange_async (port, &exchange, sending->give_up, qfotadl_exchange_ready, task);
 }
 
 gboolean

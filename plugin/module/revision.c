@@ -33,7 +33,7 @@ reading_free (gpointer data)
 /* A round */
 
 static DfotaAtResult
-handle_base (const gchar *response, gpointer user_data, GError **error)
+revision_handle_base (const gchar *response, gpointer user_data, GError **error)
 {
     Reading          *reading = user_data;
     g_autofree gchar *text = NULL;
@@ -48,7 +48,7 @@ handle_base (const gchar *response, gpointer user_data, GError **error)
 }
 
 static DfotaAtResult
-handle_exact (const gchar *response, gpointer user_data, GError **error)
+revision_handle_exact (const gchar *response, gpointer user_data, GError **error)
 {
     Reading          *reading = user_data;
     g_autofree gchar *text = NULL;
@@ -65,17 +65,17 @@ handle_exact (const gchar *response, gpointer user_data, GError **error)
 
 /* There are modules that know only one of the two forms [field]. */
 static DfotaAtResult
-handle_exact_last (const gchar *response, gpointer user_data, GError **error)
+revision_handle_exact_last (const gchar *response, gpointer user_data, GError **error)
 {
     Reading *reading = user_data;
 
     if (!response && !reading->has_exact)
         dfota_identity_reader_take (&reading->reader, DFOTA_IDENTITY_EXACT, NULL);
-    return handle_exact (response, user_data, error);
+    return revision_handle_exact (response, user_data, error);
 }
 
 static DfotaAtResult
-handle_edition (const gchar *response, gpointer user_data, GError **error)
+revision_handle_edition (const gchar *response, gpointer user_data, GError **error)
 {
     Reading          *reading = user_data;
     g_autofree gchar *text = NULL;
@@ -90,10 +90,10 @@ handle_edition (const gchar *response, gpointer user_data, GError **error)
 }
 
 static const DfotaAtStep steps[] = {
-    { "+CGMR", DFOTA_AT_SECONDS, handle_base, TRUE },
-    { "+QGMR", DFOTA_AT_SECONDS, handle_exact, TRUE },
-    { "+QGMR?", DFOTA_AT_SECONDS, handle_exact_last, TRUE },
-    { "+CSUB", DFOTA_AT_SECONDS, handle_edition, TRUE },
+    { "+CGMR", DFOTA_AT_SECONDS, revision_handle_base, TRUE },
+    { "+QGMR", DFOTA_AT_SECONDS, revision_handle_exact, TRUE },
+    { "+QGMR?", DFOTA_AT_SECONDS, revision_handle_exact_last, TRUE },
+    { "+CSUB", DFOTA_AT_SECONDS, revision_handle_edition, TRUE },
 };
 
 /*****************************************************************************/

@@ -35,7 +35,7 @@ tty_port_get_name (DfotaPort *port)
 }
 
 static void
-urc_read (const DfotaUrc *urc, gpointer user_data)
+tty_port_urc_read (const DfotaUrc *urc, gpointer user_data)
 {
     dfota_port_queue_urc (DFOTA_PORT (user_data), urc);
 }
@@ -190,7 +190,7 @@ dfota_tty_port_finalize (GObject *object)
 static void
 dfota_tty_port_init (DfotaTtyPort *self)
 {
-    self->urcs = dfota_urc_reader_new (urc_read, self);
+    self->urcs = dfota_urc_reader_new (tty_port_urc_read, self);
 }
 
 static void

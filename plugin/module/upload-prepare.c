@@ -29,13 +29,13 @@ prepare_free (gpointer data)
 
 /* Whatever the module answers. */
 static DfotaAtResult
-handle_any (const gchar *response, gpointer user_data, GError **error)
+upload_prepare_handle_any (const gchar *response, gpointer user_data, GError **error)
 {
     return DFOTA_AT_NEXT;
 }
 
 static DfotaAtResult
-handle_support (const gchar *response, gpointer user_data, GError **error)
+upload_prepare_handle_support (const gchar *response, gpointer user_data, GError **error)
 {
     if (response)
         return DFOTA_AT_NEXT;
@@ -46,7 +46,7 @@ handle_support (const gchar *response, gpointer user_data, GError **error)
 
 /* Where the free space could not be read, AT+QFUPL fails with 420 if it does not suffice. */
 static DfotaAtResult
-handle_space (const gchar *response, gpointer user_data, GError **error)
+upload_prepare_handle_space (const gchar *response, gpointer user_data, GError **error)
 {
     const Prepare *prepare = user_data;
     gint64         space, total;
@@ -91,13 +91,13 @@ dfota_upload_prepare_async (DfotaPort          *port,
     prepare->delete_command = g_strdup_printf ("+QFDEL=\"%s\"", name);
     /* so that a refusal has a code; ModemManager does the same when it enables a modem */
     prepare->steps[STEP_CODES] =
-        (DfotaAtStep){ "+CMEE=1", DFOTA_AT_FILE_SECONDS, handle_any, FALSE };
+        (DfotaAtStep){ "+CMEE=1", DFOTA_AT_FILE_SECONDS, upload_prepare_handle_any, FALSE };
     prepare->steps[STEP_SUPPORT] =
-        (DfotaAtStep){ "+QFUPL=?", DFOTA_AT_FILE_SECONDS, handle_support, FALSE };
-    prepare->steps[STEP_DELETE] =
-        (DfotaAtStep){ prepare->delete_command, DFOTA_AT_FILE_SECONDS, handle_any, FALSE };
+        (DfotaAtStep){ "+QFUPL=?", DFOTA_AT_FILE_SECONDS, upload_prepare_handle_support, FALSE };
+    prepare->steps[STEP_DELETE] = (DfotaAtStep){ prepare->delete_command, DFOTA_AT_FILE_SECONDS,
+                                                 upload_prepare_handle_any, FALSE };
     prepare->steps[STEP_SPACE] =
-        (DfotaAtStep){ "+QFLDS=\"UFS\"", DFOTA_AT_FILE_SECONDS, handle_space, TRUE };
+        (DfotaAtStep){ "+QFLDS=\"UFS\"", DFOTA_AT_FILE_SECONDS, upload_prepare_handle_space, TRUE };
     g_task_set_task_data (task, prepare, prepare_free);
     dfota_at_sequence_async (port, prepare->steps, N_STEPS, prepare, cancellable, upload_prepared,
                              task);

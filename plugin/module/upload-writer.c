@@ -66,7 +66,7 @@ write_piece (const DfotaUploadStretch *stretch,
 }
 
 static void
-write_stretch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+upload_writer_write_stretch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     const DfotaUploadStretch *stretch = data;
     guint8                    piece[PIECE];
@@ -105,7 +105,7 @@ dfota_upload_writer_async (const DfotaUploadStretch *stretch,
 
     g_object_ref (copy->package);
     g_task_set_task_data (task, copy, stretch_free);
-    g_task_run_in_thread (task, write_stretch);
+    g_task_run_in_thread (task, upload_writer_write_stretch);
 }
 
 gboolean

@@ -127,7 +127,7 @@ may_write (GTask *task)
 }
 
 static void
-written (GObject *source, GAsyncResult *result, gpointer user_data)
+upload_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask)  task = G_TASK (user_data);
     g_autoptr (GError) error = NULL;
@@ -153,7 +153,7 @@ write_on (GTask *task)
     if (!may_write (task))
         return;
     upload->is_writing = TRUE;
-    dfota_upload_writer_async (&stretch, upload->writing, written, g_object_ref (task));
+    dfota_upload_writer_async (&stretch, upload->writing, upload_written, g_object_ref (task));
 }
 
 /* A block at most; what is not in memory, or what there is no room for, is left to the
@@ -172,7 +172,7 @@ write_block (Upload *upload)
 }
 
 static gboolean
-begin_writing (gpointer user_data)
+upload_begin_writing (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
 
@@ -194,7 +194,7 @@ module_waits (GTask *task)
     if (upload->fd < 0)
         upload->fd = dfota_port_dup_fd (g_task_get_source_object (task));
     if (!upload->is_told && !upload->begin_id)
-        upload->begin_id = g_idle_add_full (G_PRIORITY_DEFAULT, begin_writing, task, NULL);
+        upload->begin_id = g_idle_add_full (G_PRIORITY_DEFAULT, upload_begin_writing, task, NULL);
     if (upload->is_told && may_write (task)) {
         write_block (upload);
         write_on (task);
@@ -204,7 +204,7 @@ module_waits (GTask *task)
 /* While the port is read: looks, and writes what an acknowledgement has made room for, to
  * a descriptor of our own; all else is left to the main loop. */
 static gboolean
-answer_came (GString *bytes, gpointer user_data)
+upload_answer_came (GString *bytes, gpointer user_data)
 {
     GTask  *task = user_data;
     Upload *upload = g_task_get_task_data (task);
@@ -218,7 +218,7 @@ answer_came (GString *bytes, gpointer user_data)
 
 /* What was before it in the queue has time limits of its own. */
 static void
-command_sent (gpointer user_data)
+upload_command_sent (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
 
@@ -227,7 +227,7 @@ command_sent (gpointer user_data)
 }
 
 static gboolean
-tick (gpointer user_data)
+upload_tick (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
     gint64  now = g_get_monotonic_time ();
@@ -243,7 +243,7 @@ tick (gpointer user_data)
 }
 
 static gboolean
-report (gpointer user_data)
+upload_report (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
 
@@ -268,7 +268,7 @@ refusal (Upload *upload)
 }
 
 static void
-garbage_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+upload_garbage_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     g_autofree gchar *answer = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
@@ -278,10 +278,10 @@ garbage_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-end_garbage (gpointer user_data)
+upload_end_garbage (gpointer user_data)
 {
     dfota_port_command_async (g_task_get_source_object (user_data), "AT", ANSWER_SECONDS, NULL,
-                              garbage_ended, user_data);
+                              upload_garbage_ended, user_data);
     return G_SOURCE_REMOVE;
 }
 
@@ -293,7 +293,7 @@ refused (GTask *task)
     Upload *upload = g_task_get_task_data (task);
 
     if (n_sent (upload) > 0)
-        g_timeout_add_seconds (GARBAGE_SECONDS, end_garbage, g_object_ref (task));
+        g_timeout_add_seconds (GARBAGE_SECONDS, upload_end_garbage, g_object_ref (task));
     else
         g_task_return_error (task, refusal (upload));
 }
@@ -351,7 +351,7 @@ conclude (GTask *task)
     Upload *upload = g_task_get_task_data (task);
 
     close_fd (upload);
-    report (task);
+    upload_report (task);
     if (!upload->exchange)
         judge (task);
     else if (is_lost (upload))
@@ -366,7 +366,7 @@ conclude (GTask *task)
 }
 
 static void
-exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+upload_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     Upload           *upload = g_task_get_task_data (task);
@@ -411,23 +411,23 @@ send_file (GTask *task)
     g_autofree gchar *command =
         g_strdup_printf ("+QFUPL=\"%s\",%u,%d,%d", upload->name, package_size (upload),
                          DFOTA_UPLOAD_TIMEOUT, upload->spec.has_acks ? 1 : 0);
-    DfotaPortExchange exchange = { command, answer_came, task, command_sent };
+    DfotaPortExchange exchange = { command, upload_answer_came, task, upload_command_sent };
 
     upload->answer = (DfotaUploadAnswer){ .has_acks = upload->spec.has_acks };
     upload->n_sent = 0;
     upload->n_seen = 0;
     upload->is_asked = FALSE;
     upload->is_over = FALSE;
-    upload->tick_id = g_timeout_add_seconds (1, tick, task);
-    upload->report_id = g_timeout_add (REPORT_MS, report, task);
+    upload->tick_id = g_timeout_add_seconds (1, upload_tick, task);
+    upload->report_id = g_timeout_add (REPORT_MS, upload_report, task);
     dfota_port_exchange_async (g_task_get_source_object (task), &exchange, upload->give_up,
-                               exchange_ready, task);
+                               upload_exchange_ready, task);
 }
 
 /*****************************************************************************/
 
 static void
-prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+upload_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     GError           *error = NULL;
@@ -448,7 +448,7 @@ prepare (GTask *task)
 
     renew_cancellables (task);
     dfota_upload_prepare_async (g_task_get_source_object (task), upload->name,
-                                package_size (upload), upload->writing, prepared,
+                                package_size (upload), upload->writing, upload_prepared,
                                 g_object_ref (task));
 }
 

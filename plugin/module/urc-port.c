@@ -29,7 +29,7 @@ setting_free (gpointer data)
 }
 
 static DfotaAtResult
-handle_set (const gchar *response, gpointer user_data, GError **error)
+urc_port_handle_set (const gchar *response, gpointer user_data, GError **error)
 {
     if (response)
         return DFOTA_AT_NEXT;
@@ -62,7 +62,7 @@ dfota_urc_port_set_async (DfotaPort          *port,
     GError           *error = NULL;
 
     setting->command = g_strdup_printf ("+QURCCFG=\"urcport\",\"%s\"", value);
-    setting->step = (DfotaAtStep){ setting->command, DFOTA_AT_SECONDS, handle_set, FALSE };
+    setting->step = (DfotaAtStep){ setting->command, DFOTA_AT_SECONDS, urc_port_handle_set, FALSE };
     g_task_set_task_data (task, setting, setting_free);
     if (dfota_port_open (port, &error))
         dfota_at_sequence_async (port, &setting->step, 1, NULL, NULL, urc_port_set,

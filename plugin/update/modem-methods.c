@@ -126,7 +126,7 @@ start_context_new (DfotaModem *modem, GDBusMethodInvocation *invocation, DfotaSt
 }
 
 static void
-start_authorized (GObject *object, GDBusMethodInvocation *invocation)
+modem_methods_start_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     GVariant            *parameters = g_dbus_method_invocation_get_parameters (invocation);
     g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
@@ -152,7 +152,7 @@ modem_methods_handle_start (DfotaGdbusModemFirmware *skeleton,
                             DfotaModem              *modem)
 {
     dfota_authorize_call (dfota_registry_get_context (registry_of (modem)), G_OBJECT (modem),
-                          invocation, start_authorized);
+                          invocation, modem_methods_start_authorized);
     return TRUE;
 }
 
@@ -186,7 +186,7 @@ take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
 
 /* What needs no reading of the package is checked before it is read. */
 static void
-install_authorized (GObject *object, GDBusMethodInvocation *invocation)
+modem_methods_install_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     DfotaModem                   *modem = DFOTA_MODEM (object);
     GVariant                     *parameters = g_dbus_method_invocation_get_parameters (invocation);
@@ -220,7 +220,7 @@ modem_methods_handle_install (DfotaGdbusModemFirmware *skeleton,
                               DfotaModem              *modem)
 {
     dfota_authorize_call (dfota_registry_get_context (registry_of (modem)), G_OBJECT (modem),
-                          invocation, install_authorized);
+                          invocation, modem_methods_install_authorized);
     return TRUE;
 }
 

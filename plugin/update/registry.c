@@ -474,7 +474,7 @@ inherit (DfotaRegistry *self, DfotaUpdate *update)
 }
 
 static void
-start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+registry_start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     DfotaUpdate      *update = DFOTA_UPDATE (source);
@@ -509,7 +509,7 @@ dfota_registry_start_async (DfotaRegistry           *self,
     limit_finished (self);
     add_update (self, update);
     point_to_update (self, modem);
-    dfota_update_start_async (update, modem, start_ready, g_steal_pointer (&task));
+    dfota_update_start_async (update, modem, registry_start_ready, g_steal_pointer (&task));
 }
 
 gchar *

@@ -80,7 +80,7 @@ update_methods_upload_ended (DfotaStarter *starter, DfotaUpdate *update)
 }
 
 static void
-cancel_authorized (GObject *object, GDBusMethodInvocation *invocation)
+update_methods_cancel_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     DfotaUpdate *update = DFOTA_UPDATE (object);
 
@@ -105,7 +105,7 @@ update_methods_handle_cancel (DfotaGdbusFirmwareUpdate *skeleton,
                               DfotaUpdate              *update)
 {
     dfota_authorize_call (methods_of (update)->context, G_OBJECT (update), invocation,
-                          cancel_authorized);
+                          update_methods_cancel_authorized);
     return TRUE;
 }
 
@@ -113,7 +113,7 @@ update_methods_handle_cancel (DfotaGdbusFirmwareUpdate *skeleton,
 /* GiveUp() */
 
 static void
-give_up_authorized (GObject *object, GDBusMethodInvocation *invocation)
+update_methods_give_up_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     DfotaUpdate *update = DFOTA_UPDATE (object);
 
@@ -138,7 +138,7 @@ update_methods_handle_give_up (DfotaGdbusFirmwareUpdate *skeleton,
                                DfotaUpdate              *update)
 {
     dfota_authorize_call (methods_of (update)->context, G_OBJECT (update), invocation,
-                          give_up_authorized);
+                          update_methods_give_up_authorized);
     return TRUE;
 }
 
@@ -146,7 +146,7 @@ update_methods_handle_give_up (DfotaGdbusFirmwareUpdate *skeleton,
 /* Forget() */
 
 static void
-forget_authorized (GObject *object, GDBusMethodInvocation *invocation)
+update_methods_forget_authorized (GObject *object, GDBusMethodInvocation *invocation)
 {
     DfotaUpdate *update = DFOTA_UPDATE (object);
 
@@ -171,7 +171,7 @@ update_methods_handle_forget (DfotaGdbusFirmwareUpdate *skeleton,
                               DfotaUpdate              *update)
 {
     dfota_authorize_call (methods_of (update)->context, G_OBJECT (update), invocation,
-                          forget_authorized);
+                          update_methods_forget_authorized);
     return TRUE;
 }
 
