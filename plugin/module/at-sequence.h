@@ -14,14 +14,9 @@
 #pragma once
 
 #include "module/port.h"
+#include "module/timeouts.h"
 
 G_BEGIN_DECLS
-
-/* An answer takes milliseconds. A module that boots may take seconds. */
-#define DFOTA_AT_SECONDS 5
-
-/* Work in the file system of the module takes longer. */
-#define DFOTA_AT_FILE_SECONDS 10
 
 typedef enum {
     DFOTA_AT_NEXT,  /* this was the answer */

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "dbus/error.h"
+#include "module/timeouts.h"
 
 /* Standard, without consequences, and with an answer like no other. */
-#define QUESTION      "AT+CMEE?\r"
-#define CHECK_SECONDS 5
+#define QUESTION "AT+CMEE?\r"
 
 typedef struct {
     DfotaQfotadlStage stage;
@@ -71,7 +71,7 @@ ask (GTask *task)
     int      fd = dfota_port_dup_fd (g_task_get_source_object (task));
 
     sending->has_asked = TRUE;
-    set_timer (sending, CHECK_SECONDS);
+    set_timer (sending, DFOTA_QFOTADL_CHECK_SECONDS);
     if (fd < 0)
         return;
     if (write (fd, QUESTION, strlen (QUESTION)) != (gssize) strlen (QUESTION))

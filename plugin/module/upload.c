@@ -15,18 +15,11 @@
 #include "dbus/error.h"
 #include "protocol/code.h"
 #include "protocol/upload-answer.h"
+#include "module/timeouts.h"
 #include "module/upload-prepare.h"
 #include "module/upload-writer.h"
 
-#define ANSWER_SECONDS 10
-#define REPORT_MS      200
-
-/* Nothing heard and nothing taken for so long: the module is given up. */
-#define CONNECT_SECONDS 60
-#define DATA_SECONDS    30
-
-/* Bytes of a file that the module takes for commands, and its answers to them. */
-#define GARBAGE_SECONDS 1
+#define REPORT_MS 200
 
 typedef struct {
     DfotaUploadSpec   spec;
@@ -231,7 +224,8 @@ upload_tick (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
     gint64  now = g_get_monotonic_time ();
-    gint64  patience = upload->answer.stage == DFOTA_UPLOAD_ASKED ? CONNECT_SECONDS : DATA_SECONDS;
+    gint64  patience = upload->answer.stage == DFOTA_UPLOAD_ASKED ? DFOTA_UPLOAD_CONNECT_SECONDS
+                                                                  : DFOTA_UPLOAD_DATA_SECONDS;
 
     if (upload->n_seen != n_sent (upload))
         upload->last_life = now;
@@ -280,8 +274,8 @@ upload_garbage_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 upload_end_garbage (gpointer user_data)
 {
-    dfota_port_command_async (g_task_get_source_object (user_data), "AT", ANSWER_SECONDS, NULL,
-                              upload_garbage_ended, user_data);
+    dfota_port_command_async (g_task_get_source_object (user_data), "AT", DFOTA_AT_FILE_SECONDS,
+                              NULL, upload_garbage_ended, user_data);
     return G_SOURCE_REMOVE;
 }
 
@@ -293,7 +287,8 @@ refused (GTask *task)
     Upload *upload = g_task_get_task_data (task);
 
     if (n_sent (upload) > 0)
-        g_timeout_add_seconds (GARBAGE_SECONDS, upload_end_garbage, g_object_ref (task));
+        g_timeout_add_seconds (DFOTA_UPLOAD_GARBAGE_SECONDS, upload_end_garbage,
+                               g_object_ref (task));
     else
         g_task_return_error (task, refusal (upload));
 }

@@ -17,9 +17,6 @@
 
 G_BEGIN_DECLS
 
-/* The module gives an upload up after so many seconds without a byte. */
-#define DFOTA_UPLOAD_TIMEOUT 10
-
 typedef struct {
     DfotaPackage *package; /* digested */
     const gchar  *name;    /* in the module, at most 80 bytes */

@@ -7,14 +7,12 @@
 
 #include "update/cleanup.h"
 
+#include "module/timeouts.h"
 #include "module/urc-port.h"
 #include "update/start-options.h"
 
-#define ANSWER_SECONDS 10
-
 /* Deleting the file again, if the module does not do it. */
-#define RETRY_SECONDS 15
-#define MAX_RETRIES   4
+#define MAX_RETRIES 4
 
 struct _DfotaCleanup {
     GObject      parent;
@@ -100,8 +98,9 @@ retry_later (DfotaCleanup *self, DfotaPort *port)
     if (self->retry_id || self->n_retries++ >= MAX_RETRIES)
         return;
     self->retry_port = g_object_ref (port);
-    self->retry_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, RETRY_SECONDS, cleanup_retry,
-                                                 g_object_ref (self), g_object_unref);
+    self->retry_id =
+        g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, DFOTA_CLEANUP_RETRY_SECONDS, cleanup_retry,
+                                    g_object_ref (self), g_object_unref);
 }
 
 void
@@ -145,7 +144,8 @@ cleanup_delete_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (dfota_port_is_refusal (error))
         dfota_port_command_async (DFOTA_PORT (source), "+QFLST=\"" DFOTA_PACKAGE_FILE "\"",
-                                  ANSWER_SECONDS, NULL, cleanup_list_ready, g_object_ref (self));
+                                  DFOTA_AT_FILE_SECONDS, NULL, cleanup_list_ready,
+                                  g_object_ref (self));
     else
         end_deleting (self, DFOTA_PORT (source), response != NULL);
 }
@@ -156,8 +156,8 @@ dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port)
     if (!entry_of (self)->file[0] || self->is_deleting || !port || !dfota_port_open (port, NULL))
         return;
     self->is_deleting = TRUE;
-    dfota_port_command_async (port, "+QFDEL=\"" DFOTA_PACKAGE_FILE "\"", ANSWER_SECONDS, NULL,
-                              cleanup_delete_ready, g_object_ref (self));
+    dfota_port_command_async (port, "+QFDEL=\"" DFOTA_PACKAGE_FILE "\"", DFOTA_AT_FILE_SECONDS,
+                              NULL, cleanup_delete_ready, g_object_ref (self));
 }
 
 /*****************************************************************************/
