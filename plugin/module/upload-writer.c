@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The only code of the plugin beside the main loop: it shares a counter with it, and
- * calls nothing of ModemManager; see upload-writer.h.
+ * Shares a counter with the main loop, and calls nothing of ModemManager; see
+ * upload-writer.h.
  */
 
 #include "module/upload-writer.h"
