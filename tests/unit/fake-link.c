@@ -65,7 +65,7 @@ dfota_link_new (GBusType         bus,
 }
 
 void
-dfota_link_hold (DfotaLink *self, GPtrArray *ports)
+dfota_link_hold (DfotaLink *self, GPtrArray *ports, const gchar *const *used)
 {
     g_ptr_array_set_size (self->ports, 0);
     for (guint i = 0; i < ports->len; i++)
@@ -159,6 +159,12 @@ gboolean
 dfota_link_has_refused (DfotaLink *self)
 {
     return FALSE;
+}
+
+gchar *
+dfota_link_get_usb_ids (DfotaLink *self)
+{
+    return g_strdup (self->is_absent ? "" : "2c7c:0306");
 }
 
 gchar *

@@ -82,7 +82,7 @@ set_up (Fixture *f, gconstpointer source)
     dfota_machine_init (&entry->machine, !dfota_source_is_remote (f->start->source));
     make_runner (f, entry);
     dfota_runner_follow_device (f->runner);
-    dfota_link_hold (fake_link_get (), f->ports);
+    dfota_link_hold (fake_link_get (), f->ports, NULL);
     g_assert_cmpstr (fakes_take_log (), ==, "link /sys/1-1;hold 2;");
 }
 
@@ -171,7 +171,7 @@ test_whole (Fixture *f, gconstpointer data)
     fake_link_return ();
     g_assert_nonnull (strstr (fakes_take_log (), "release;"));
 
-    dfota_link_hold (fake_link_get (), f->ports);
+    dfota_link_hold (fake_link_get (), f->ports, NULL);
     dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
     g_assert_nonnull (strstr (fakes_take_log (), "read;"));
     fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
@@ -201,7 +201,7 @@ test_power (Fixture *f, gconstpointer data)
     fake_link_say ("+QIND: \"FOTA\",\"END\",0");
     fake_link_vanish ();
     fake_link_return ();
-    dfota_link_hold (fake_link_get (), f->ports);
+    dfota_link_hold (fake_link_get (), f->ports, NULL);
     dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
     fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
     log = fakes_take_log ();
@@ -337,7 +337,7 @@ test_lose_modem (Fixture *f, gconstpointer data)
     begin (f);
     dfota_runner_lose_modem (f->runner);
     g_assert_cmpstr (fakes_take_log (), ==, "lose-modem;");
-    dfota_link_hold (fake_link_get (), f->ports);
+    dfota_link_hold (fake_link_get (), f->ports, NULL);
     fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",0");
     fakes_settle ();
     fakes_take_log ();
