@@ -7,13 +7,38 @@
 
 #include "update/registry.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "fakes.h"
 #include "journal-fixture.h"
 
 typedef struct {
     JournalFixture journal;
     DfotaContext   context;
+    int            far_end; /* of the connection: nothing is read there */
 } Fixture;
+
+/* A bus without a daemon. */
+static GDBusConnection *
+connect_to_nothing (int *far_end)
+{
+    int                           ends[2];
+    g_autoptr (GSocket)           socket = NULL;
+    g_autoptr (GSocketConnection) stream = NULL;
+    g_autoptr (GError)            error = NULL;
+    GDBusConnection              *connection;
+
+    g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, ends), ==, 0);
+    *far_end = ends[1];
+    socket = g_socket_new_from_fd (ends[0], &error);
+    g_assert_no_error (error);
+    stream = g_socket_connection_factory_create_connection (socket);
+    connection = g_dbus_connection_new_sync (G_IO_STREAM (stream), NULL,
+                                             G_DBUS_CONNECTION_FLAGS_NONE, NULL, NULL, &error);
+    g_assert_no_error (error);
+    return connection;
+}
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -21,12 +46,16 @@ set_up (Fixture *f, gconstpointer data)
     journal_fixture_set_up (&f->journal, NULL);
     dfota_settings_init (&f->context.settings);
     f->context.journal = f->journal.journal;
+    f->context.connection = connect_to_nothing (&f->far_end);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
     fakes_take_log ();
+    g_dbus_connection_close_sync (f->context.connection, NULL, NULL);
+    g_object_unref (f->context.connection);
+    close (f->far_end);
     journal_fixture_tear_down (&f->journal, NULL);
 }
 
