@@ -169,6 +169,7 @@ test_whole (Fixture *f, gconstpointer data)
     fake_link_say ("+QIND: \"FOTA\",\"END\",0");
     fake_link_vanish ();
     fake_link_return ();
+    fake_link_say ("+CPIN: READY");
     g_assert_nonnull (strstr (fakes_take_log (), "release;"));
 
     dfota_link_hold (fake_link_get (), f->ports, NULL);
@@ -201,6 +202,7 @@ test_power (Fixture *f, gconstpointer data)
     fake_link_say ("+QIND: \"FOTA\",\"END\",0");
     fake_link_vanish ();
     fake_link_return ();
+    fake_link_say ("+CPIN: READY");
     dfota_link_hold (fake_link_get (), f->ports, NULL);
     dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
     fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
