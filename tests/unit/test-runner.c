@@ -369,6 +369,10 @@ test_resumed (Fixture *f, gconstpointer data)
             g_clear_pointer (&f->start, dfota_start_options_free);
             entry->machine.state = state;
             entry->machine.is_sent = is_sent;
+            /* known of this enumeration, and still true */
+            entry->machine.mode =
+                state == DFOTA_STATE_UPDATING ? DFOTA_MODE_RECOVERY : DFOTA_MODE_NORMAL;
+            dfota_journal_entry_set (&entry->enumeration, "boot 1 7");
             make_runner (f, entry);
             fakes_take_log ();
             dfota_runner_resume (f->runner);
