@@ -63,7 +63,10 @@ mm_log_level (GLogLevelFlags level)
 }
 
 static void
-log_handler (const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer user_data)
+plugin_log_handler (const gchar   *domain,
+                    GLogLevelFlags level,
+                    const gchar   *message,
+                    gpointer       user_data)
 {
     _mm_log (NULL, PLUGIN_NAME, G_STRLOC, G_STRFUNC, mm_log_level (level), "%s", message);
 }
@@ -140,7 +143,7 @@ decorate (Decoration *decoration)
 }
 
 static void
-modem_valid_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
+plugin_modem_valid_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
 {
     if (mm_base_modem_get_valid (modem))
         decorate (decoration);
@@ -150,7 +153,7 @@ modem_valid_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decorati
 
 /* Given when the modem is exported, taken away when it is removed, valid or not. */
 static void
-modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
+plugin_modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
 {
     g_autoptr (GDBusConnection) connection = NULL;
 
@@ -164,7 +167,7 @@ modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *dec
 }
 
 static void
-modem_disposed (gpointer user_data, GObject *modem)
+plugin_modem_disposed (gpointer user_data, GObject *modem)
 {
     Decoration *decoration = user_data;
 
@@ -181,18 +184,18 @@ follow_modem (DfotaPlugin *self, MMBaseModem *modem)
 
     decoration->self = self;
     decoration->modem = modem;
-    g_object_weak_ref (G_OBJECT (modem), modem_disposed, decoration);
-    g_signal_connect (modem, "notify::base-modem-valid", G_CALLBACK (modem_valid_changed),
+    g_object_weak_ref (G_OBJECT (modem), plugin_modem_disposed, decoration);
+    g_signal_connect (modem, "notify::base-modem-valid", G_CALLBACK (plugin_modem_valid_changed),
                       decoration);
     g_signal_connect (modem, "notify::" DFOTA_MM_MODEM_CONNECTION,
-                      G_CALLBACK (modem_connection_changed), decoration);
+                      G_CALLBACK (plugin_modem_connection_changed), decoration);
 }
 
 /*****************************************************************************/
 /* ModemManager's plugin class */
 
 static MMBaseModem *
-create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *probes, GError **error)
+plugin_create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *probes, GError **error)
 {
     DfotaPlugin   *self = (DfotaPlugin *) plugin;
     MMPluginClass *stock_class =
@@ -216,7 +219,7 @@ create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *probes, GEr
 
 /* Ours only if the stock plugin has one: see adopt_grab_port(). */
 static gboolean
-grab_port (MMPlugin *plugin, MMBaseModem *modem, MMPortProbe *probe, GError **error)
+plugin_grab_port (MMPlugin *plugin, MMBaseModem *modem, MMPortProbe *probe, GError **error)
 {
     DfotaPlugin   *self = (DfotaPlugin *) plugin;
     MMPluginClass *stock_class =
@@ -233,7 +236,7 @@ adopt_grab_port (DfotaPlugin *self)
     MMPluginClass *own_class = G_TYPE_INSTANCE_GET_CLASS (self, MM_TYPE_PLUGIN, MMPluginClass);
 
     if (stock_class->grab_port)
-        own_class->grab_port = grab_port;
+        own_class->grab_port = plugin_grab_port;
 }
 
 static void
@@ -244,7 +247,7 @@ dfota_plugin_init (DfotaPlugin *self)
 static void
 dfota_plugin_class_init (DfotaPluginClass *klass)
 {
-    klass->parent.create_modem = create_modem;
+    klass->parent.create_modem = plugin_create_modem;
     klass->parent.grab_port = NULL;
 }
 
@@ -278,7 +281,7 @@ load_settings (DfotaContext *context)
 }
 
 static void
-bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+plugin_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     DfotaPlugin       *self = user_data;
     g_autoptr (GError) error = NULL;
@@ -292,7 +295,7 @@ bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-may_open (const gchar *name, gpointer user_data)
+plugin_may_open (const gchar *name, gpointer user_data)
 {
     DfotaPlugin *self = user_data;
 
@@ -327,7 +330,7 @@ set_up (DfotaPlugin *self)
     open_journal (&self->context);
     self->context.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
     /* the daemon's own connection: shared, and there already */
-    g_bus_get (self->context.bus, NULL, bus_ready, g_object_ref (self));
+    g_bus_get (self->context.bus, NULL, plugin_bus_ready, g_object_ref (self));
 }
 
 /* NULL if no family can be used. */
@@ -433,12 +436,12 @@ mm_plugin_create (void)
     DfotaPlugin *self;
 
     g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
-                       log_handler, NULL);
+                       plugin_log_handler, NULL);
     self = make_plugin ();
     if (!self)
         return NULL;
-    dfota_serial_gate_install (may_open, self);
-    dfota_wdm_gate_install (may_open, self);
+    dfota_serial_gate_install (plugin_may_open, self);
+    dfota_wdm_gate_install (plugin_may_open, self);
     adopt_grab_port (self);
     set_up (self);
     return (MMPlugin *) self;

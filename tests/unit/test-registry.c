@@ -46,6 +46,7 @@ set_up (Fixture *f, gconstpointer data)
     journal_fixture_set_up (&f->journal, NULL);
     dfota_settings_init (&f->context.settings);
     f->context.journal = f->journal.journal;
+    f->context.profiles = g_ptr_array_new ();
     f->context.connection = connect_to_nothing (&f->far_end);
 }
 
@@ -56,6 +57,7 @@ tear_down (Fixture *f, gconstpointer data)
     g_dbus_connection_close_sync (f->context.connection, NULL, NULL);
     g_object_unref (f->context.connection);
     close (f->far_end);
+    g_ptr_array_unref (f->context.profiles);
     journal_fixture_tear_down (&f->journal, NULL);
 }
 

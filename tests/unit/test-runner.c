@@ -11,6 +11,7 @@
 
 #include "dbus/error.h"
 #include "fakes.h"
+#include "family-fixture.h"
 #include "journal-fixture.h"
 
 #define HTTP "http://host/p"
@@ -63,11 +64,19 @@ make_runner (Fixture *f, DfotaJournalEntry *entry)
     g_signal_connect (f->runner, "finished", G_CALLBACK (finished), f);
 }
 
+static DfotaStartOptions *
+start_options_new (const gchar *source)
+{
+    g_autoptr (GVariant)    options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+    g_autoptr (DfotaFamily) family = family_fixture_new ("");
+
+    return dfota_start_options_new (family, source, options, NULL);
+}
+
 static void
 set_up (Fixture *f, gconstpointer source)
 {
-    g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
-    DfotaJournalEntry   *entry = dfota_journal_entry_new (1);
+    DfotaJournalEntry *entry = dfota_journal_entry_new (1);
 
     journal_fixture_set_up (&f->journal, NULL);
     dfota_settings_init (&f->context.settings);
@@ -77,7 +86,8 @@ set_up (Fixture *f, gconstpointer source)
     f->ports = g_ptr_array_new ();
     g_ptr_array_add (f->ports, f->port);
     g_ptr_array_add (f->ports, f->spare);
-    f->start = dfota_start_options_new (source ? source : HTTP, options, NULL);
+    f->context.profiles = g_ptr_array_new ();
+    f->start = start_options_new (source ? source : HTTP);
     dfota_journal_entry_set (&entry->device, "/sys/1-1");
     dfota_machine_init (&entry->machine, !dfota_source_is_remote (f->start->source));
     make_runner (f, entry);
@@ -106,6 +116,7 @@ tear_down (Fixture *f, gconstpointer data)
     g_assert_false (dfota_port_is_open (f->port));
     g_assert_false (dfota_port_is_open (f->spare));
     g_ptr_array_unref (f->ports);
+    g_ptr_array_unref (f->context.profiles);
     g_object_unref (f->port);
     g_object_unref (f->spare);
     dfota_start_options_free (f->start);
@@ -385,7 +396,7 @@ test_resumed (Fixture *f, gconstpointer data)
             if (state == DFOTA_STATE_UPDATING && is_sent)
                 g_assert_nonnull (strstr (log, "guard;"));
         }
-    f->start = dfota_start_options_new (HTTP, g_variant_new ("a{sv}", NULL), NULL);
+    f->start = start_options_new (HTTP);
 }
 
 #define ADD(name, source, function)                                                                \
