@@ -68,7 +68,7 @@ static DfotaStartOptions *
 start_options_new (const gchar *source)
 {
     g_autoptr (GVariant)    options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
-    g_autoptr (DfotaFamily) family = family_fixture_new ("");
+    g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
 
     return dfota_start_options_new (family, source, options, NULL);
 }
