@@ -154,7 +154,11 @@ dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean
 {
     const DfotaMachine *machine = dfota_record_get_machine (self->record);
 
-    if (!dfota_runner_is_under_way (self->runner) || machine->state == DFOTA_STATE_DOWNLOADING)
+    if (!dfota_runner_is_under_way (self->runner))
+        return TRUE;
+    /* while it downloads it is in normal mode, but the gate may have opened only a moment ago */
+    if (machine->state == DFOTA_STATE_DOWNLOADING &&
+        !dfota_link_has_refused (dfota_runner_get_link (self->runner)))
         return TRUE;
     if (machine->mode != DFOTA_MODE_RECOVERY &&
         !is_seen_by_halves (self, has_at_port, has_control_port))

@@ -79,18 +79,12 @@ static const Scenario downloading[] = {
 };
 
 static const Scenario failing[] = {
-    /* HTTPEND,701 is a proof of normal mode: the device is given back in seconds */
+    /* HTTPEND,701 is a proof of normal mode: the device is given back in seconds. HTTPSTART is not
+     * heard after the glitch: ModemManager would probe then, and a URC that comes meanwhile is lost
+     */
     { .name = "glitch/download-fails",
-      .ecm = "",
-      .module = "download-start-delay=25 fail-download=701",
-      .source = "http v12-v13.zip",
-      .steps = { { WHEN_STATE, "downloading", GLITCH } },
-      .states = BEGUN "restarting (downloading )?verifying failed",
-      .reason = "download-failed",
-      .code = 701,
-      .may_probe = TRUE },
-    { .name = "glitch/download-start-lost-fails",
       .module = "download-start-delay=25 fail-download=701 lose=HTTPSTART",
+      .ecm = "",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", GLITCH } },
       .states = BEGUN "restarting verifying failed",
