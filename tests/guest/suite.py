@@ -132,15 +132,26 @@ def check_nothing_sent(world, module):
     """Nothing may be sent to recovery mode. The kernel echoes what a tty receives between its
     opening and the program's switch to raw mode: this is noted, and no more than noted, because
     no program can open a tty in another way."""
-    record = [line for line in world.simulator.record(module) if line['mode'] == 'recovery']
-    said = ''.join(line['text'] for line in record if line['kind'] == 'urc')
-    sent = ''.join(line['text'] for line in record if line['kind'] == 'command')
-    letters = sent.replace('\\r', '').replace('\\n', '')
-    if not sent or (letters[:1] in ('', '+', 'R') and letters in said):
+    for attempt in split_attempts(world.simulator.record(module)):
+        said = ''.join(line['text'] for line in attempt if line['kind'] == 'urc')
+        sent = ''.join(line['text'] for line in attempt if line['kind'] == 'command')
+        letters = sent.replace('\\r', '').replace('\\n', '')
+        if letters[:1] not in ('', '+', 'R') or letters not in said:
+            raise Failure(f'sent to {module} in recovery mode: {sent}')
         if sent:
             note(f'echoed to {module} in recovery mode: {sent}')
-        return
-    raise Failure(f'sent to {module} in recovery mode: {sent}')
+
+
+def split_attempts(record):
+    """What stands in recovery mode, a list for each time that the module came up in it."""
+    attempts = []
+    for line in record:
+        if line['mode'] != 'recovery':
+            continue
+        if not attempts or line['text'].startswith('up in recovery mode'):
+            attempts.append([])
+        attempts[-1].append(line)
+    return attempts
 
 
 def check_module(world, revision, module='m', commands=1, attempts=None):
