@@ -163,7 +163,7 @@ start_script (Lane *lane)
     if (dfota_script_check (script, &error))
         lane->process = spawn (script, lane->arguments, &error);
     if (!lane->process) {
-        g_warning ("%s: not run: %s", script, error->message);
+        g_warning ("could not run %s: %s", script, error->message);
         return FALSE;
     }
     lane->is_killed = FALSE;
@@ -217,7 +217,7 @@ dfota_dispatcher_run (DfotaDispatcher *self, guint id, const gchar *const *argum
 
     lane = g_hash_table_lookup (self->lanes, GUINT_TO_POINTER (id));
     if (lane && lane->changes.length >= DFOTA_DISPATCHER_LIMIT) {
-        g_warning ("update %u: %u changes wait for scripts; this one is not told", id,
+        g_warning ("update %u: %u changes are waiting for scripts; this one is dropped", id,
                    lane->changes.length);
         return;
     }

@@ -46,8 +46,8 @@ log_failure (const GError *error)
         return;
     is_said = TRUE;
     if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
-        g_message ("there is no logind on this system: shutdown and sleep are not blocked while a "
-                   "module needs power; MayPowerOff says when it does");
+        g_message ("logind is not available: shutdown and sleep are not blocked while a module "
+                   "needs power; check MayPowerOff before a shutdown");
     else
         g_message ("could not block shutdown and sleep while a module needs power: %s",
                    error->message);

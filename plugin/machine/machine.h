@@ -77,12 +77,12 @@ typedef enum {
  * the properties are published after each. */
 typedef enum {
     DFOTA_EFFECT_SAVE = 1 << 0,       /* write the journal; nothing else before it is durable */
-    DFOTA_EFFECT_INHIBIT = 1 << 1,    /* make ModemManager let go of the device */
+    DFOTA_EFFECT_INHIBIT = 1 << 1,    /* make ModemManager release the device */
     DFOTA_EFFECT_SEND = 1 << 2,       /* send AT+QFOTADL, after the inhibition if there is one */
     DFOTA_EFFECT_RELEASE = 1 << 3,    /* close our ports, give the device back to ModemManager */
     DFOTA_EFFECT_READ = 1 << 4,       /* read the revision */
     DFOTA_EFFECT_KEEP_TIMER = 1 << 5, /* the timer goes on */
-    DFOTA_EFFECT_FINISH = 1 << 6,     /* final state: let go of everything, announce */
+    DFOTA_EFFECT_FINISH = 1 << 6,     /* final state: release everything, emit Completed */
     DFOTA_EFFECT_UPLOAD = 1 << 7,     /* send the package to the module */
 } DfotaEffects;
 
@@ -132,7 +132,7 @@ void
 dfota_machine_init (DfotaMachine *self, gboolean is_local);
 
 /* Takes one event: changes @self, returns the effects (0: only publish).
- * @input, if not NULL, tells which column of the table it was. */
+ * @input, if not NULL, receives the column of the table. */
 DfotaEffects
 dfota_machine_step (DfotaMachine *self, const DfotaEvent *event, DfotaInput *input);
 
@@ -174,7 +174,7 @@ dfota_machine_timeout (const DfotaMachine *self);
 gboolean
 dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, DfotaEffects *effects);
 
-/* TRUE if somebody thought of the pair, even if only to ignore it. */
+/* Returns TRUE if the table has the pair, even if the pair is ignored. */
 gboolean
 dfota_machine_is_listed (DfotaState state, DfotaInput input);
 

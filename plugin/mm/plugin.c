@@ -206,9 +206,10 @@ plugin_create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *prob
                               self->registry, uid, mm_port_probe_list_has_at_port (probes),
                               mm_port_probe_list_has_qmi_port (probes) ||
                                   mm_port_probe_list_has_mbim_port (probes))) {
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                             "a firmware update runs, and the module is in recovery mode or "
-                             "has not shown all of its ports yet");
+        g_set_error_literal (
+            error, G_IO_ERROR, G_IO_ERROR_BUSY,
+            "could not create a modem: a firmware update is running, and the module is in "
+            "recovery mode or not all of its ports are present yet");
         return NULL;
     }
     modem = stock_class->create_modem (self->stock, DFOTA_MM_CREATE_MODEM_ARGS, probes, error);
@@ -261,7 +262,7 @@ open_journal (DfotaContext *context)
 
     context->journal = dfota_journal_open (NULL, &error);
     if (!context->journal)
-        g_warning ("no update can be started: %s", error->message);
+        g_warning ("could not enable updates: %s", error->message);
 }
 
 static void
@@ -290,7 +291,7 @@ plugin_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     if (self->context.connection)
         self->registry = dfota_registry_new (&self->context);
     else
-        g_warning ("no bus, no updates: %s", error->message);
+        g_warning ("could not enable updates: no D-Bus connection: %s", error->message);
     g_object_unref (self);
 }
 
@@ -345,7 +346,7 @@ load_profiles (void)
     log_problems (problems);
     if (profiles->len > 0)
         return g_steal_pointer (&profiles);
-    g_warning ("firmware updates of Quectel modems are not available: no family of modules in %s",
+    g_warning ("could not enable firmware updates of Quectel modules: no family of modules in %s",
                shown);
     return NULL;
 }
@@ -417,7 +418,7 @@ make_plugin (void)
         dfota_serial_gate_check (&error))
         stock = dfota_stock_plugin_load (&error);
     if (!stock) {
-        g_warning ("firmware updates of Quectel modems are not available: %s", error->message);
+        g_warning ("could not enable firmware updates of Quectel modules: %s", error->message);
         return NULL;
     }
     profiles = load_profiles ();

@@ -145,7 +145,7 @@ serial_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data
         g_task_return_error (running->task, error);
     else if (!running->is_sent)
         g_task_return_new_error (running->task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                 "an answer came before the command was sent");
+                                 "received an answer before the command was sent");
     else
         g_task_return_boolean (running->task, TRUE);
 }

@@ -39,7 +39,8 @@ serial_gate_config_fd (MMPortSerial *port, int fd, GError **error)
     if (!gate_func (name, gate_data)) {
         g_debug ("%s stays closed: its module may be in recovery mode", name);
         g_set_error (error, mm_serial_error_quark (), DFOTA_MM_SERIAL_ERROR_OPEN_FAILED_NO_DEVICE,
-                     "%s belongs to a module whose firmware is being updated", name);
+                     "could not open %s: it belongs to a module whose firmware is being updated",
+                     name);
         return FALSE;
     }
     return config_fd (port, fd, error);
@@ -76,7 +77,7 @@ dfota_serial_gate_check (GError **error)
         if (is_stock_config (types[i], klass->config_fd))
             continue;
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                     "config_fd () of %s is not ModemManager's own: another plugin has replaced it",
+                     "config_fd () of %s was replaced by another plugin; remove that plugin",
                      g_type_name (types[i]));
         return FALSE;
     }

@@ -101,7 +101,8 @@ serial_port_open (DfotaPort *port, GError **error)
         return FALSE;
     }
     if (mm_port_get_connected ((MMPort *) self->port)) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s carries the data connection",
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                     "could not open %s: it carries the data connection",
                      serial_port_get_name (port));
         return FALSE;
     }

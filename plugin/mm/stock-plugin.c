@@ -94,7 +94,7 @@ stock_path (GError **error)
 
     if (!dladdr ((gconstpointer) stock_path, &info) || !info.dli_fname) {
         g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                             "cannot find out where this plugin lies");
+                             "could not find the path of this plugin's file");
         return NULL;
     }
     folder = g_path_get_dirname (info.dli_fname);
@@ -134,7 +134,8 @@ dfota_stock_plugin_load (GError **error)
         if (g_module_symbol (module, "mm_plugin_create", (gpointer *) &create) && create)
             stock = create ();
         if (!stock)
-            g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s makes no plugin", path);
+            g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         "could not create the stock plugin from %s", path);
     }
     if (stock)
         g_module_make_resident (module);

@@ -58,8 +58,9 @@ wdm_gate_init_async (GAsyncInitable     *device,
     g_debug ("%s stays closed: its module may be in recovery mode", name);
     task = g_task_new (device, cancellable, callback, user_data);
     g_task_set_source_tag (task, wdm_gate_init_async);
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
-                             "%s belongs to a module whose firmware is being updated", name);
+    g_task_return_new_error (
+        task, G_IO_ERROR, G_IO_ERROR_BUSY,
+        "could not open %s: it belongs to a module whose firmware is being updated", name);
 }
 
 static gboolean

@@ -94,9 +94,9 @@ at_sequence_marker_ready (GObject *source, GAsyncResult *result, gpointer user_d
     else if (++sequence->n_marker_tries < MARKER_TRIES)
         pause_task (task);
     else
-        fail (task, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                 "the module does not answer AT" MARKER
-                                 " but something else; try again later"));
+        fail (task,
+              g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                           "the module does not answer AT" MARKER " as expected; try again later"));
 }
 
 /*****************************************************************************/

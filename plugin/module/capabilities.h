@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What a module is asked once, so that nobody who only looks makes it answer: whether it
- * knows AT+QFOTADL, and how much room its file system has.
+ * Reads once whether a module supports AT+QFOTADL, and how much free space its file system
+ * has. Reading the D-Bus properties then sends nothing to the module.
  */
 
 #pragma once
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* As the D-Bus property Support, in words by dfota_support_to_string(). */
 typedef enum {
-    DFOTA_SUPPORT_UNKNOWN, /* not asked yet, or not answered */
+    DFOTA_SUPPORT_UNKNOWN, /* not read yet, or not answered */
     DFOTA_SUPPORT_YES,
     DFOTA_SUPPORT_NO,
 } DfotaSupport;
@@ -29,8 +29,8 @@ typedef struct {
 void
 dfota_capabilities_init (DfotaCapabilities *self);
 
-/* Asks on @port, which must stay open meanwhile: AT+QFOTADL=? unless @known says yes, then
- * AT+QFLDS="UFS". What the module does not answer stays unknown, and nothing fails. */
+/* Sends AT+QFOTADL=? unless @known has the answer "yes", then AT+QFLDS="UFS". @port must stay open
+ * meanwhile. A missing answer is no error; its value stays unknown. */
 void
 dfota_capabilities_async (DfotaPort               *port,
                           const DfotaCapabilities *known,
@@ -38,7 +38,7 @@ dfota_capabilities_async (DfotaPort               *port,
                           GAsyncReadyCallback      callback,
                           gpointer                 user_data);
 
-/* FALSE if it was cancelled; @found is as it was then. */
+/* Returns FALSE if the operation was cancelled; @found is then unchanged. */
 gboolean
 dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *found);
 

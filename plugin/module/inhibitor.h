@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Keeps ModemManager's hands off a device, with its own public InhibitDevice():
- * the modem is disabled and removed, and the device's ports are left alone
- * through any number of re-enumerations, until the release.
+ * Keeps ModemManager away from a device, with ModemManager's public method InhibitDevice().
+ * ModemManager disables and removes the modem. It leaves the device's ports alone, through any
+ * number of re-enumerations, until the release.
  */
 
 #pragma once

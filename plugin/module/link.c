@@ -131,7 +131,7 @@ dfota_link_hold (DfotaLink *self, GPtrArray *ports, const gchar *const *used)
         DfotaPort         *port = ports->pdata[i];
 
         if (!dfota_port_open (port, &error)) {
-            g_message ("cannot use %s: %s", dfota_port_get_name (port), error->message);
+            g_message ("could not use %s: %s", dfota_port_get_name (port), error->message);
             continue;
         }
         g_signal_connect_object (port, "urc", G_CALLBACK (link_urc_received), self, 0);
@@ -269,8 +269,8 @@ link_announce (gpointer user_data)
         self->announce_id =
             g_timeout_add (ANNOUNCE_AGAIN_MS << (self->n_announced - 1), link_announce, self);
     else
-        g_message ("ModemManager has made no modem of the module after %u announcements of its "
-                   "ports; plug it in again, or restart ModemManager",
+        g_message ("ModemManager did not create a modem after %u announcements of the module's "
+                   "ports; plug the module in again, or restart ModemManager",
                    self->n_announced);
     return G_SOURCE_REMOVE;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The way to one module while it is updated: over its modem's ports as long as
- * ModemManager has them, passively over its ttys when it is in recovery mode, and
- * never over both. Whose the device is, is decided here; when, by the update.
+ * Connects an update with its module. Uses the ports of the modem as long as ModemManager has
+ * the modem, and only reads the ttys when the module may be in recovery mode. Decides which of
+ * ModemManager and the plugin has the device; the update decides when that changes.
  */
 
 #pragma once

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Follows one physical device through its re-enumerations and listens on its
- * ttys, passively: nothing is ever sent.
+ * Follows one physical device through its re-enumerations and reads URCs from its ttys.
+ * Never sends anything.
  */
 
 #pragma once

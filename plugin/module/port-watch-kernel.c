@@ -97,7 +97,7 @@ port_watch_kernel_readable (int fd, GIOCondition condition, gpointer user_data)
     gssize                           length = recvmsg (fd, &message, MSG_DONTWAIT);
 
     if (length < 0 && errno == ENOBUFS)
-        g_message ("uevents of the kernel were lost");
+        g_message ("some uevents of the kernel were lost");
     if (length > 0 && sender.nl_groups && dfota_uevent_parse (buffer, (gsize) length, &uevent))
         handle_uevent (self, &uevent);
     return G_SOURCE_CONTINUE;
@@ -134,7 +134,7 @@ open_socket (void)
     if (fd < 0)
         return -1;
     if (setsockopt (fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) < 0)
-        g_debug ("the buffer for uevents stays small: %s", g_strerror (errno));
+        g_debug ("could not enlarge the buffer for uevents: %s", g_strerror (errno));
     if (bind (fd, (struct sockaddr *) &address, sizeof address) == 0)
         return fd;
     close (fd);
@@ -150,7 +150,7 @@ dfota_port_watch_kernel_new (void)
     if (self->fd >= 0)
         self->source_id = g_unix_fd_add (self->fd, G_IO_IN, port_watch_kernel_readable, self);
     else
-        g_warning ("could not follow the kernel's uevents, ports that appear are not heard: %s",
+        g_warning ("could not receive the kernel's uevents: %s; new ports are not noticed",
                    g_strerror (errno));
     return DFOTA_PORT_WATCH (self);
 }

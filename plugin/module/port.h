@@ -97,15 +97,15 @@ dfota_port_command_async (DfotaPort          *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data);
 
-/* The answer without the final OK. An error that the module answered (ERROR,
- * +CME ERROR) is told by dfota_port_is_refusal(); any other leaves open whether
- * the module received the command. */
+/* Returns the answer without the final OK. If the module answered ERROR or +CME ERROR,
+ * dfota_port_is_refusal() is TRUE for @error. After any other error it is unknown whether the
+ * module received the command. */
 gchar *
 dfota_port_command_finish (DfotaPort *self, GAsyncResult *result, GError **error);
 
-/* Sends the command and waits, without a limit, until take() says that the answer is
- * over; nobody else sends on the port meanwhile. URCs that ModemManager knows go to it
- * as ever. Cancelling @cancellable gives the port back whatever state the module is in. */
+/* Sends the command and waits, without a limit, until take() returns that the answer is
+ * complete. No other command is sent on the port meanwhile. ModemManager still receives the URCs
+ * that it knows. Cancelling @cancellable ends the exchange, whatever state the module is in. */
 void
 dfota_port_exchange_async (DfotaPort               *self,
                            const DfotaPortExchange *exchange,

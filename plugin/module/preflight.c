@@ -16,7 +16,7 @@ preflight_handle_support (const gchar *response, gpointer user_data, GError **er
     if (response)
         return dfota_answer_is_bare (response) ? DFOTA_AT_NEXT : DFOTA_AT_AGAIN;
     g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
-                 "the module does not know AT+QFOTADL: it refused AT+QFOTADL=?");
+                 "the module does not support AT+QFOTADL: it refused AT+QFOTADL=?");
     return DFOTA_AT_FAIL;
 }
 
@@ -31,7 +31,7 @@ preflight_handle_calls (const gchar *response, gpointer user_data, GError **erro
     if (!has_voice_call)
         return DFOTA_AT_NEXT;
     g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_CALL_ACTIVE,
-                 "a call is active, the update would cut it off; end it first");
+                 "a call is active, and the update would cut it off; end the call first");
     return DFOTA_AT_FAIL;
 }
 
@@ -98,8 +98,8 @@ dfota_preflight_finish (GAsyncResult *result, gchar **urc_port, GError **error)
     *urc_port = g_task_propagate_pointer (G_TASK (result), &failure);
     if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                     "ModemManager has removed the modem, nothing was sent; start again when the "
-                     "modem is back");
+                     "could not start the update: ModemManager has removed the modem; start again "
+                     "when the modem is back");
     else if (failure)
         g_propagate_error (error, g_steal_pointer (&failure));
     return *urc_port != NULL;

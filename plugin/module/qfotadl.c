@@ -75,7 +75,7 @@ ask (GTask *task)
     if (fd < 0)
         return;
     if (write (fd, QUESTION, strlen (QUESTION)) != (gssize) strlen (QUESTION))
-        g_message ("AT+QFOTADL was answered with ERROR, and nothing else could be asked");
+        g_message ("AT+QFOTADL was answered with ERROR; could not send a command to verify that");
     close (fd);
 }
 
@@ -108,7 +108,7 @@ qfotadl_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_dat
         g_task_return_boolean (task, TRUE);
     else if (g_cancellable_is_cancelled (sending->give_up))
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
-                                 sending->has_asked ? "ERROR, perhaps to a command before"
+                                 sending->has_asked ? "ERROR, possibly to an earlier command"
                                                     : "no answer in time");
     else
         g_task_return_error (task, g_steal_pointer (&error));

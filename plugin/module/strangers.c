@@ -110,7 +110,7 @@ admit (DfotaStrangers *self, const gchar *usb, const gchar *why)
     g_autofree gchar     *path = g_strdup (usb);
     g_autoptr (GPtrArray) ports = dfota_listener_list_ports (stranger->listener);
 
-    g_message ("%s is ModemManager's: %s", path, why);
+    g_message ("%s is released to ModemManager: %s", path, why);
     if (stranger->has_refused)
         g_hash_table_add (self->refused, g_strdup (path));
     drop (self, path);

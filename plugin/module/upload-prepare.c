@@ -40,7 +40,7 @@ upload_prepare_handle_support (const gchar *response, gpointer user_data, GError
     if (response)
         return DFOTA_AT_NEXT;
     g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
-                 "the module does not know AT+QFUPL: it refused AT+QFUPL=?");
+                 "the module does not support AT+QFUPL: it refused AT+QFUPL=?");
     return DFOTA_AT_FAIL;
 }
 

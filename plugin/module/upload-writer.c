@@ -26,7 +26,7 @@ wait_for_room (int fd, GCancellable *cancellable, GError **error)
     if (is_watched)
         g_cancellable_release_fd (cancellable);
     if (fds[0].revents & (G_IO_ERR | G_IO_HUP | G_IO_NVAL)) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the port is gone");
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the port disappeared");
         return FALSE;
     }
     return TRUE;
@@ -40,7 +40,8 @@ write_some (int fd, const guint8 *bytes, gsize length, GError **error)
 
     if (n >= 0 || errno == EAGAIN || errno == EINTR)
         return MAX (n, 0);
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "writing failed: %s", g_strerror (errno));
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "could not write to the port: %s",
+                 g_strerror (errno));
     return -1;
 }
 

@@ -81,7 +81,7 @@ static void
 return_lost (GTask *task)
 {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED,
-                             "ModemManager has let go of the modem");
+                             "ModemManager has removed the modem");
 }
 
 /*****************************************************************************/
@@ -316,7 +316,7 @@ judge (GTask *task)
     else if (is_lost (upload))
         return_lost (task);
     else if (!upload->spec.has_acks) {
-        g_message ("%s arrived damaged, sending it again with acknowledgements", upload->name);
+        g_message ("%s arrived damaged; sending it again with acknowledgements", upload->name);
         upload->spec.has_acks = TRUE;
         prepare (task);
     } else
@@ -353,7 +353,7 @@ conclude (GTask *task)
         return_lost (task);
     else if (g_cancellable_is_cancelled (upload->give_up))
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                                 "the module has stopped taking the file after %u bytes",
+                                 "the module stopped reading the file after %u bytes",
                                  n_sent (upload));
     else
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",

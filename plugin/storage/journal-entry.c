@@ -247,12 +247,11 @@ check_version (GKeyFile *file, GError **error)
     gint version = g_key_file_get_integer (file, GROUP_JOURNAL, "Version", NULL);
 
     if (version > DFOTA_JOURNAL_VERSION)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "its version %d is newer",
-                     version);
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "newer version %d", version);
     else if (version < DFOTA_JOURNAL_VERSION)
-        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its version is not known");
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "unknown version");
     else if (!g_key_file_get_boolean (file, GROUP_END, "Complete", NULL))
-        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it is not complete");
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "incomplete entry");
     else
         return TRUE;
     return FALSE;
@@ -264,10 +263,9 @@ read_state (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
     g_autofree gchar *state = g_key_file_get_string (file, GROUP_UPDATE, "State", NULL);
 
     if (!state || !*state)
-        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it has no state");
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "missing State");
     else if (!dfota_state_from_string (state, &entry->machine.state))
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "its state '%s' is not known",
-                     state);
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "unknown state '%s'", state);
     else
         return TRUE;
     return FALSE;
@@ -284,9 +282,9 @@ read_words (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
     dfota_reason_from_string (reason, &entry->machine.reason);
     dfota_phase_from_string (phase, &entry->machine.phase);
     if (g_key_file_get_uint64 (file, GROUP_UPDATE, "Id", NULL) != entry->id)
-        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "its id is another");
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "another Id");
     else if (!dfota_source_kind_from_string (kind, &entry->source_kind))
-        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it has no kind of source");
+        g_set_error_literal (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "unknown SourceKind");
     else
         return read_state (file, entry, error);
     return FALSE;

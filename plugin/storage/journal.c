@@ -77,7 +77,7 @@ build_path (DfotaJournal *self, guint id, const gchar *suffix)
 static void
 set_errno (GError **error, const gchar *what, const gchar *path, gint number)
 {
-    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "Cannot %s %s: %s", what, path,
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "could not %s %s: %s", what, path,
                  g_strerror (number));
 }
 
@@ -119,7 +119,7 @@ list_names (DfotaJournal *self, GError **error)
     const gchar          *name;
 
     if (!dir) {
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "Cannot read %s: %s", self->path,
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "could not read %s: %s", self->path,
                      local_error->message);
         return NULL;
     }
@@ -218,7 +218,8 @@ read_text (const gchar *path, gsize *length, GError **error)
         return NULL;
     }
     if (!S_ISREG (status.st_mode) || status.st_size > FILE_MAX) {
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "it is no file of at most 64 kB");
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL,
+                     "not a regular file of at most 64 kB");
         return NULL;
     }
 
@@ -360,7 +361,7 @@ dfota_journal_save (DfotaJournal *self, const DfotaJournalEntry *entry, GError *
                                   FILE_MODE, &local_error))
         return TRUE;
 
-    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "Cannot write %s: %s", path,
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "could not write %s: %s", path,
                  local_error->message);
     return FALSE;
 }

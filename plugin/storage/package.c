@@ -37,7 +37,7 @@ check_file (int fd, guint64 *size, GError **error)
 
     if (fstat (fd, &status) < 0)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the package cannot be used: %s", g_strerror (errno));
+                     "could not use the package: %s", g_strerror (errno));
     else if (!S_ISREG (status.st_mode))
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
                      "the package is not a regular file");
@@ -113,8 +113,8 @@ dfota_package_read (DfotaPackage *self,
             continue;
         if (n <= 0) {
             g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                         "the package cannot be read: %s",
-                         n < 0 ? g_strerror (errno) : "it has become shorter");
+                         "could not read the package: %s",
+                         n < 0 ? g_strerror (errno) : "the file was truncated");
             return FALSE;
         }
         done += (gsize) n;

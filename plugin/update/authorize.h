@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A method call that changes something: carried out only if its caller may.
+ * Handles a D-Bus method call only if its caller is authorized to change firmware.
  */
 
 #pragma once
@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Carries out a call on @self. The invocation is answered by it or by what it starts. */
+/* Handles a call on @self, and answers the invocation, possibly later. */
 typedef void (*DfotaAuthorizedFunc) (GObject *self, GDBusMethodInvocation *invocation);
 
-/* Asks for authorization, then calls @func or answers with the error. Keeps @self and
- * @invocation meanwhile. */
+/* Requests authorization, then calls @func, or answers @invocation with the error. Keeps references
+ * to @self and @invocation meanwhile. */
 void
 dfota_authorize_call (const DfotaContext    *context,
                       GObject               *self,

@@ -116,7 +116,7 @@ end_deleting (DfotaCleanup *self, DfotaPort *port, gboolean is_gone)
     self->is_deleting = FALSE;
     dfota_port_close (port);
     g_message ("update %u: the package %s", dfota_record_get_id (self->record),
-               is_gone ? "is not in the module any more" : "could not be deleted yet");
+               is_gone ? "was deleted from the module" : "could not be deleted yet");
     if (is_gone) {
         drop (self, &entry_of (self)->file);
         g_signal_emit (self, signals[SIGNAL_FILE_DELETED], 0);
@@ -172,7 +172,7 @@ cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
     if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
         drop (self, &entry_of (self)->urc_port);
     else
-        g_message ("update %u: AT+QURCCFG=\"urcport\" is not put back yet: %s",
+        g_message ("update %u: could not restore AT+QURCCFG=\"urcport\" yet: %s",
                    dfota_record_get_id (self->record), error->message);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Undoes what an update has left in the module: the package file of Install() is deleted, and
- * AT+QURCCFG="urcport" is restored. The journal has both until the module has answered.
+ * Undoes the changes of an update in the module: deletes the package file of Install() and
+ * restores AT+QURCCFG="urcport". The journal keeps both until the module has answered.
  */
 
 #pragma once
@@ -30,16 +30,16 @@ dfota_cleanup_is_pending (DfotaCleanup *self);
 void
 dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port);
 
-/* Deletes the file alone. If the module does not do it, it is asked again a few times, and
- * anew whenever there is a modem. */
+/* Deletes the file only. Repeats the command a few times if the module refuses, and again whenever
+ * a modem appears. */
 void
 dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port);
 
-/* The modem is gone: no port of it is used any more. */
+/* Stops using the ports of the modem, which was removed. */
 void
 dfota_cleanup_stop_retrying (DfotaCleanup *self);
 
-/* The file is not ours to delete any more: the user wants it to stay. */
+/* Keeps the file: the user asked for that. */
 void
 dfota_cleanup_keep_file (DfotaCleanup *self);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the daemon lends to everything behind the plugin's entry: its bus, its
- * ports, its authorization, and what there is one of.
+ * What the plugin passes to all objects of updates: the daemon's bus, ports and authorization,
+ * and the objects of which there is one per daemon.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ typedef struct {
     DfotaJournal    *journal;    /* NULL if the state folder cannot be used: no update starts */
     DfotaSettings    settings;   /* where the family of a module is not known */
     GPtrArray       *profiles;   /* DfotaProfile: the families of modules */
-    DfotaDispatcher *dispatcher; /* NULL: nobody is told of changes of the state */
+    DfotaDispatcher *dispatcher; /* NULL: no scripts run when the state changes */
 
     DfotaPortFactory new_listening_port;
 

@@ -69,9 +69,10 @@ check_port (DfotaPort *port, GError **error)
         close (fd);
         return TRUE;
     }
-    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                 "the modem's AT port was closed, nothing was sent; start again when the modem is "
-                 "back");
+    g_set_error (
+        error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+        "could not start the update: the modem's AT port was closed before anything was sent; "
+        "start again when the modem is back");
     return FALSE;
 }
 

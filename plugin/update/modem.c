@@ -63,7 +63,7 @@ dfota_modem_open_port (DfotaModem *self, GError **error)
             return self->ports->pdata[i];
     }
     g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                 "no AT port of the modem can be used%s%s", last ? ": " : "",
+                 "could not open an AT port of the modem%s%s", last ? ": " : "",
                  last ? last->message : "");
     return NULL;
 }

@@ -371,7 +371,7 @@ registry_stranger_recognized (DfotaStrangers *strangers,
     if (update)
         dfota_update_follow (update, usb, urc);
     else
-        g_message ("%s: a module in recovery mode, of which update is not known", usb);
+        g_message ("%s: a module is in recovery mode, but its update is unknown", usb);
     return update != NULL;
 }
 
@@ -448,11 +448,12 @@ dfota_registry_check_start (DfotaRegistry           *self,
 
     if (!self->context->journal)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL,
-                     "the state folder cannot be used, see the log of ModemManager; without a "
-                     "journal no update is started");
+                     "could not use the state directory for the journal; see the log of "
+                     "ModemManager");
     else if (running)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_BUSY,
-                     "an update of this module is under way: %s", dfota_update_get_path (running));
+                     "an update of this module is already running: %s",
+                     dfota_update_get_path (running));
     else if (!identity)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
                      "the module's revision is not known yet; try again in a few seconds");

@@ -110,7 +110,7 @@ runner_module_gone (DfotaLink *link, DfotaRunner *self)
     if (dfota_starter_is_waiting (self->starter))
         dfota_starter_abandon (self->starter,
                                g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                            "the module went away before AT+QFOTADL was sent"));
+                                            "the module disappeared before AT+QFOTADL was sent"));
     else {
         /* what was asked of this enumeration says nothing of the next one */
         dfota_verifier_stop (self->verifier);
@@ -239,8 +239,7 @@ runner_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (GError)      error = NULL;
 
     if (!dfota_link_inhibit_finish (DFOTA_LINK (source), result, &error))
-        g_message ("update %u: ModemManager did not let go of the device: %s", self->entry->id,
-                   error->message);
+        g_message ("update %u: could not inhibit the device: %s", self->entry->id, error->message);
     dfota_starter_send (self->starter);
 }
 
@@ -315,7 +314,7 @@ publish_usb_ids (DfotaRunner *self)
     ids = dfota_link_get_usb_ids (self->link);
     if (g_str_equal (ids, EMERGENCY_IDS) && g_strcmp0 (before, ids) != 0)
         g_message ("update %u: the module is in emergency download mode (" EMERGENCY_IDS
-                   "); only the vendor's flashing tool leads out of it",
+                   "); only the vendor's flashing tool can recover it",
                    self->entry->id);
     dfota_gdbus_firmware_update_set_usb_ids (skeleton, ids);
 }

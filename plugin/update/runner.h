@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Runs one update: feeds its machine with what happens and carries out the effects, in their
- * order: journal, upload, inhibition, command, release, reading, timer, properties. It decides
- * nothing about the states of the update; the machine does.
+ * Runs one update: passes events to its machine and carries out the effects in this order:
+ * journal, upload, inhibition, command, release, reading, timer, properties. The machine alone
+ * decides about the states.
  */
 
 #pragma once
@@ -31,11 +31,11 @@ dfota_runner_new (const DfotaContext *context,
                   DfotaStarter       *starter,
                   DfotaCleanup       *cleanup);
 
-/* Feeds the machine and carries out what it answers. */
+/* Passes an event to the machine and carries out the effects. */
 void
 dfota_runner_handle_event (DfotaRunner *self, DfotaEventKind kind);
 
-/* The same with what the module said. */
+/* The same for a URC of the module. */
 void
 dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc);
 
@@ -43,11 +43,11 @@ dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc);
 void
 dfota_runner_follow_device (DfotaRunner *self);
 
-/* Goes on with an update of the journal. Sends nothing. */
+/* Resumes an update of the journal. Sends nothing to the module. */
 void
 dfota_runner_resume (DfotaRunner *self);
 
-/* ModemManager has dropped the modem. */
+/* Handles that ModemManager has removed the modem. */
 void
 dfota_runner_lose_modem (DfotaRunner *self);
 

@@ -51,8 +51,8 @@ static gboolean
 parse_switch (gboolean *field, const gchar *key, GVariant *value, GError **error)
 {
     if (!g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN)) {
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION, "option '%s' takes a boolean",
-                     key);
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+                     "option '%s' must be a boolean", key);
         return FALSE;
     }
     *field = g_variant_get_boolean (value);
@@ -75,15 +75,16 @@ parse_option (DfotaStartOptions *self, const gchar *key, GVariant *value, GError
         g_autofree gchar *shown = g_utf8_substring (key, 0, MIN (40, g_utf8_strlen (key, -1)));
 
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
-                     "unknown option '%s'; there are 'source-revision' and 'target-revision'%s",
-                     shown, self->package ? ", 'keep-package' and 'acknowledged'" : "");
+                     "unknown option '%s'; available: 'source-revision', 'target-revision'%s",
+                     shown, self->package ? ", 'keep-package', 'acknowledged'" : "");
         return FALSE;
     }
     if (!is_revision (value)) {
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
-                     "option '%s' takes a revision: a string of 1 to %d printable ASCII characters "
-                     "without blanks",
-                     key, DFOTA_REVISION_MAX);
+        g_set_error (
+            error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+            "option '%s' must be a revision: a string of 1 to %d printable ASCII characters "
+            "without blanks",
+            key, DFOTA_REVISION_MAX);
         return FALSE;
     }
     g_free (*field);

@@ -69,7 +69,7 @@ static void
 abandon_without_port (DfotaStarter *self)
 {
     dfota_starter_abandon (self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                              "no AT port of the modem can be used"));
+                                              "could not open an AT port of the modem"));
 }
 
 /*****************************************************************************/
@@ -85,17 +85,17 @@ dfota_starter_is_waiting (DfotaStarter *self)
 static void
 end_unsent (DfotaStarter *self)
 {
-    emit_begun (self,
-                g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                             "the update is %s, AT+QFOTADL was not sent; start it again if the "
-                             "modem is there",
-                             dfota_state_to_string (state_of (self))));
+    emit_begun (
+        self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                           "AT+QFOTADL was not sent: the update is %s; start a new update when the "
+                           "modem is present",
+                           dfota_state_to_string (state_of (self))));
 }
 
 static void
 end_unanswered (DfotaStarter *self, const gchar *why)
 {
-    g_message ("update %u: no answer to AT+QFOTADL (%s); following it all the same",
+    g_message ("update %u: no answer to AT+QFOTADL (%s); the module may have received it",
                dfota_record_get_id (self->record), why);
     emit_kind (self, DFOTA_EVENT_UNANSWERED);
     emit_begun (self, NULL);
@@ -110,8 +110,8 @@ end_refused (DfotaStarter *self)
     emit_kind (self, DFOTA_EVENT_REFUSED);
     if (dfota_record_is_final (self->record))
         g_set_error (&error, DFOTA_ERROR, DFOTA_ERROR_REFUSED,
-                     "the module refused AT+QFOTADL; it takes an ftp://, http:// or https:// URL "
-                     "or a file /data/ufs/… that it has");
+                     "the module refused AT+QFOTADL; it accepts an ftp://, http:// or https:// "
+                     "URL, or the path of a file that it has");
     emit_begun (self, error);
 }
 
@@ -220,7 +220,7 @@ start_error (const GError *error)
 {
     if (error->domain == DFOTA_ERROR)
         return g_error_copy (error);
-    return g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "the upload did not begin: %s",
+    return g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "could not start the upload: %s",
                         error->message);
 }
 
@@ -297,7 +297,7 @@ starter_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
     g_autoptr (GError)       error = NULL;
 
     if (!dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
-        g_message ("update %u: the module's URCs are not heard: %s",
+        g_message ("update %u: could not redirect the module's URCs: %s",
                    dfota_record_get_id (self->record), error->message);
     if (dfota_record_is_final (self->record))
         end_unsent (self);

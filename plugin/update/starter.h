@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Starts one update in the module: redirects its URCs, sends the package of Install(), and
- * sends AT+QFOTADL, each when told and never twice. What follows is the runner's.
+ * sends AT+QFOTADL. Each step is called by the runner and never happens twice.
  */
 
 #pragma once
@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (DfotaStarter, dfota_starter, DFOTA, STARTER, GObject)
  * "begun" (const GError *error): NULL when the module has accepted AT+QFOTADL or an upload, or
  *   may have received it; else why nothing was started (DFOTA_ERROR_REFUSED, _JOURNAL,
  *   _NOT_READY, ...). May come again: only the first one counts.
- * "upload-ended": what came of it is in the state. */
+ * "upload-ended": the state has the outcome. */
 
 /* @start: copied from; NULL for an update of the journal, which starts nothing. @seconds: how
  * long the answer to AT+QFOTADL may take. */
@@ -33,7 +33,7 @@ dfota_starter_new (DfotaRecord             *record,
                    const DfotaStartOptions *start,
                    guint                    seconds);
 
-/* Over whose ports all is sent. Not kept alive. */
+/* Sets the link whose ports are used. No reference is kept. */
 void
 dfota_starter_set_link (DfotaStarter *self, DfotaLink *link);
 
@@ -51,7 +51,8 @@ dfota_starter_upload (DfotaStarter *self);
 void
 dfota_starter_send (DfotaStarter *self);
 
-/* Nothing is sent any more; "begun" with @error (taken). Only before AT+QFOTADL was sent. */
+/* Sends nothing from now on, and emits "begun" with @error (taken). Only before AT+QFOTADL was
+ * sent. */
 void
 dfota_starter_abandon (DfotaStarter *self, GError *error);
 
@@ -64,11 +65,12 @@ dfota_starter_is_waiting (DfotaStarter *self);
 gboolean
 dfota_starter_has_upload (DfotaStarter *self);
 
-/* Stops an upload that has begun; "upload-ended" comes when the module is out of it. */
+/* Stops an upload that has begun. Emits "upload-ended" when the module accepts commands again. */
 void
 dfota_starter_cancel_upload (DfotaStarter *self);
 
-/* ModemManager has let go of the modem, and its ports are not ours: an upload ends at once. */
+/* Ends an upload at once: ModemManager has removed the modem, and its ports are not ours any
+ * more. */
 void
 dfota_starter_lose_ports (DfotaStarter *self);
 

@@ -119,7 +119,7 @@ dfota_update_learn_revision (DfotaUpdate *self, const DfotaIdentity *identity)
     if (dfota_record_get_machine (self->record)->reason != DFOTA_REASON_GIVEN_UP ||
         entry->revision_after[0])
         return;
-    g_message ("update %u: the module came back all the same", entry->id);
+    g_message ("update %u: the module returned after the update was given up", entry->id);
     dfota_journal_entry_set (&entry->revision_after, dfota_identity_get_revision (identity));
     dfota_record_save_or_warn (self->record);
     dfota_record_publish (self->record);
@@ -163,7 +163,8 @@ dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean
     if (machine->mode != DFOTA_MODE_RECOVERY &&
         !is_seen_by_halves (self, has_at_port, has_control_port))
         return TRUE;
-    g_message ("update %u: no modem is made of the module now", dfota_record_get_id (self->record));
+    g_message ("update %u: ModemManager may not create a modem for the module yet",
+               dfota_record_get_id (self->record));
     if (!dfota_machine_may_be_in_recovery (machine))
         dfota_link_release (dfota_runner_get_link (self->runner));
     return FALSE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sends the package of Install() into the module, once, and reports the outcome as the event
- * that the machine is to be fed with. How a package is sent is in module/upload.
+ * Sends the package of Install() into the module, once, and reports the outcome as an event for
+ * the machine. module/upload has the protocol.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_UPLOADER (dfota_uploader_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaUploader, dfota_uploader, DFOTA, UPLOADER, GObject)
 
-/* Both from the main loop; @data is kept as long as the upload runs. */
+/* Both are called from the main loop. @data must stay valid until the upload ends. */
 typedef struct {
     void (*accepted) (gpointer data); /* the module waits for the bytes */
     void (*progress) (guint64 bytes, guint percent, gpointer data);
@@ -27,7 +27,7 @@ typedef struct {
 DfotaUploader *
 dfota_uploader_new (DfotaPackage *package, gboolean wants_acks);
 
-/* Sends it over @port, which is open and stays so until it is over. To be called once. */
+/* Sends the package over @port, which must stay open until the upload ends. Call this once. */
 void
 dfota_uploader_run_async (DfotaUploader                *self,
                           DfotaPort                    *port,
@@ -41,11 +41,11 @@ dfota_uploader_run_async (DfotaUploader                *self,
 DfotaEvent
 dfota_uploader_run_finish (DfotaUploader *self, GAsyncResult *result, GError **error);
 
-/* No more bytes are sent. It is over when the module takes commands again. */
+/* Stops sending. The upload ends when the module accepts commands again. */
 void
 dfota_uploader_cancel (DfotaUploader *self);
 
-/* ModemManager has let go of the modem: it is over at once. */
+/* Ends the upload at once: ModemManager has removed the modem. */
 void
 dfota_uploader_lose_port (DfotaUploader *self);
 

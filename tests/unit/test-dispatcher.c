@@ -440,7 +440,7 @@ test_not_runnable (Fixture *fixture, gconstpointer unused)
         g_test_skip ("valgrind ends a process whose execve() fails");
         return;
     }
-    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: not run: *");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "could not run */10: *");
     write_script (fixture, fixture->first, "20", "echo last");
     run (dispatcher, 1, "updating");
     output = wait_for_output (fixture, dispatcher);
@@ -458,7 +458,7 @@ test_limit (Fixture *fixture, gconstpointer unused)
     write_script (fixture, fixture->first, "a", "echo");
     for (guint i = 0; i < DFOTA_DISPATCHER_LIMIT + 1; i++)
         run (dispatcher, 1, "updating");
-    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*this one is not told");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*this one is dropped");
     run (dispatcher, 1, "stalled");
     g_test_assert_expected_messages ();
     output = wait_for_output (fixture, dispatcher);
