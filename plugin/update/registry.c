@@ -14,6 +14,7 @@
 #include "protocol/imei.h"
 #include "update/update.h"
 #include "update/update-methods.h"
+#include "update/updates.h"
 
 struct _DfotaRegistry {
     GObject                   parent;
@@ -26,41 +27,12 @@ struct _DfotaRegistry {
 
 G_DEFINE_FINAL_TYPE (DfotaRegistry, dfota_registry, G_TYPE_OBJECT)
 
-/*****************************************************************************/
-/* Which update belongs to which modem */
-
-typedef enum { MATCH_NONE, MATCH_SAME, MATCH_REPLACED } Match;
-
-static Match
-match (DfotaUpdate *update, const gchar *device, const gchar *imei)
-{
-    gboolean is_same_place = g_strcmp0 (dfota_update_get_device (update), device) == 0;
-
-    switch (dfota_imei_compare (dfota_update_get_imei (update), imei)) {
-    case DFOTA_IMEI_SAME:
-        return MATCH_SAME;
-    case DFOTA_IMEI_DIFFERENT:
-        return is_same_place ? MATCH_REPLACED : MATCH_NONE;
-    case DFOTA_IMEI_UNKNOWN:
-        return is_same_place ? MATCH_SAME : MATCH_NONE;
-    }
-    g_return_val_if_reached (MATCH_NONE);
-}
-
 static DfotaUpdate *
 find_update (DfotaRegistry *self, DfotaModem *modem, gboolean only_running)
 {
     g_autofree gchar *imei = dfota_modem_get_imei (modem);
 
-    for (guint i = self->updates->len; i > 0; i--) {
-        DfotaUpdate *update = self->updates->pdata[i - 1];
-
-        if (dfota_update_is_forgotten (update) || (only_running && dfota_update_is_final (update)))
-            continue;
-        if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
-            return update;
-    }
-    return NULL;
+    return dfota_updates_find (self->updates, dfota_modem_get_device (modem), imei, only_running);
 }
 
 static void
@@ -109,7 +81,7 @@ registry_file_deleted (DfotaUpdate *update, DfotaRegistry *self)
         DfotaModem       *modem = self->modems->pdata[i];
         g_autofree gchar *imei = dfota_modem_get_imei (modem);
 
-        if (match (update, dfota_modem_get_device (modem), imei) == MATCH_SAME)
+        if (dfota_updates_match (update, dfota_modem_get_device (modem), imei) == DFOTA_MATCH_SAME)
             dfota_modem_read_capabilities (modem);
     }
 }
@@ -132,40 +104,21 @@ forget_oldest (DfotaRegistry *self, const gchar *device, const gchar *imei)
     for (guint i = self->updates->len; i > 0; i--) {
         DfotaUpdate *update = self->updates->pdata[i - 1];
 
-        if (dfota_update_is_final (update) && match (update, device, imei) == MATCH_SAME &&
+        if (dfota_update_is_final (update) &&
+            dfota_updates_match (update, device, imei) == DFOTA_MATCH_SAME &&
             ++n_finished > DFOTA_REGISTRY_MAX_OF_MODULE)
             dfota_update_forget (update);
     }
-}
-
-/* The oldest finished one, if possible one that has left nothing in its module. */
-static DfotaUpdate *
-find_oldest (DfotaRegistry *self, guint *n_finished)
-{
-    DfotaUpdate *oldest = NULL;
-    DfotaUpdate *oldest_cleaned = NULL;
-
-    *n_finished = 0;
-    for (guint i = self->updates->len; i > 0; i--) {
-        DfotaUpdate *update = self->updates->pdata[i - 1];
-
-        if (!dfota_update_is_final (update))
-            continue;
-        *n_finished += 1;
-        oldest = update;
-        if (dfota_update_is_cleaned (update))
-            oldest_cleaned = update;
-    }
-    return oldest_cleaned ? oldest_cleaned : oldest;
 }
 
 static void
 limit_finished (DfotaRegistry *self)
 {
     guint        n_finished;
-    DfotaUpdate *oldest = find_oldest (self, &n_finished);
+    DfotaUpdate *oldest = dfota_updates_find_oldest (self->updates, &n_finished);
 
-    for (; n_finished > DFOTA_REGISTRY_MAX_FINISHED; oldest = find_oldest (self, &n_finished))
+    for (; n_finished > DFOTA_REGISTRY_MAX_FINISHED;
+         oldest = dfota_updates_find_oldest (self->updates, &n_finished))
         remove_update (self, oldest);
     point_all_to_updates (self);
 }
@@ -241,11 +194,11 @@ dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem)
     g_ptr_array_add (self->modems, g_object_ref (modem));
     for (guint i = 0; i < self->updates->len; i++) {
         DfotaUpdate *update = self->updates->pdata[i];
-        Match        matched = match (update, device, imei);
+        DfotaMatch   matched = dfota_updates_match (update, device, imei);
 
-        if (matched == MATCH_SAME)
+        if (matched == DFOTA_MATCH_SAME)
             dfota_update_modem_ready (update, modem);
-        else if (matched == MATCH_REPLACED && !dfota_update_is_final (update))
+        else if (matched == DFOTA_MATCH_REPLACED && !dfota_update_is_final (update))
             dfota_update_other_module (update);
     }
     g_signal_connect_object (modem, "revision-read", G_CALLBACK (registry_revision_read), self, 0);
@@ -261,7 +214,7 @@ dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem)
     g_autofree gchar *imei = dfota_modem_get_imei (modem);
 
     for (guint i = 0; i < self->updates->len; i++)
-        if (match (self->updates->pdata[i], device, imei) == MATCH_SAME)
+        if (dfota_updates_match (self->updates->pdata[i], device, imei) == DFOTA_MATCH_SAME)
             dfota_update_modem_gone (self->updates->pdata[i], modem);
     g_signal_handlers_disconnect_by_data (modem, self);
     g_ptr_array_remove (self->modems, modem);
@@ -300,36 +253,19 @@ dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
 static gboolean
 registry_is_expected (gpointer user_data)
 {
-    DfotaRegistry *self = user_data;
-
-    for (guint i = 0; i < self->updates->len; i++)
-        if (dfota_update_is_away (self->updates->pdata[i]))
-            return TRUE;
-    return FALSE;
+    return dfota_updates_have_away (DFOTA_REGISTRY (user_data)->updates);
 }
 
 static gboolean
 registry_is_known (const gchar *usb, gpointer user_data)
 {
-    DfotaRegistry *self = user_data;
-
-    for (guint i = 0; i < self->updates->len; i++)
-        if (!dfota_update_is_final (self->updates->pdata[i]) &&
-            g_str_equal (dfota_update_get_device (self->updates->pdata[i]), usb))
-            return TRUE;
-    return FALSE;
+    return dfota_updates_have_running (DFOTA_REGISTRY (user_data)->updates, usb);
 }
 
 static gboolean
 registry_is_companion (const gchar *usb, gpointer user_data)
 {
-    DfotaRegistry *self = user_data;
-
-    for (guint i = 0; i < self->updates->len; i++)
-        if (dfota_update_is_away (self->updates->pdata[i]) &&
-            dfota_usb_is_companion (usb, dfota_update_get_device (self->updates->pdata[i])))
-            return TRUE;
-    return FALSE;
+    return dfota_updates_have_companion (DFOTA_REGISTRY (user_data)->updates, usb);
 }
 
 static gboolean
@@ -340,33 +276,13 @@ registry_is_vendor (guint16 vendor, gpointer user_data)
     return dfota_profiles_have_vendor (self->context->profiles, vendor);
 }
 
-/* The one that is away; of several the one of the same connector. NULL: that is not known. */
-static DfotaUpdate *
-find_away (DfotaRegistry *self, const gchar *usb)
-{
-    DfotaUpdate *found = NULL;
-    guint        n_away = 0;
-
-    for (guint i = 0; i < self->updates->len; i++) {
-        DfotaUpdate *update = self->updates->pdata[i];
-
-        if (!dfota_update_is_away (update))
-            continue;
-        if (dfota_usb_is_companion (usb, dfota_update_get_device (update)))
-            return update;
-        found = update;
-        n_away++;
-    }
-    return n_away == 1 ? found : NULL;
-}
-
 static gboolean
 registry_stranger_recognized (DfotaStrangers *strangers,
                               const gchar    *usb,
                               const DfotaUrc *urc,
                               DfotaRegistry  *self)
 {
-    DfotaUpdate *update = find_away (self, usb);
+    DfotaUpdate *update = dfota_updates_find_away (self->updates, usb);
 
     if (update)
         dfota_update_follow (update, usb, urc);
@@ -470,7 +386,7 @@ inherit (DfotaRegistry *self, DfotaUpdate *update)
 
     /* backwards: a forgotten one is removed when it has nothing left */
     for (guint i = self->updates->len; i > 0; i--)
-        if (match (self->updates->pdata[i - 1], device, imei) == MATCH_SAME)
+        if (dfota_updates_match (self->updates->pdata[i - 1], device, imei) == DFOTA_MATCH_SAME)
             dfota_update_inherit (update, self->updates->pdata[i - 1]);
 }
 
