@@ -184,7 +184,7 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
 /* What the update knows, whatever its state; what it believes of the module: proofs.c */
 
 static void
-learn_enumeration (DfotaMachine *self, gboolean is_present)
+update_enumeration (DfotaMachine *self, gboolean is_present)
 {
     self->is_present = is_present;
     self->is_attempt_counted = FALSE;
@@ -196,7 +196,7 @@ learn_enumeration (DfotaMachine *self, gboolean is_present)
 }
 
 static void
-learn_attempt (DfotaMachine *self, const DfotaEvent *event)
+update_attempt (DfotaMachine *self, const DfotaEvent *event)
 {
     self->is_updater_heard = TRUE;
     self->is_end_heard = FALSE;
@@ -208,7 +208,7 @@ learn_attempt (DfotaMachine *self, const DfotaEvent *event)
 }
 
 static void
-learn_update_end (DfotaMachine *self, const DfotaEvent *event, gboolean is_repeated)
+update_after_end (DfotaMachine *self, const DfotaEvent *event, gboolean is_repeated)
 {
     self->code = event->value;
     self->phase = DFOTA_PHASE_UPDATE;
@@ -235,7 +235,7 @@ is_late_progress (const DfotaMachine *self)
 }
 
 static void
-learn_urc (DfotaMachine *self, const DfotaEvent *event)
+update_urc (DfotaMachine *self, const DfotaEvent *event)
 {
     self->is_present = TRUE;
     self->is_confirmed = TRUE;
@@ -249,13 +249,13 @@ learn_urc (DfotaMachine *self, const DfotaEvent *event)
         self->phase = event->phase;
         break;
     case DFOTA_EVENT_UPDATE_START:
-        learn_attempt (self, event);
+        update_attempt (self, event);
         break;
     case DFOTA_EVENT_UPDATE_PROGRESS:
-        learn_attempt (self, event);
+        update_attempt (self, event);
         break;
     case DFOTA_EVENT_UPDATE_END:
-        learn_update_end (self, event, is_end_repeated (self));
+        update_after_end (self, event, is_end_repeated (self));
         break;
     case DFOTA_EVENT_SEND:
     case DFOTA_EVENT_ACCEPTED:
@@ -291,7 +291,7 @@ is_urc (DfotaEventKind kind)
 }
 
 static void
-learn_upload (DfotaMachine *self, const DfotaEvent *event)
+update_upload (DfotaMachine *self, const DfotaEvent *event)
 {
     if (event->kind == DFOTA_EVENT_UPLOAD_PROGRESS)
         self->percent = CLAMP (event->value, 0, 100);
@@ -302,7 +302,7 @@ learn_upload (DfotaMachine *self, const DfotaEvent *event)
 }
 
 static void
-learn_silence (DfotaMachine *self, DfotaInput input)
+update_silence (DfotaMachine *self, DfotaInput input)
 {
     if (!self->is_present)
         self->is_away_long = TRUE;
@@ -313,13 +313,13 @@ learn_silence (DfotaMachine *self, DfotaInput input)
 
 /* The proofs first: their conditions are about what was known before the event. */
 static void
-learn (DfotaMachine *self, const DfotaEvent *event, DfotaInput input)
+update_facts (DfotaMachine *self, const DfotaEvent *event, DfotaInput input)
 {
-    dfota_machine_learn_proofs (self, event);
+    dfota_machine_update_proofs (self, event);
     if (is_urc (event->kind))
-        learn_urc (self, event);
+        update_urc (self, event);
     if (event->kind == DFOTA_EVENT_GONE || event->kind == DFOTA_EVENT_BACK)
-        learn_enumeration (self, event->kind == DFOTA_EVENT_BACK);
+        update_enumeration (self, event->kind == DFOTA_EVENT_BACK);
     if (event->kind == DFOTA_EVENT_MODEM_READY) {
         self->is_present = TRUE;
         self->n_unreadable = 0;
@@ -331,9 +331,9 @@ learn (DfotaMachine *self, const DfotaEvent *event, DfotaInput input)
     if (event->kind == DFOTA_EVENT_REVISION_UNREADABLE)
         self->n_unreadable = MIN (self->n_unreadable + 1, DFOTA_MAX_UNREADABLE);
     if (event->kind == DFOTA_EVENT_SILENCE)
-        learn_silence (self, input);
+        update_silence (self, input);
     if (self->state == DFOTA_STATE_UPLOADING)
-        learn_upload (self, event);
+        update_upload (self, event);
 }
 
 /*****************************************************************************/
@@ -484,7 +484,7 @@ dfota_machine_step (DfotaMachine *self, const DfotaEvent *happened, DfotaInput *
     if (is_meaningless (self, event))
         return DFOTA_EFFECT_KEEP_TIMER;
     if (!dfota_state_is_final (self->state))
-        learn (self, event, refined);
+        update_facts (self, event, refined);
     transition = &dfota_machine_table[self->state][refined];
     g_return_val_if_fail (transition->is_listed, DFOTA_EFFECT_KEEP_TIMER);
     if (transition->is_ignored)

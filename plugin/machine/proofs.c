@@ -138,7 +138,7 @@ believe (DfotaMachine *self, DfotaBelief belief)
 }
 
 void
-dfota_machine_learn_proofs (DfotaMachine *self, const DfotaEvent *event)
+dfota_machine_update_proofs (DfotaMachine *self, const DfotaEvent *event)
 {
     const DfotaMachine before = *self;
 

@@ -38,6 +38,6 @@ dfota_belief_to_string (DfotaBelief belief);
 
 /* Changes what @self believes as far as @event proves it. */
 void
-dfota_machine_learn_proofs (DfotaMachine *self, const DfotaEvent *event);
+dfota_machine_update_proofs (DfotaMachine *self, const DfotaEvent *event);
 
 G_END_DECLS

@@ -172,7 +172,7 @@ plugin_modem_disposed (gpointer user_data, GObject *modem)
     Decoration *decoration = user_data;
 
     if (decoration->decorated)
-        dfota_modem_disown_object (decoration->decorated);
+        dfota_modem_clear_object (decoration->decorated);
     undecorate (decoration);
     g_free (decoration);
 }

@@ -301,7 +301,7 @@ is_intact (const Upload *upload)
 }
 
 static void
-judge (GTask *task)
+check_received_file (GTask *task)
 {
     Upload *upload = g_task_get_task_data (task);
 
@@ -348,7 +348,7 @@ conclude (GTask *task)
     close_fd (upload);
     upload_report (task);
     if (!upload->exchange)
-        judge (task);
+        check_received_file (task);
     else if (is_lost (upload))
         return_lost (task);
     else if (g_cancellable_is_cancelled (upload->give_up))

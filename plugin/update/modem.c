@@ -338,7 +338,7 @@ dfota_modem_set_update (DfotaModem *self, const gchar *path, gboolean is_running
 }
 
 void
-dfota_modem_disown_object (DfotaModem *self)
+dfota_modem_clear_object (DfotaModem *self)
 {
     self->object = NULL;
 }

@@ -36,7 +36,7 @@ dfota_modem_remove (DfotaModem *self);
 
 /* ModemManager's object is being disposed of: it must not be touched any more. */
 void
-dfota_modem_disown_object (DfotaModem *self);
+dfota_modem_clear_object (DfotaModem *self);
 
 /* The family of the module, if its updates are enabled; NULL with DFOTA_ERROR_NOT_PROVEN if they
  * are not. Transfer none. */

@@ -182,7 +182,7 @@ registry_revision_read (DfotaModem *modem, DfotaRegistry *self)
     for (guint i = 0; identity && i < self->updates->len; i++)
         if (dfota_imei_compare (dfota_update_get_imei (self->updates->pdata[i]), imei) ==
             DFOTA_IMEI_SAME)
-            dfota_update_learn_revision (self->updates->pdata[i], identity);
+            dfota_update_handle_revision (self->updates->pdata[i], identity);
 }
 
 void

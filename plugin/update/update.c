@@ -112,7 +112,7 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
 }
 
 void
-dfota_update_learn_revision (DfotaUpdate *self, const DfotaIdentity *identity)
+dfota_update_handle_revision (DfotaUpdate *self, const DfotaIdentity *identity)
 {
     DfotaJournalEntry *entry = dfota_record_get_entry (self->record);
 

@@ -59,7 +59,7 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem);
 /* What the module runs, in normal mode: of interest to an update that was given up without
  * knowing it; ignored by all others. */
 void
-dfota_update_learn_revision (DfotaUpdate *self, const DfotaIdentity *identity);
+dfota_update_handle_revision (DfotaUpdate *self, const DfotaIdentity *identity);
 
 /* The modem in its place has another IMEI. */
 void
