@@ -175,7 +175,7 @@ static const Scenario companion[] = {
 static const Scenario other_ids[] = {
     { .name = "ports/other-product",
       .module = "update-time=20",
-      .settings = SCENARIO_IMPATIENT,
+      .settings = SCENARIO_IMPATIENT "Reboot=3\n",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " product=0125" },
                  { WHEN_PROPERTY, "UsbIds='2c7c:0125'", "set " SCENARIO_MODULE " product=0306" },
@@ -187,7 +187,7 @@ static const Scenario other_ids[] = {
       .may_probe = TRUE },
     { .name = "ports/emergency-download",
       .module = "update-time=20",
-      .settings = SCENARIO_IMPATIENT,
+      .settings = SCENARIO_IMPATIENT "Reboot=3\n",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " vendor=05c6 product=9008" },
                  { WHEN_PROPERTY, "UsbIds='05c6:9008'" },

@@ -192,6 +192,13 @@ huge_revision (void)
 static GVariant *
 other_revision (void)
 {
+    return option ("source-revision", g_variant_new_string ("EP06ELAR99A99M4G_01.001.01.001"));
+}
+
+/* As long as a revision may be, but none that a module could report. */
+static GVariant *
+long_revision (void)
+{
     g_autofree gchar *revision = make_long ("", 100);
 
     return option ("source-revision", g_variant_new_string (revision));
@@ -279,6 +286,7 @@ static const Row rows[] = {
     { "huge-revision", NULL, MODEM_INTERFACE, "Start", huge_revision, INVALID_OPTION },
     { "other-revision", NULL, MODEM_INTERFACE, "Start", other_revision,
       UPDATE_ERROR "WrongRevision" },
+    { "long-revision", NULL, MODEM_INTERFACE, "Start", long_revision, INVALID_OPTION },
     { "torn-revision", NULL, MODEM_INTERFACE, "Start", torn_revision, INVALID_OPTION },
     { "no-arguments", NULL, MODEM_INTERFACE, "Start", NULL, INVALID_ARGS },
     { "one-string", NULL, MODEM_INTERFACE, "Start", one_string, INVALID_ARGS },

@@ -32,6 +32,7 @@ FILES:${PN} += " \
     ${nonarch_libdir}/tmpfiles.d \
     ${datadir}/dbus-1 \
     ${datadir}/bash-completion \
+    ${datadir}/mm-quectel-dfota \
 "
 FILES_SOLIBSDEV = ""
 INSANE_SKIP:${PN} += "dev-so"
