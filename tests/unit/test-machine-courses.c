@@ -103,7 +103,7 @@ static const gchar *const courses[] = {
     "must-not",
     /* the first return leads into recovery mode, as long as it does not take too long */
     "silence-in-recovery: DOWNLOADED gone back silence > stalled silence 0 must-not",
-    "end-0-after-boot: IN-RECOVERY gone back booted end-0 silence > verifying none 0 may",
+    "end-0-after-boot: IN-RECOVERY gone back booted end-0 silence > stalled silence 0 may",
     "end-0-after-boot-then-read: IN-RECOVERY gone back booted ready end-0 is-new > "
     "succeeded none 0 may",
     "end-502-after-boot: IN-RECOVERY gone back booted ready end-502 is-old > failed "
