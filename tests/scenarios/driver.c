@@ -12,7 +12,7 @@
 
 #include "driver.h"
 
-#define DEFAULT_JOBS  12
+#define DEFAULT_JOBS  20
 #define DEFAULT_LIMIT 300
 
 /* Lines of a test's output that are shown although it went well. */
