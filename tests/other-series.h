@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Included before the sources of the plugin, makes of it one for another series of
- * ModemManager than the installed one, with the installed one's plugin version, so
- * that the daemon loads it and its own check has to notice.
+ * Included before the sources of the plugin. Makes of it a plugin for another series of
+ * ModemManager, with the plugin version of the installed one. The daemon loads it, and its
+ * own check has to notice the difference.
  */
 
 #pragma once
@@ -12,7 +12,7 @@
 
 #ifdef OTHER_LAYOUT
 
-/* 1.20.4 added a member to the class of ports, within the series. */
+/* 1.20.4 added a member to the port class, within the series. */
 #if MM_MICRO_VERSION >= 4
 #undef MM_MICRO_VERSION
 #define MM_MICRO_VERSION 2

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * For test-coexistence: what ModemManager loads in the place of our plugin. Changes
- * config_fd () of a class as another plugin might, and then loads ours.
+ * For test-coexistence: a plugin that ModemManager loads instead of ours. It changes
+ * config_fd () of a class, as another plugin might, and then loads ours.
  */
 
 #include <gmodule.h>
@@ -48,7 +48,7 @@ mm_plugin_create (void)
     klass->config_fd = SPOILED;
     plugin = create ();
 #ifdef SPOIL_AT
-    klass->config_fd = before; /* ModemManager itself cannot live with none */
+    klass->config_fd = before; /* ModemManager itself needs a config_fd (). */
 #endif
     return plugin;
 }

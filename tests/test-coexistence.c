@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Our plugin beside the stock ones: what it does not serve is treated as if it
- * were not there, what it serves is still served by the stock plugin, and where it
- * cannot work it says so once and stays out of the way.
+ * Our plugin beside the stock ones. Modules that ours does not serve are handled as if
+ * ours were not there. Modules that it serves are still handled by the stock plugin. Where
+ * ours cannot work, it logs the reason once and does nothing.
  */
 
 #include <string.h>
@@ -17,8 +17,8 @@
 static const TestbedConfig with_plugin = { .speed = 4 };
 static const TestbedConfig without_plugin = { .speed = 4, .without_plugin = TRUE };
 
-/* What @module was sent at each port, in order: the order among ports is up to
- * the scheduler. Maps the port to a string with one command a line. */
+/* Returns what @module received at each port, as a map from the port to one string with one
+ * command a line. The order between ports depends on the scheduler. */
 static GHashTable *
 commands_by_port (Testbed *testbed, const gchar *module)
 {
@@ -66,13 +66,13 @@ assert_same_commands (GHashTable *stock, GHashTable *ours)
         g_assert_cmpstr (commands, ==, g_hash_table_lookup (ours, port));
 }
 
-/* ModemManager before 1.23.4 and not before 1.21.6 gives no modem with nothing but ttys to its
- * generic plugin: that for Nokia, asked before, puts the ports off until another plugin is
- * suggested (its issue 822). */
+/* ModemManager from 1.21.6 until before 1.23.4 makes no modem with its generic plugin if the
+ * device has only ttys: the Nokia plugin, which is asked first, defers the ports until
+ * another plugin is suggested (ModemManager issue 822). */
 #define GENERIC_IS_ASKED (!MM_CHECK_VERSION (1, 21, 6) || MM_CHECK_VERSION (1, 23, 4))
 
-/* A modem of another maker: the same commands at each port, from the first probe
- * until the daemon lets it go. */
+/* A modem of another maker receives the same commands at each port, from the first probe
+ * until the daemon releases it. */
 static void
 test_generic (void)
 {
@@ -91,7 +91,7 @@ has_interface (MMObject *object)
     return interface != NULL;
 }
 
-/* The EP06 is the stock plugin's modem, and has our interface besides. */
+/* The EP06 is a modem of the stock plugin, and has our interface in addition. */
 static void
 test_decorated (void)
 {
@@ -110,7 +110,7 @@ test_decorated (void)
     registered = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_REGISTERED);
 }
 
-/* Without our plugin there is no trace of us. */
+/* Without our plugin, nothing of it is on the bus. */
 static void
 test_without_plugin (void)
 {
@@ -123,7 +123,7 @@ test_without_plugin (void)
     g_assert_cmpuint (testlib_count_log (testbed, "quectel-dfota"), ==, 0);
 }
 
-/* The plugin says once why it cannot work; everything else is stock. */
+/* The plugin logs once why it cannot work. Everything else is as with the stock plugins alone. */
 static void
 assert_stands_aside (const TestbedConfig *config, const gchar *reason, const gchar *plugin)
 {
@@ -145,7 +145,7 @@ test_other_series (void)
     assert_stands_aside (&config, "built for ModemManager 1.", "quectel");
 }
 
-/* The modem is then the generic plugin's, as it would be without ours. */
+/* The modem is one of the generic plugin, as it would be without ours. */
 static void
 test_no_stock_plugin (void)
 {
@@ -154,7 +154,7 @@ test_no_stock_plugin (void)
     assert_stands_aside (&config, "no stock quectel plugin", "generic");
 }
 
-/* Ports of 1.20.2 are not those of 1.20.4, which only the size of their class shows. */
+/* The port class of 1.20.2 is not that of 1.20.4. Only the size of the class shows it. */
 static void
 test_other_layout (void)
 {
@@ -163,7 +163,7 @@ test_other_layout (void)
     assert_stands_aside (&config, "MMPort is not as in ModemManager 1.20.", "quectel");
 }
 
-/* Another plugin was there before: nothing is replaced on top of that. */
+/* Another plugin has changed the class before ours, so that ours changes nothing. */
 static void
 test_replaced_before (gconstpointer plugin)
 {
@@ -172,8 +172,8 @@ test_replaced_before (gconstpointer plugin)
     assert_stands_aside (&config, "was replaced by another plugin", "quectel");
 }
 
-/* @make: makes the second file that is our plugin. One of the two is used, the other says
- * why it is not, and ModemManager lives. */
+/* @make makes the second file of our plugin. One of the two is used, the other one logs why
+ * it is not, and ModemManager keeps running. */
 static void
 assert_one_of_two (gboolean (*make) (const gchar *path))
 {
@@ -211,7 +211,7 @@ test_second_copy (void)
     assert_one_of_two (make_copy);
 }
 
-/* The dynamic linker knows it as the same file: the same code is entered twice. */
+/* The dynamic linker treats it as the same file, so that the same code is entered twice. */
 static gboolean
 make_link (const gchar *path)
 {
@@ -224,7 +224,7 @@ test_second_link (void)
     assert_one_of_two (make_link);
 }
 
-/* A plugin of another build, which knows nothing of the first one's code. */
+/* A plugin of another build, which does not know the code of the first one. */
 static gboolean
 make_other_build (const gchar *path)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What testbed_isolate() promises: a test program sees no process of the host, and whatever
- * happens to a testbed, nothing of it is left.
+ * Tests testbed_isolate(): a test program sees no process of the host, and leaves nothing
+ * behind, whatever happens to its testbed.
  */
 
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 
 #define SECONDS 30
 
-/* What the program saw before it isolated itself. */
+/* What the program saw before it called testbed_isolate(). */
 static ino_t host_namespaces[4];
 
 static const gchar *const namespaces[] = { "pid", "mnt", "net", "ipc" };
@@ -32,7 +32,7 @@ namespace_of_self (const gchar *name)
     return status.st_ino;
 }
 
-/* Processes of @program; of any, if it is NULL. */
+/* Counts processes of @program, or of all programs if it is NULL. */
 static guint
 count_processes (const gchar *program)
 {
@@ -69,12 +69,12 @@ test_namespaces (void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS (namespaces); i++)
         g_assert_cmpuint (namespace_of_self (namespaces[i]), !=, host_namespaces[i]);
-    /* only the process that reaps is there besides */
+    /* The reaping process is the only other one. */
     g_assert_cmpuint (count_processes (NULL), ==, 2);
     g_assert_true (g_str_has_prefix (g_getenv ("TMPDIR"), "/tmp/dfota-"));
 }
 
-/* A testbed inside this one, in a namespace that this one can see. */
+/* A testbed inside this one, in a namespace that this process can see. */
 static GSubprocess *
 start_testbed (const gchar *command)
 {
@@ -112,7 +112,7 @@ test_ended_by_signal (gconstpointer data)
     await_processes ("dbus-daemon", FALSE);
 }
 
-/* A test program that fails is seen to fail from outside, in the same way. */
+/* A failure of the test program has the same exit status outside. */
 static void
 test_status (void)
 {
@@ -123,7 +123,7 @@ test_status (void)
     g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 7);
 }
 
-/* Scripts of the package "polkitd" end every process of that program. */
+/* The scripts of the Debian package polkitd end every process of that program. */
 static void
 test_programs_of_packages (void)
 {
@@ -139,7 +139,7 @@ test_programs_of_packages (void)
     g_subprocess_wait (process, NULL, NULL);
 }
 
-/* Programs that leave files in TMPDIR leave them in a folder that goes with the testbed. */
+/* Files that programs leave in TMPDIR are removed with its directory. */
 static void
 test_folder (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The logind lock: held while the module's power must stay on, and at no other time,
- * even when the daemon is killed. logind is python3-dbusmock's.
+ * The logind lock is held while the module's power must stay on, and at no other time,
+ * even when the daemon is killed. python3-dbusmock imitates logind.
  */
 
 #include <signal.h>
@@ -16,7 +16,7 @@ typedef struct {
     TestbedProcess *logind;
 } Fixture;
 
-/* ModemManager itself always has one that delays sleep. */
+/* ModemManager always holds a lock that delays sleep. */
 static gboolean
 locks_are (Testbed *testbed, gpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What testbed-preload.c promises, by the two libraries that a daemon of a testbed is
- * started with: nodes are asked for while another thread has umockdev look at paths.
+ * Tests preload.c with the two libraries that the daemon of a testbed is started with: one
+ * thread calls statx() on nodes while another one makes umockdev look at paths.
  */
 
 #include <errno.h>

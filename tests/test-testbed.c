@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The testbed itself, without our plugin: the stock daemon finds the simulated
- * modems and serves them as it serves real ones; and the testbed notices what it
- * promises to notice.
+ * The testbed itself, without our plugin. The stock daemon finds and serves the simulated
+ * modems as it serves real ones. The testbed notices what it has to notice.
  */
 
 #include <signal.h>
@@ -48,7 +47,7 @@ never (Testbed *testbed, gpointer data)
     return FALSE;
 }
 
-/* A crash ends a wait at once, and the check at the end reports it as well. */
+/* A crash ends a wait at once, and the check at the end reports it, too. */
 static void
 test_crash (void)
 {
@@ -91,7 +90,7 @@ test_no_trace (void)
     g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
-/* A child's child that was left alone becomes ours, is ended and reported. */
+/* An orphan becomes a child of this process, is ended, and is reported. */
 static void
 test_orphan (void)
 {
@@ -107,7 +106,7 @@ test_orphan (void)
     testbed_remove_folder (folder, NULL);
 }
 
-/* What GLib complains of in the daemon fails a test that would have passed. */
+/* A GLib critical in the daemon fails a test that would have passed. */
 static void
 test_complaint (void)
 {
@@ -137,7 +136,7 @@ test_unknown_verb (void)
     g_assert_nonnull (strstr (error->message, "ERROR"));
 }
 
-/* From the plug to registered, served by the stock plugin. */
+/* From plugging in to registration, with the stock plugin. */
 static void
 test_registered (void)
 {
@@ -157,7 +156,7 @@ test_registered (void)
     registered = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_REGISTERED);
 }
 
-/* Unplugged and plugged in again; switched on while the daemon runs. */
+/* Unplugs a module and plugs it in again; plugs one in while the daemon runs. */
 static void
 test_hotplug (void)
 {
@@ -173,7 +172,7 @@ test_hotplug (void)
     g_assert_cmpstr (mm_object_get_path (first), !=, mm_object_get_path (second));
 }
 
-/* Nothing of the modem's state is lost when the daemon dies. */
+/* The module keeps its state when the daemon dies. */
 static void
 test_daemon_killed (void)
 {
@@ -235,8 +234,7 @@ runs_v13 (Testbed *testbed, gpointer data)
     return strstr (state, "mode=normal") && strstr (state, "revision=" TESTBED_V13);
 }
 
-/* The simulated module updates itself, as it would with nobody to watch it, and
- * the stock daemon finds it again. */
+/* The simulated module updates itself without our plugin, and the stock daemon finds it again. */
 static void
 test_update_unwatched (void)
 {

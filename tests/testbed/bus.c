@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The private message bus: dbus-daemon with a configuration of its own. Nothing
- * can be activated on it.
+ * Starts a private dbus-daemon with a configuration of its own. No service can be
+ * activated on this bus.
  */
 
 #include <gio/gunixsocketaddress.h>
@@ -11,12 +11,12 @@
 #include "testbed/bus.h"
 #include "testbed/process.h"
 
-/* Debian 12 has ModemManager's policy in the old place. */
+/* Debian 12 installs ModemManager's bus policy below /etc. */
 #define SYSTEM_D     "/usr/share/dbus-1/system.d"
 #define MM_SYSTEM_D  MM_PREFIX "/share/dbus-1/system.d"
 #define OLD_SYSTEM_D "/etc/dbus-1/system.d"
 
-/* Arguments: socket, our policy, what comes after it. */
+/* Arguments: socket, our policy, an integrator's additions. */
 #define CONFIGURATION                                                                              \
     "<!DOCTYPE busconfig PUBLIC '-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN'\n"           \
     " 'http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd'>\n"                            \

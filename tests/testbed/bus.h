@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A private message bus with the rules of a system bus: all denied but what the
- * policy files of the distribution's ModemManager and of ours allow.
+ * A private message bus with the rules of a system bus: everything is denied except what
+ * the policy files of ModemManager and of this project allow.
  */
 
 #pragma once
@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 typedef struct _TestbedBus TestbedBus;
 
-/* Its socket and configuration go into @folder, which exists. @policy: our policy
- * file, left out if it does not exist. Ready when it returns. */
+/* Starts the bus. Its socket and configuration go into @folder, which must exist. @policy is
+ * our policy file, which is left out if it does not exist. The bus is ready when this
+ * returns. */
 TestbedBus *
 testbed_bus_start (const gchar *folder,
                    const gchar *policy,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * ModemManager as the distribution ships it, with a folder of plugins made of
- * links, since ours must lie beside the stock ones.
+ * Starts ModemManager as the distribution ships it. Its plugin directory is made of links,
+ * because our plugin must lie beside the stock ones.
  */
 
 #include <errno.h>
@@ -84,7 +84,7 @@ testbed_daemon_free (TestbedDaemon *daemon)
     g_free (daemon);
 }
 
-/* What MM logs itself is "daemon-N.log"; all the rest is "daemon-N.out". */
+/* ModemManager's own log is "daemon-N.log"; its standard output and error are "daemon-N.out". */
 static gchar *
 log_path (TestbedDaemon *daemon, const gchar *suffix)
 {
@@ -93,7 +93,8 @@ log_path (TestbedDaemon *daemon, const gchar *suffix)
     return g_build_filename (daemon->folder, name, NULL);
 }
 
-/* What DFOTA_DAEMON_PREFIX has, as "valgrind --leak-check=full", comes before the daemon. */
+/* DFOTA_DAEMON_PREFIX is a command that is put before the daemon, such as "valgrind
+ * --leak-check=full". */
 static GPtrArray *
 make_command (TestbedDaemon *daemon,
               const gchar   *log_option,
@@ -145,8 +146,8 @@ testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GE
     return daemon->process != NULL;
 }
 
-/* GLib writes "(process:PID): DOMAIN-CRITICAL **: …" where MM has no handler, and
- * for the domains MM has one for, the assertion's words are in its log. */
+/* GLib writes "(process:PID): DOMAIN-CRITICAL **: …" for domains without a handler. For the
+ * others, ModemManager's log has the text of the assertion. */
 static gboolean
 find_complaint (const gchar *path, GError **error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The stock ModemManager of a testbed: its folder of plugins, its process and its
- * logs, one set for each start.
+ * The stock ModemManager of a testbed: its plugin directory, its process, and one set of
+ * logs for each start.
  */
 
 #pragma once
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct _TestbedDaemon TestbedDaemon;
 
-/* @folder, which is created, holds the plugins and the logs. @plugin: our plugin
- * or NULL; @with_stock_plugin: with the distribution's for Quectel. */
+/* Creates @folder for the plugin directory and the logs. @plugin is our plugin, or NULL to
+ * leave it out. @with_stock_plugin adds the distribution's plugin for Quectel. */
 TestbedDaemon *
 testbed_daemon_new (const gchar *folder,
                     const gchar *plugin,
@@ -25,21 +25,21 @@ testbed_daemon_new (const gchar *folder,
 void
 testbed_daemon_free (TestbedDaemon *daemon);
 
-/* Does not wait for its name on the bus. @environment is complete. */
-/* From its next start on. */
+/* Adds --test-no-udev, from the next start on. */
 void
 testbed_daemon_set_without_udev (TestbedDaemon *daemon);
 
+/* Does not wait for the daemon's name on the bus. @environment is complete. */
 gboolean
 testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GError **error);
 
-/* Ends it and judges it: an error if it ended otherwise than by @signal_number or with
- * status 0, or logged a GLib warning or critical. It need not be running. Its qmi-proxy
- * or mbim-proxy is left behind, as one is that another program has started. */
+/* Stops the daemon, if it runs. Fails if it ended in another way than by @signal_number or
+ * with status 0, or if it logged a GLib warning or critical. Its qmi-proxy or mbim-proxy
+ * keeps running, like one that another program has started. */
 gboolean
 testbed_daemon_stop_alone (TestbedDaemon *daemon, gint signal_number, GError **error);
 
-/* The same, and ends the proxies, as systemd does with all of a service. */
+/* Stops the daemon and its proxies, as systemd stops all processes of a service. */
 gboolean
 testbed_daemon_stop (TestbedDaemon *daemon, gint signal_number, GError **error);
 
@@ -48,7 +48,7 @@ testbed_daemon_is_started (TestbedDaemon *daemon);
 gboolean
 testbed_daemon_check (TestbedDaemon *daemon, GError **error);
 
-/* Transfer full: the log of the last start; "" if there was none. */
+/* Returns the log of the last start, or "" if there was none. Transfer full. */
 gchar *
 testbed_daemon_dup_log (TestbedDaemon *daemon);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Three processes: the one that was called waits outside; the first in the PID namespace only
- * reaps, since signals without a handler do not reach a first process; the third is
- * the test program. When the first in the namespace ends, the kernel kills all others.
+ * Three processes take part. The process that was called waits outside. The first process
+ * in the PID namespace only reaps, because signals without a handler do not reach the
+ * first process of a namespace. The third one is the test program. When the first process
+ * in the namespace ends, the kernel kills all others in it.
  */
 
 #include "testbed/isolation.h"
@@ -26,7 +27,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Sockets must have short paths. */
+/* A socket's path must be short. */
 #define FOLDER "/tmp/dfota-XXXXXX"
 
 static pid_t inner;
@@ -55,8 +56,8 @@ bring_loopback_up (GError **error)
     return result == 0 || fail (error, "could not bring the loopback up");
 }
 
-/* The testbed's uevents are datagrams. They have to wait, all of them, for a daemon that does
- * not read for a while. Without this some tests fail with an umockdev newer than 0.17. */
+/* The testbed's uevents are datagrams. All of them have to be queued while a daemon does not
+ * read. With an umockdev newer than 0.17 some tests fail without this. */
 static void
 raise_datagram_limit (void)
 {
@@ -89,7 +90,8 @@ holds_testbed (const gchar *folder)
     return FALSE;
 }
 
-/* A testbed removes its own folder, unless it is to be kept. What programs left besides goes. */
+/* A testbed removes its own directory, unless it is to be kept. This removes what other
+ * programs left beside it. */
 static void
 clean_up (const gchar *folder)
 {
@@ -103,7 +105,7 @@ kill_inner (int signal_number)
     kill (inner, SIGKILL);
 }
 
-/* What Ctrl-C means is up to the test program, which the terminal asks as well. */
+/* The terminal sends Ctrl-C to the test program as well, which decides what to do. */
 static void
 handle_signals (void)
 {
@@ -127,7 +129,7 @@ wait_for (pid_t pid)
     return status;
 }
 
-/* Ends as a child with @status did. Its core is enough. */
+/* Ends this process as the child with @status ended. The child's core dump is enough. */
 static void G_GNUC_NORETURN
 end_like (int status)
 {
@@ -141,7 +143,7 @@ end_like (int status)
     _exit (WIFEXITED (status) ? WEXITSTATUS (status) : 1);
 }
 
-/* The first process of a PID namespace cannot end by a signal of its own: it ends with 128 and
+/* The first process of a PID namespace cannot end itself by a signal. It exits with 128 plus
  * the signal, as shells do. */
 static void G_GNUC_NORETURN
 wait_outside (const gchar *folder)
@@ -183,7 +185,7 @@ mount_proc (GError **error)
     return TRUE;
 }
 
-/* Children that lose their parent become children of the test program, which asks for them. */
+/* Orphans become children of the test program, which reaps them. */
 static void
 adopt_orphans (void)
 {
@@ -208,7 +210,7 @@ make_folder (gchar *template, GError **error)
 {
     if (!g_mkdtemp (template))
         return fail (error, "could not make a folder in /tmp");
-    /* programs that are not root go through it */
+    /* Programs that are not root need to pass through it. */
     g_chmod (template, 0711);
     g_setenv ("TMPDIR", template, TRUE);
     return TRUE;

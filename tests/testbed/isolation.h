@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Namespaces for a test program and all that it starts.
+ * Puts a test program, and all that it starts, into namespaces of its own.
  */
 
 #pragma once
@@ -10,12 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* Goes on in a child process that has PID, mount, network and IPC namespaces of its own, with
- * the loopback up, and a folder of its own as TMPDIR. Nothing outside can signal what it starts
- * but by the process that called, and nothing of it outlives that process. The calling
- * process never returns from here: it waits, removes the folder unless a testbed in it was
- * kept, and ends as the child did. Call it once, first in main(), with one thread only.
- * FALSE with @error if the namespaces cannot be made; root is needed. */
+/* Goes on in a child process with PID, mount, network and IPC namespaces of its own, with the
+ * loopback up, and with a directory of its own as TMPDIR. Only the calling process can signal
+ * what the child starts, and nothing that the child starts outlives the calling process.
+ *
+ * The calling process does not return: it waits, removes the directory unless a testbed in it
+ * is to be kept, and ends as the child did.
+ *
+ * Call it once, at the beginning of main(), while there is only one thread. Returns FALSE
+ * with @error if the namespaces cannot be made. Needs root. */
 gboolean
 testbed_isolate (GError **error);
 

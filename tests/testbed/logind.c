@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * python3-dbusmock with its template for logind; see testbed-logind.h.
+ * Runs python3-dbusmock with its template for logind; see logind.h.
  */
 
 #include "testbed/logind.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * logind on the private bus, as python3-dbusmock imitates it: its locks, and what it
- * says before and after a sleep of the host.
+ * An imitation of logind on the private bus (python3-dbusmock): its locks, and the signals
+ * before and after a sleep of the host.
  */
 
 #pragma once
@@ -12,17 +12,17 @@
 
 G_BEGIN_DECLS
 
-/* Returns once it answers. To be stopped with testbed_process_stop () before the testbed
- * is freed. */
+/* Starts it, and returns once it answers. The caller stops it with testbed_process_stop ()
+ * before the testbed is freed. */
 TestbedProcess *
 testbed_logind_start (Testbed *testbed, GError **error);
 
-/* Transfer full: "WHAT by WHO\n" for each lock of @mode, "block" or "delay"; "no logind" if
- * there is none. */
+/* Returns "WHAT by WHO\n" for each lock of @mode, which is "block" or "delay"; "no logind" if
+ * logind does not run. Transfer full. */
 gchar *
 testbed_logind_list_locks (Testbed *testbed, const gchar *mode);
 
-/* The signal PrepareForSleep. */
+/* Emits the signal PrepareForSleep. */
 gboolean
 testbed_logind_prepare_for_sleep (Testbed *testbed, gboolean is_about_to, GError **error);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * dfota-testbed: a testbed around a command, for people and scripts. What a
- * testbed is, is in testbed.h.
+ * dfota-testbed: runs a command in a testbed, for people and scripts. testbed.h says what
+ * a testbed is.
  */
 
 #include <glib-unix.h>
@@ -146,14 +146,14 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_main_loop_quit (data);
 }
 
-/* An interrupt from the terminal is for the command; it ends, and then we do. */
+/* Ctrl-C is for the command. When the command ends, this program ends. */
 static gboolean
 interrupt_cb (gpointer data)
 {
     return G_SOURCE_CONTINUE;
 }
 
-/* Not left behind when we are killed. */
+/* The command must not outlive this program. */
 static void
 set_up_command (gpointer data)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * NetworkManager with a configuration of its own; see testbed-network-manager.h. Some of its
- * folders cannot be configured: tmpfs takes their place in its mount namespace. A sysfs that
- * is read-only tells it that there is no udev.
+ * Starts NetworkManager with a configuration of its own; see network-manager.h. Some of
+ * its directories cannot be configured: a mount namespace has a tmpfs in their place. With
+ * a read-only sysfs NetworkManager works without udev.
  */
 
 #include "testbed/network-manager.h"
@@ -15,7 +15,7 @@
 #define PROGRAM "/usr/sbin/NetworkManager"
 #define NAME    "org.freedesktop.NetworkManager"
 
-/* Argument: the folder of the profiles. */
+/* Argument: the directory of the connection profiles. */
 #define CONFIGURATION                                                                              \
     "[main]\nplugins=keyfile\ndns=none\nrc-manager=unmanaged\nsystemd-resolved=false\n"            \
     "hostname-mode=none\nauth-polkit=false\nno-auto-default=*\n"                                   \
@@ -27,7 +27,7 @@
     "[gsm]\napn=internet\n"                                                                        \
     "[ipv4]\nmethod=auto\n[ipv6]\nmethod=disabled\n"
 
-/* Arguments of the shell: the program and its own. */
+/* Arguments of the shell: the program and its arguments. */
 #define SCRIPT                                                                                     \
     "mount -t tmpfs none /var/lib/NetworkManager && mount -t tmpfs none /run && "                  \
     "mkdir /run/NetworkManager && mount -t sysfs -o ro none /sys && exec \"$@\""
@@ -53,7 +53,7 @@ configure (const gchar *folder, GError **error)
            write_file (profiles, "modem.nmconnection", PROFILE, error);
 }
 
-/* Nothing is sent over it; but without an interface of that name no address can be set. */
+/* The interface carries no data, but NetworkManager needs one of that name to set an address. */
 static gboolean
 make_interface (GError **error)
 {

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * The distribution's NetworkManager on the private bus and in the testbed's network
- * namespace, with one profile: it keeps the modem connected.
+ * namespace, with one connection profile. It keeps the modem connected.
  */
 
 #pragma once
@@ -12,9 +12,10 @@
 
 G_BEGIN_DECLS
 
-/* Returns once it is on the bus. What it writes stays below the testbed's folder, or in a
- * mount namespace of its own; an interface "wwan0", as a QMI modem has it, is made if there
- * is none. To be stopped with testbed_process_stop () before the testbed is freed. */
+/* Starts NetworkManager, and returns once it is on the bus. Its files are below the testbed's
+ * directory or in a mount namespace of its own. Creates the interface "wwan0", which a QMI
+ * modem has, if there is none. The caller stops it with testbed_process_stop () before the
+ * testbed is freed. */
 TestbedProcess *
 testbed_network_manager_start (Testbed *testbed, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Firmwares and packages, by dfota-make-firmware and dfota-make-package.
+ * Makes firmware and package files with dfota-make-firmware and dfota-make-package.
  */
 
 #include <glib/gstdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The firmwares and packages of every testbed, made by the simulator's tools.
+ * The firmware and package files of every testbed, which the simulator's tools make.
  */
 
 #pragma once
@@ -10,16 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* Makes the firmwares REVISION.bin of all revisions of testbed.h and, in @packages, the
- * packages between them: v12-v13.zip and so on. @tools is where the programs are; both
- * folders are created. */
+/* Makes the firmware file REVISION.bin of each revision in testbed.h and, in @packages, the
+ * packages between them: v12-v13.zip and so on. @tools is the directory of the tools. Creates
+ * both directories. */
 gboolean
 testbed_packages_make (const gchar *tools,
                        const gchar *firmwares,
                        const gchar *packages,
                        GError     **error);
 
-/* One more package in @packages, @name, from one firmware file to another. */
+/* Makes the package @name in @packages, from one firmware file to another. */
 gboolean
 testbed_packages_add (const gchar *tools,
                       const gchar *packages,

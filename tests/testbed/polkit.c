@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * polkitd on the private bus; see polkit.h.
+ * Starts polkitd on the private bus; see polkit.h.
  */
 
 #include "testbed/polkit.h"
@@ -42,8 +42,8 @@ await_name (TestbedProcess *process, GDBusConnection *connection, GError **error
     return FALSE;
 }
 
-/* Scripts of the package end all processes of the installed program, also those in a namespace
- * of their own. A copy is another program to them. Transfer full. */
+/* The scripts of the Debian package polkitd end all processes of the installed program, in
+ * all namespaces. A copy is another program for them. Transfer full. */
 static gchar *
 copy_program (const gchar *folder, GError **error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The distribution's polkitd on the private bus: ModemManager asks it before it
- * changes anything, root is allowed everything.
+ * The distribution's polkitd on the private bus. ModemManager asks it before each change;
+ * polkitd allows root everything.
  */
 
 #pragma once
@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns once it answers on @connection. Its log goes below @folder. Needs root:
- * polkitd changes its user. */
+/* Starts polkitd, and returns once it answers on @connection. Its log goes below @folder.
+ * Needs root, because polkitd changes its user. */
 TestbedProcess *
 testbed_polkit_start (const gchar     *folder,
                       const gchar     *bus_address,

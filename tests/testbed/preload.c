@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Loaded into the daemon, and into what it starts, before umockdev's library: statx() in
- * the place of its.
+ * Replaces statx(), and is loaded before umockdev's library into the daemon and what the
+ * daemon starts.
  *
- * umockdev's looks at the link behind a node once more when it has already let go of the
- * lock of the one buffer in which all threads have their paths (is_emulated_device() after
- * TRAP_PATH_UNLOCK, from 0.17 to 0.19 at least). GIO asks for a node in a thread of its own
- * when a QMI port is opened; if the main thread opens a tty meanwhile, the link is not
- * there, and an assertion ends the daemon. Who follows the link gets the same answer, a
- * character device, and umockdev has no link to look at.
+ * umockdev's statx() looks at the link of a node once more after it has released the lock
+ * of its only path buffer (is_emulated_device() after TRAP_PATH_UNLOCK, umockdev 0.17 to
+ * 0.19). GIO calls statx() in a thread when a QMI port is opened. If the main thread opens
+ * a tty meanwhile, umockdev does not find the link, and an assertion ends the daemon.
+ *
+ * This statx() follows the link itself. The answer is the same, a character device, and
+ * umockdev has no link to look at.
  */
 
 #include <dlfcn.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Child processes of a testbed on GSubprocess, and the orphans they leave, which
- * are found in /proc.
+ * Starts and stops the child processes of a testbed with GSubprocess, and finds orphans in
+ * /proc.
  */
 
 #include <errno.h>
@@ -21,7 +21,7 @@ struct _TestbedProcess {
     gchar       *log_path;
 };
 
-/* A session of its own: an interrupt at the terminal does not reach it. */
+/* Makes a session of its own, so that Ctrl-C at the terminal does not reach the process. */
 static void
 set_up_child (gpointer data)
 {
@@ -100,7 +100,7 @@ describe_end (GSubprocess *subprocess)
     return g_strdup_printf ("ended with status %d", g_subprocess_get_exit_status (subprocess));
 }
 
-/* The log may be gone when somebody reads of it. */
+/* The log may be gone when a reader of this message wants it. */
 static gchar *
 last_line (const gchar *path)
 {
@@ -184,7 +184,7 @@ force_exit_cb (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* A context of its own: nothing else of the testbed is dispatched meanwhile. */
+/* A main context of its own: no other source of the testbed is dispatched meanwhile. */
 static void
 wait_for_end (GSubprocess *subprocess)
 {
@@ -219,7 +219,7 @@ testbed_process_stop (TestbedProcess *process, gint signal_number, GError **erro
     return result;
 }
 
-/* /proc/PID/stat is "PID (COMMAND) STATE PARENT …"; the command may hold anything. */
+/* /proc/PID/stat is "PID (COMMAND) STATE PARENT …", and COMMAND may have any character. */
 static gchar *
 command_if_child (const gchar *pid)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reader of record.jsonl: one JSON object a line.
+ * Reads record.jsonl, which has one JSON object a line.
  */
 
 #include <json-glib/json-glib.h>

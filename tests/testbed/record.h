@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The simulator's record of what its modules received and said.
+ * The simulator's record: what its modules received and sent.
  */
 
 #pragma once
@@ -20,13 +20,12 @@ typedef struct {
     gchar *text;
 } TestbedRecordEntry;
 
-/* Transfer full: array of TestbedRecordEntry, oldest first; it owns them. The
- * last line is left out while the simulator is still writing it. */
+/* Returns the entries (TestbedRecordEntry), oldest first. Leaves the last line out while the
+ * simulator is still writing it. Transfer full; the array owns the entries. */
 GPtrArray *
 testbed_record_load (const gchar *path, GError **error);
 
-/* How many entries are of @module and @kind and have a text that starts with
- * @prefix; NULL stands for any. */
+/* Counts the entries of @module and @kind whose text starts with @prefix. NULL stands for any. */
 guint
 testbed_record_count (GPtrArray   *record,
                       const gchar *module,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The package server: nginx with a configuration of its own, one process, not
- * detached.
+ * Starts the package server: nginx with a configuration of its own, as one process that is
+ * not detached.
  */
 
 #include <glib/gstdio.h>
@@ -46,7 +46,7 @@ server_free (TestbedServer *server)
     g_free (server);
 }
 
-/* Free now; nobody else looks for one in a network namespace of ours. */
+/* Finds a free port. Nothing else takes one, because the network namespace is ours. */
 static guint16
 find_free_port (GError **error)
 {

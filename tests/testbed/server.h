@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A real nginx on a free port of the loopback that serves a folder of packages.
+ * An nginx on a free port of the loopback, which serves a directory of packages.
  */
 
 #pragma once
@@ -12,24 +12,24 @@ G_BEGIN_DECLS
 
 typedef struct _TestbedServer TestbedServer;
 
-/* Serves @packages; configuration, logs and temporary files go into @folder,
- * which is created. Returns once the port accepts connections. */
+/* Serves @packages. Creates @folder for configuration, logs and temporary files. Returns once
+ * the port accepts connections. */
 TestbedServer *
 testbed_server_start (const gchar *folder, const gchar *packages, GError **error);
 
-/* An error if nginx had ended before. NULL is fine. */
+/* Stops nginx. Fails if nginx had ended before. @self may be NULL. */
 gboolean
 testbed_server_stop (TestbedServer *server, GError **error);
 
 gboolean
 testbed_server_check (TestbedServer *server, GError **error);
 
-/* Transfer full: "http://127.0.0.1:PORT/NAME". */
+/* Returns "http://127.0.0.1:PORT/NAME". Transfer full. */
 gchar *
 testbed_server_url (TestbedServer *server, const gchar *name);
 
-/* Transfer full: the access log, one request a line:
- * METHOD URI STATUS BYTES-SENT "RANGE-OF-THE-REQUEST". */
+/* Returns the access log, one request a line: METHOD URI STATUS BYTES-SENT
+ * "RANGE-OF-THE-REQUEST". Transfer full. */
 gchar *
 testbed_server_access_log (TestbedServer *server);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Client of the simulator: start it, ask it, stop it.
+ * Starts, asks and stops the simulator.
  */
 
 #include <gio/gunixsocketaddress.h>
@@ -26,7 +26,7 @@ simulator_free (TestbedSimulator *simulator)
     g_free (simulator);
 }
 
-/* Its umockdev folder is to be below @folder as well; a warning ends it, so that
+/* Its umockdev directory goes below @folder, too. A GLib warning ends the simulator, so that
  * it does not go unnoticed. */
 static TestbedProcess *
 start_program (const gchar *program, const gchar *folder, guint speed, GError **error)

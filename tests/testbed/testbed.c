@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The testbed as a whole: puts the parts together, waits, and takes everything
- * down again. Each part is in a file of its own.
+ * Puts the parts of a testbed together, waits for conditions, and stops everything again.
+ * Each part has a file of its own.
  */
 
 #include <ftw.h>
@@ -41,7 +41,7 @@ struct _Testbed {
     MMManager        *manager;
 };
 
-/* Of this build, unless the environment says otherwise. */
+/* Returns a path of this build, unless the environment names another one. */
 static gchar *
 built_file (const gchar *variable, const gchar *path)
 {
@@ -108,7 +108,7 @@ start_simulator (Testbed *testbed, guint speed, GError **error)
     return testbed->simulator != NULL;
 }
 
-/* Transfer full: NULL for none. */
+/* Returns NULL for NULL. Transfer full. */
 static gchar *
 choose_plugin (const TestbedConfig *config)
 {
@@ -141,7 +141,7 @@ prepare_daemon (Testbed *testbed, const TestbedConfig *config, GError **error)
     return testbed->daemon != NULL;
 }
 
-/* testbed_isolate() has made a folder for what this process leaves. */
+/* testbed_isolate() has made a directory for the files of this process. */
 static gboolean
 make_folder (Testbed *testbed, GError **error)
 {
@@ -202,7 +202,7 @@ check_children (GError **error)
     return FALSE;
 }
 
-/* The first error wins; every part is stopped in any case. */
+/* Keeps the first error. Every part is stopped in any case. */
 static gboolean
 stop_all (Testbed *testbed, GError **error)
 {
@@ -465,7 +465,7 @@ prepend_path (GStrv environment, const gchar *variable, const gchar *folders)
     return g_environ_setenv (environment, variable, path, TRUE);
 }
 
-/* A ModemManager in a prefix of its own: its libraries and mmcli are found only so. */
+/* Only so are the libraries and the mmcli of a ModemManager in a prefix of its own found. */
 static GStrv
 use_prefix (GStrv environment)
 {

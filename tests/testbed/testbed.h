@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A private world for one test: a message bus, the simulator, a package server
- * and a stock ModemManager, with or without our plugin. Everything is below one
- * folder in /tmp. Functions that fail return a GError; testlib.h has those that
- * fail the running test instead.
+ * A private world for one test: a message bus, the simulator, a package server and a stock
+ * ModemManager, with or without our plugin. All its files are below one directory in /tmp.
+ *
+ * Functions that fail return a GError. Those of testlib.h fail the running test instead.
  */
 
 #pragma once
@@ -18,51 +18,51 @@ G_BEGIN_DECLS
 
 typedef struct _Testbed Testbed;
 
-/* All zero is the usual testbed: our plugin, the distribution's plugins, nginx,
- * the simulator at its own speed. */
+/* The zero value is the usual testbed: our plugin, the distribution's plugins, nginx, and the
+ * simulator at its own speed. */
 typedef struct {
     /* Only the distribution's plugins. */
     gboolean without_plugin;
     /* Leave the distribution's libmm-plugin-quectel.so out. */
     gboolean without_stock_plugin;
-    /* The daemon does not use udev: it learns of ports by ReportKernelEvent () only. */
+    /* The daemon does not use udev: only ReportKernelEvent () makes ports known to it. */
     gboolean without_udev;
-    /* What is installed, if anything, instead of what this build has: plugin, policy
-     * of the bus, settings and state folder. */
+    /* Uses what is installed instead of what this build has: plugin, bus policy, settings and
+     * state directory. */
     gboolean installed;
     /* A plugin to use instead of the one of this build, or NULL. */
     const gchar *plugin;
-    /* A policy of the bus to use instead of ours, or NULL. */
+    /* A bus policy to use instead of ours, or NULL. */
     const gchar *policy;
-    /* What an integrator adds to the configuration of the bus, after our policy, or NULL. */
+    /* An integrator's additions to the bus configuration, after our policy, or NULL. */
     const gchar *bus_additions;
     /* Divides all times of the simulator; 0 stands for 1. */
     guint speed;
-    /* Contents of quectel-dfota.conf; NULL: there is none. */
+    /* Contents of quectel-dfota.conf, or NULL for no file. */
     const gchar *settings;
-    /* Contents of a family file of the administrator, own.conf; NULL: there is none. */
+    /* Contents of a family file of the administrator, own.conf, or NULL for no file. */
     const gchar *family;
-    /* Keep the folder; so does DFOTA_KEEP=1 in the environment. */
+    /* Keeps the directory; so does DFOTA_KEEP=1 in the environment. */
     gboolean keep;
 } TestbedConfig;
 
-/* Starts all but the daemon. @config NULL is the usual testbed. */
+/* Starts everything but the daemon. @config may be NULL for the usual testbed. */
 Testbed *
 testbed_new (const TestbedConfig *config, GError **error);
 
-/* Stops everything and removes the folder, unless it is to be kept. An error if
- * anything had ended unasked, did not end well, logged a GLib warning or
- * critical or left children; then the folder stays. NULL is fine. */
+/* Stops everything, and removes the directory unless it is to be kept. Fails, and keeps the
+ * directory, if a process had ended before, ended badly, logged a GLib warning or critical,
+ * or left children. @self may be NULL. */
 gboolean
 testbed_free (Testbed *testbed, GError **error);
 
-/* Keep the folder, whatever happens. */
+/* Keeps the directory in any case. */
 void
 testbed_keep (Testbed *testbed);
 
-/* The daemon. Start returns once it owns its name on the bus; stop asks it to
- * end (SIGTERM: it disables its modems first), kill does not (SIGKILL), and kill alone
- * leaves qmi-proxy and mbim-proxy behind. */
+/* Start returns once the daemon owns its name on the bus. Stop asks the daemon to end (SIGTERM):
+ * it disables its modems first. Kill does not ask (SIGKILL). Stop and kill also end qmi-proxy
+ * and mbim-proxy; kill_daemon_alone leaves them running. */
 gboolean
 testbed_start_daemon (Testbed *testbed, GError **error);
 gboolean
@@ -72,14 +72,14 @@ testbed_kill_daemon (Testbed *testbed, GError **error);
 gboolean
 testbed_kill_daemon_alone (Testbed *testbed, GError **error);
 
-/* One request to the simulator; see its README.md. Transfer full: what follows
- * "OK " in the answer. G_IO_ERROR_FAILED with the answer if that is an ERROR. */
+/* Sends one request to the simulator; see its README.md. Returns what follows "OK " in the
+ * answer; transfer full. If the answer is an ERROR, fails with G_IO_ERROR_FAILED and the
+ * answer. */
 gchar *
 testbed_simulator (Testbed *testbed, GError **error, const gchar *format, ...) G_GNUC_PRINTF (3, 4);
 
-/* Runs the default main context until @condition holds. An error after @seconds,
- * or at once when a process of the testbed has ended; @what names, for the
- * message, what is waited for. */
+/* Runs the default main context until @condition holds. Fails after @seconds, or at once when
+ * a process of the testbed has ended. The message uses @what for what was awaited. */
 typedef gboolean (*TestbedCondition) (Testbed *testbed, gpointer data);
 gboolean
 testbed_await (Testbed         *testbed,
@@ -89,27 +89,27 @@ testbed_await (Testbed         *testbed,
                const gchar     *what,
                GError         **error);
 
-/* The private bus, and the daemon's objects on it; both live as long as the
- * testbed. The manager follows the daemon through restarts. */
+/* Return the private bus, and the daemon's objects on it. Both live as long as the testbed.
+ * The manager follows the daemon through restarts. */
 GDBusConnection *
 testbed_get_connection (Testbed *testbed);
 MMManager *
 testbed_get_manager (Testbed *testbed);
 
-/* Transfer full: the modem whose physical device is the USB port @usb_path, "1-1",
- * with its Modem interface exported; NULL if there is none now. */
+/* Returns the modem at the USB port @usb_path, for example "1-1", with its interface Modem
+ * exported; NULL if there is none now. Transfer full. */
 MMObject *
 testbed_find_modem (Testbed *testbed, const gchar *usb_path);
 
-/* Transfer full: everything the running daemon, or the last one, has logged. */
+/* Returns the log of the running daemon, or of the last one. Transfer full. */
 gchar *
 testbed_daemon_log (Testbed *testbed);
 
-/* Transfer full: array of TestbedRecordEntry. */
+/* Returns an array of TestbedRecordEntry. Transfer full. */
 GPtrArray *
 testbed_record (Testbed *testbed, GError **error);
 
-/* The package server; "v12-v13.zip" and "v13-v12.zip" are there from the start. */
+/* Returns the package server. It has "v12-v13.zip" and "v13-v12.zip" from the start. */
 gchar *
 testbed_url (Testbed *testbed, const gchar *package);
 gchar *
@@ -117,12 +117,13 @@ testbed_access_log (Testbed *testbed);
 const gchar *
 testbed_get_packages (Testbed *testbed);
 
-/* Revisions of the two firmwares, and their files. */
+/* The revisions of the two firmware versions, and their files. */
 #define TESTBED_V12 "EP06ELAR02A08M4G_01.001.01.001"
 #define TESTBED_V13 "EP06ELAR03A08M4G_01.001.01.001"
 
-/* Firmwares that differ from the first one in the sub-version, and only in the sub-edition (which
- * is V01 where none is named), and the packages to them: v12-sub.zip, v12-edition.zip. */
+/* Firmware that differs from the first one only in the sub-version, or only in the
+ * sub-edition (V01 where none is named), and the packages to them: v12-sub.zip,
+ * v12-edition.zip. */
 #define TESTBED_V12_SUB     "EP06ELAR02A08M4G_01.002.01.002"
 #define TESTBED_V12_EDITION TESTBED_V12 "_V02"
 gchar *
@@ -131,13 +132,13 @@ testbed_firmware (Testbed *testbed, const gchar *revision);
 const gchar *
 testbed_get_folder (Testbed *testbed);
 
-/* For a folder that testbed_free () left. */
+/* Removes a directory that testbed_free () has kept. */
 gboolean
 testbed_remove_folder (const gchar *folder, GError **error);
 
-/* Transfer full: our environment with both bus addresses at the private bus, the
- * plugin's folders, this build's programs in PATH, and DFOTA_… variables (see
- * dfota-testbed --help). */
+/* Returns our environment with both bus addresses of the private bus, the plugin's
+ * directories, this build's programs in PATH, and the DFOTA_… variables (see dfota-testbed
+ * --help). Transfer full. */
 GStrv
 testbed_get_environment (Testbed *testbed);
 

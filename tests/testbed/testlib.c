@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Steps of the testbed that fail the running test.
+ * Steps in a testbed that fail the running test.
  */
 
 #include <string.h>
