@@ -45,7 +45,7 @@ probe (const TestbedConfig *config, const gchar *settings)
     g_autoptr (MMObject) object = NULL;
 
     testlib_add_module (testbed, "module", TESTBED_V12, settings);
-    testlib_tell (testbed, "plug module");
+    testlib_command (testbed, "plug module");
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     testlib_stop_daemon (testbed);
@@ -184,7 +184,7 @@ assert_one_of_two (gboolean (*make) (const gchar *path))
 
     g_assert_true (make (path));
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
-    testlib_tell (testbed, "plug ep06");
+    testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_true (has_interface (object));

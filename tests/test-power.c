@@ -38,7 +38,7 @@ set_up (Fixture *fixture, gconstpointer data)
     fixture->logind = testbed_logind_start (fixture->testbed, &error);
     g_assert_no_error (error);
     testlib_add_module (fixture->testbed, "ep06", TESTBED_V12, "path=1-1");
-    testlib_tell (fixture->testbed, "plug ep06");
+    testlib_command (fixture->testbed, "plug ep06");
     testlib_start_daemon (fixture->testbed);
 }
 
@@ -113,7 +113,7 @@ await (Testbed *testbed, const gchar *state, const gchar *locks)
 static void
 test_held (Fixture *fixture, gconstpointer data)
 {
-    testlib_tell (fixture->testbed, "set ep06 download-start-delay=4");
+    testlib_command (fixture->testbed, "set ep06 download-start-delay=4");
     start_update (fixture->testbed);
     await (fixture->testbed, "downloading", NONE);
     await (fixture->testbed, "updating", HELD);
@@ -125,14 +125,14 @@ test_killed (Fixture *fixture, gconstpointer data)
 {
     start_update (fixture->testbed);
     testlib_wait_until (fixture->testbed, 60, state_is, (gpointer) "updating", "updating");
-    testlib_tell (fixture->testbed, "freeze ep06 on");
+    testlib_command (fixture->testbed, "freeze ep06 on");
     await (fixture->testbed, "updating", HELD);
     testlib_kill_daemon (fixture->testbed);
     testlib_wait_until (fixture->testbed, 10, locks_are, (gpointer) NONE,
                         "the lock to go with the daemon");
     testlib_start_daemon (fixture->testbed);
     await (fixture->testbed, "updating", HELD);
-    testlib_tell (fixture->testbed, "freeze ep06 off");
+    testlib_command (fixture->testbed, "freeze ep06 off");
     await (fixture->testbed, "succeeded", NONE);
 }
 

@@ -165,9 +165,9 @@ test_hotplug (void)
     g_autoptr (MMObject) second = NULL;
 
     first = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
-    testlib_tell (testbed, "unplug ep06");
+    testlib_command (testbed, "unplug ep06");
     testlib_wait_for_no_modem (testbed, "1-1");
-    testlib_tell (testbed, "plug ep06");
+    testlib_command (testbed, "plug ep06");
     second = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_cmpstr (mm_object_get_path (first), !=, mm_object_get_path (second));
 }
@@ -195,7 +195,7 @@ test_two_modems (void)
     g_autoptr (MMObject) second = NULL;
 
     testlib_add_module (testbed, "other", TESTBED_V13, "path=1-2");
-    testlib_tell (testbed, "plug other");
+    testlib_command (testbed, "plug other");
     first = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     second = testlib_wait_for_modem (testbed, "1-2", MM_MODEM_STATE_DISABLED);
     g_assert_cmpstr (mm_modem_get_revision (mm_object_peek_modem (first)), !=,

@@ -90,7 +90,7 @@ world_new (gdouble latency, guint rate)
     self->bytes = tty_make_bytes (MAX_SIZE);
     self->testbed = testlib_new (&config);
     testlib_add_module (self->testbed, MODULE, TESTBED_V12, settings);
-    testlib_tell (self->testbed, "plug " MODULE);
+    testlib_command (self->testbed, "plug " MODULE);
     testlib_start_daemon (self->testbed);
     modem = testlib_wait_for_modem (self->testbed, PLACE, MM_MODEM_STATE_DISABLED);
     self->path = mm_object_dup_path (modem);

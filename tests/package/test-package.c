@@ -155,7 +155,7 @@ serve_modem (gboolean with_update)
     g_autoptr (MMObject) object = NULL;
 
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
-    testlib_tell (testbed, "plug ep06");
+    testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_cmpstr (mm_modem_get_plugin (mm_object_peek_modem (object)), ==, "quectel");
@@ -273,7 +273,7 @@ test_read_only (void)
     g_assert_no_errno (mount ("/var/lib", "/var/lib", NULL, MS_BIND, NULL));
     g_assert_no_errno (mount (NULL, "/var/lib", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL));
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
-    testlib_tell (testbed, "plug ep06");
+    testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_true (has_interface (object));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Functions for the rows about compositions.
+ * Steps and checks of the rows about compositions; see calls-composition.h.
  */
 
 #include <string.h>
@@ -14,7 +14,7 @@ static GSubprocess *staying;
 /*****************************************************************************/
 /* The record */
 
-/* The place of the first entry of @kind that has @text; -1 if there is none. */
+/* Returns the index of the first entry of @kind that contains @text, or -1. */
 static gint
 find_entry (GPtrArray *record, const gchar *kind, const gchar *text)
 {
@@ -27,7 +27,8 @@ find_entry (GPtrArray *record, const gchar *kind, const gchar *text)
     return -1;
 }
 
-/* The first command that is there, by QMI, by MBIM or on a tty. */
+/* Returns the index of the first of @commands that the module received, over QMI, over MBIM
+ * or on a tty, or -1. */
 static gint
 find_first (GPtrArray *record, const gchar *const *commands)
 {
@@ -57,8 +58,8 @@ find_end_of_call (GPtrArray *record)
     return end >= 0 ? end : find_entry (record, "event", "data call over");
 }
 
-/* As the last daemon saw it: if it left the state it was after it had heard of the end of
- * the download, or because the module had gone. */
+/* Reads the log of the last daemon. The modem must have left the state "connected" because
+ * the data call had ended, or because the module had gone. */
 static void
 check_state_stayed (ScenarioRun *run)
 {
@@ -114,9 +115,9 @@ call_reset_modem (ScenarioRun *run)
 }
 
 /*****************************************************************************/
-/* Requests that nobody answers */
+/* Requests without an answer */
 
-/* ModemManager's own number is 10. */
+/* ModemManager's limit is 10. */
 #define N_REQUESTS 12
 
 void
@@ -200,7 +201,7 @@ call_qmicli_stay (ScenarioRun *run)
     staying = start_client (run, "qmicli", "--uim-monitor-slot-status");
 }
 
-/* Before the module reboots for the first time. */
+/* Counts requests and answers before the first reboot of the module. */
 static guint
 count_watchers (GPtrArray *record)
 {
@@ -218,7 +219,7 @@ check_qmicli_end (ScenarioRun *run)
 {
     g_autoptr (GPtrArray) record = testlib_record (run->testbed);
 
-    /* ModemManager's and its own, each with an answer */
+    /* ModemManager's request and its own, each with an answer */
     g_assert_cmpuint (count_watchers (record), ==, 4);
     g_subprocess_force_exit (staying);
     g_subprocess_wait (staying, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the rows about compositions do and check: data calls, and QMI beside
+ * Steps and checks of the rows about compositions: data calls, and QMI clients beside
  * ModemManager.
  */
 
@@ -11,36 +11,36 @@
 
 G_BEGIN_DECLS
 
-/* The data call that was up before Start was up until the download had
- * ended, for the module and for ModemManager, and the modem of the end can be connected
- * again. */
+/* The data call of before Start stayed up until the download had ended, for the module and
+ * for ModemManager. The modem at the end can be connected again. */
 void
 check_stayed_connected (ScenarioRun *run);
 
-/* Reset of the modem by ModemManager, over QMI: the module is plugged anew. Over when its revision
- * is known again. */
+/* Makes ModemManager reset the modem over QMI, so that the module is enumerated anew. Returns
+ * when its revision is known again. */
 void
 call_reset_modem (ScenarioRun *run);
 
-/* qmicli or mbimcli beside ModemManager, through the same proxy: asks for the revision. */
+/* Asks for the revision with qmicli or mbimcli, through the same proxy as ModemManager. */
 void
 call_second_client (ScenarioRun *run);
-/* qmicli stays, as a client that watches the SIM slot. */
+/* Starts a qmicli that keeps running, as a client that watches the SIM slot. */
 void
 call_qmicli_stay (ScenarioRun *run);
 
-/* As check_stayed_connected (), and the second client gets its answer after the reboots as well. */
+/* Like check_stayed_connected (). The second client also gets its answer after the reboots. */
 void
 check_second_client (ScenarioRun *run);
 
-/* More requests by QMI than ModemManager puts up with if none is answered, all at once;
- * nobody waits for them. The daemon has said that it gave up for that. */
+/* Sends, all at once, more QMI requests than ModemManager tolerates without an answer. The
+ * module answers none of them. The check: the daemon has logged that it gave up for that
+ * reason. */
 void
 call_many_requests (ScenarioRun *run);
 void
 check_given_up (ScenarioRun *run);
 
-/* Ends the one that stayed. */
+/* Ends the qmicli that keeps running. */
 void
 check_qmicli_end (ScenarioRun *run);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What rows do to the state folder, and find in it afterwards.
+ * Changes to the state directory, and checks of what is in it afterwards.
  */
 
 #include <glib/gstdio.h>
 
 #include "calls.h"
 
-/* Not one of the ids that the daemon gives in these rows. */
+/* An id that the daemon does not use in these rows. */
 #define FOREIGN "77.update"
 
 #define TORN  "[Journal]\nVersion=1\n\n[Update]\nId=77\nSta"
@@ -48,7 +48,8 @@ call_leave_newer_journal (ScenarioRun *run)
     leave (run, NEWER);
 }
 
-/* Root may write everywhere; what is no folder cannot be written into by anybody. */
+/* Root can write to any directory. A path that is no directory cannot be written into, even
+ * by root. */
 void
 call_block_state_folder (ScenarioRun *run)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A modem in use; see calls-messages.h.
+ * Steps and checks for a modem in use; see calls-messages.h.
  */
 
 #include <string.h>
@@ -15,11 +15,11 @@
 #define GOING_NUMBER  "+4917000000002"
 #define GOING_TEXT    "what goes in the middle"
 
-/* Of SignalQuality, for the settings csq=20 and csq=7. */
+/* SignalQuality for the settings csq=20 and csq=7. */
 #define GOOD_MIN 60
 #define BAD_MAX  30
 
-/* ModemManager asks for the signal each 30 s where it is not told. */
+/* ModemManager asks for the signal every 30 s where the module does not report changes. */
 #define SECONDS 60
 
 static gboolean
@@ -28,7 +28,7 @@ has_qmi (ScenarioRun *run)
     return !run->row->module || !strstr (run->row->module, "composition=ecm");
 }
 
-/* Nothing has arrived completely, and nobody says that it has. */
+/* The upload still runs: no transfer has ended, and the module has not reported one. */
 static void
 assert_uploading (ScenarioRun *run)
 {
@@ -86,7 +86,7 @@ call_bring_up (ScenarioRun *run)
 void
 call_fade (ScenarioRun *run)
 {
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " csq=7");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " csq=7");
     testlib_wait_until (run->testbed, SECONDS, is_bad, NULL, "a bad signal");
     assert_undisturbed (run);
 }
@@ -119,9 +119,9 @@ is_there (Testbed *testbed, gpointer data)
 }
 
 static void
-let_come (ScenarioRun *run, const gchar *text)
+send_sms_to_module (ScenarioRun *run, const gchar *text)
 {
-    testlib_tell (run->testbed, "sms " SCENARIO_MODULE " " COMING_NUMBER " '%s'", text);
+    testlib_command (run->testbed, "sms " SCENARIO_MODULE " " COMING_NUMBER " '%s'", text);
 }
 
 static void
@@ -133,7 +133,7 @@ await_message (ScenarioRun *run, const gchar *text)
 void
 call_receive (ScenarioRun *run)
 {
-    let_come (run, COMING_TEXT);
+    send_sms_to_module (run, COMING_TEXT);
     await_message (run, COMING_TEXT);
     assert_undisturbed (run);
 }
@@ -184,9 +184,9 @@ is_sent (Testbed *testbed, gpointer data)
     return count_sent (data) == 1;
 }
 
-/* Which storage it tells of is ModemManager's choice: MT (1.20), ME (1.24). */
+/* ModemManager chooses the storage of which the module reports messages: MT (1.20), ME (1.24). */
 static gboolean
-are_both_told (Testbed *testbed, gpointer data)
+are_both_reported (Testbed *testbed, gpointer data)
 {
     g_autofree gchar *log = testbed_daemon_log (testbed);
     const gchar      *first = strstr (log, "<CR><LF>+CMTI: ");
@@ -199,10 +199,10 @@ call_exchange_later (ScenarioRun *run)
 {
     g_autoptr (MMSms) message = create_message (run);
 
-    let_come (run, COMING_TEXT);
-    let_come (run, SECOND_TEXT);
-    mm_sms_send (message, NULL, NULL, NULL); /* nobody waits for it here */
-    testlib_wait_until (run->testbed, SECONDS, are_both_told, NULL, "both to be told");
+    send_sms_to_module (run, COMING_TEXT);
+    send_sms_to_module (run, SECOND_TEXT);
+    mm_sms_send (message, NULL, NULL, NULL); /* The result is checked by check_exchanged (). */
+    testlib_wait_until (run->testbed, SECONDS, are_both_reported, NULL, "URCs about both messages");
     g_assert_false (is_there (run->testbed, COMING_TEXT));
     g_assert_false (is_there (run->testbed, SECOND_TEXT));
     g_assert_cmpuint (count_sent (run), ==, 0);
@@ -212,7 +212,7 @@ call_exchange_later (ScenarioRun *run)
 
 /*****************************************************************************/
 
-/* The port of the first entry of @kind that begins with @text. */
+/* Returns the port of the first entry of @kind that begins with @text, or NULL. */
 static const gchar *
 find_port (GPtrArray *record, const gchar *kind, const gchar *text)
 {
@@ -226,13 +226,13 @@ find_port (GPtrArray *record, const gchar *kind, const gchar *text)
 }
 
 void
-check_told_there (ScenarioRun *run)
+check_reported_there (ScenarioRun *run)
 {
     g_autoptr (GPtrArray) record = testlib_record (run->testbed);
-    const gchar          *told = find_port (record, "urc", "+CMTI: ");
+    const gchar          *port = find_port (record, "urc", "+CMTI: ");
 
-    g_assert_nonnull (told);
-    g_assert_cmpstr (told, ==, find_port (record, "command", "AT+QFUPL=\""));
+    g_assert_nonnull (port);
+    g_assert_cmpstr (port, ==, find_port (record, "command", "AT+QFUPL=\""));
     g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "command", "AT+QFUPL=\""), ==,
                       1);
     g_assert_cmpuint (testbed_record_count (record, SCENARIO_MODULE, "event", "upload ahead"), ==,

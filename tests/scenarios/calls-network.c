@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * NetworkManager as steps of a row; see calls-network.h.
+ * Starts and stops NetworkManager as steps of a row; see calls-network.h.
  */
 
 #include <signal.h>

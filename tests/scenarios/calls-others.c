@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Other clients of ModemManager, by mmcli; see calls-others.h.
+ * Runs mmcli as another client of ModemManager; see calls-others.h.
  */
 
 #include <gio/gunixsocketaddress.h>
@@ -11,7 +11,7 @@
 
 #include "calls-others.h"
 
-/* A row has one foreigner at most. */
+/* The mmcli that holds an inhibition; at most one in a row. */
 static GSubprocess *foreigner;
 
 /*****************************************************************************/
@@ -33,10 +33,10 @@ start_program (ScenarioRun *run, const gchar *const *argv)
     return process;
 }
 
-/* The simulated module keeps its modes over QMI, and ModemManager notices. */
+/* Over QMI, the simulated module does not change its modes, and ModemManager notices that. */
 #define OR_UNCHANGED "couldn't set current modes"
 
-/* Over AT ports alone 1.20 has no way to change the power. */
+/* Over AT ports alone, 1.20 cannot change the power state. */
 #define OR_UNSUPPORTED "Requested power transition is not supported by this modem"
 
 static gboolean
@@ -45,7 +45,7 @@ may_fail (const gchar *expected)
     return g_strcmp0 (expected, OR_UNCHANGED) == 0 || g_strcmp0 (expected, OR_UNSUPPORTED) == 0;
 }
 
-/* @expected: NULL if it is to succeed, else what it says when it fails. */
+/* @expected: NULL if mmcli must succeed, else a part of its error message. */
 static void
 run_program (ScenarioRun *run, const gchar *const *argv, const gchar *expected)
 {
@@ -69,7 +69,7 @@ run_mmcli (ScenarioRun *run, const gchar *option, const gchar *expected)
                  expected);
 }
 
-/* "--inhibit-device=UID"; while there is no modem the update knows the uid. */
+/* Returns "--inhibit-device=UID". While there is no modem, the uid comes from the update. */
 static gchar *
 make_inhibition (ScenarioRun *run)
 {
@@ -107,7 +107,7 @@ call_foreign_release (ScenarioRun *run)
     g_clear_object (&foreigner);
 }
 
-/* MM_MODEM_FIRMWARE_UPDATE_METHOD_DFOTA, which libmm-glib has from 1.24 on */
+/* MM_MODEM_FIRMWARE_UPDATE_METHOD_DFOTA, which libmm-glib has since 1.24. */
 #define METHOD_DFOTA (1 << 5)
 
 void
@@ -127,7 +127,7 @@ call_inhibit_refused (ScenarioRun *run)
 {
     g_autofree gchar *option = make_inhibition (run);
 
-    /* who is not refused would hold it for ever, and say nothing */
+    /* An mmcli that is not refused prints nothing and keeps running, hence the time limit. */
     run_program (run, (const gchar *[]){ "timeout", "--signal=INT", "60", "mmcli", option, NULL },
                  "couldn't inhibit device");
 }
@@ -194,7 +194,7 @@ call_factory_reset_refused (ScenarioRun *run)
 }
 
 void
-call_command_nobody (ScenarioRun *run)
+call_command_without_modem (ScenarioRun *run)
 {
     static const gchar *const options[] = { LOW, OFF, ON, FACTORY_RESET, "--reset", "--disable" };
 
@@ -214,7 +214,7 @@ is_file_gone (Testbed *testbed, gpointer data)
     return !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* What the module says when all of the package has arrived. */
+/* The module's report that the whole package has arrived. */
 static gchar *
 make_whole_upload (ScenarioRun *run)
 {
@@ -261,8 +261,8 @@ call_explain_updated (ScenarioRun *run)
 
 #define BUS "bus"
 
-/* In the place of the bus: whoever connects waits. */
-static GSocket *nobody;
+/* A socket in the place of the bus: it accepts no connection, so that clients wait. */
+static GSocket *deaf_socket;
 
 static gchar *
 bus_path (ScenarioRun *run, const gchar *suffix)
@@ -295,7 +295,7 @@ call_block_bus (ScenarioRun *run)
     g_autofree gchar *aside = bus_path (run, ".aside");
 
     g_assert_cmpint (g_rename (path, aside), ==, 0);
-    nobody = listen_at (path);
+    deaf_socket = listen_at (path);
 }
 
 void
@@ -304,8 +304,8 @@ call_unblock_bus (ScenarioRun *run)
     g_autofree gchar *path = bus_path (run, "");
     g_autofree gchar *aside = bus_path (run, ".aside");
 
-    g_socket_close (nobody, NULL);
-    g_clear_object (&nobody);
+    g_socket_close (deaf_socket, NULL);
+    g_clear_object (&deaf_socket);
     g_assert_cmpint (g_rename (aside, path), ==, 0);
 }
 

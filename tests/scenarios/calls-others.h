@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the rows about others do: clients of ModemManager that know nothing of the
- * update. All by mmcli, as an administrator or fwupd would.
+ * Steps with clients that do not know of the update. They use mmcli, as an administrator
+ * would, or do what fwupd does.
  */
 
 #pragma once
@@ -11,36 +11,35 @@
 
 G_BEGIN_DECLS
 
-/* mmcli inhibits the device, as fwupd does, and stays; over when the modem is gone. */
+/* mmcli inhibits the device, as fwupd does, and keeps running. Returns when the modem is gone. */
 void
 call_foreign_inhibit (ScenarioRun *run);
 
-/* From 1.24 on ModemManager announces to fwupd that the module takes DFOTA; before, it
- * knows nothing of it. */
+/* Since 1.24 ModemManager announces to fwupd that the module accepts DFOTA. Checks that;
+ * older releases do not announce it. */
 void
 call_see_announced (ScenarioRun *run);
 
-/* Its end, which gives the device back. */
+/* Ends mmcli, which releases the device. */
 void
 call_foreign_release (ScenarioRun *run);
 
-/* mmcli wants to inhibit the device and is refused; it scans for modems, and that
- * does nothing. */
+/* mmcli cannot inhibit the device. mmcli can scan for modems, without an effect. */
 void
 call_inhibit_refused (ScenarioRun *run);
 void
 call_scan (ScenarioRun *run);
 
-/* All that changes a modem without rebooting it: enable, modes, scan, disable. */
+/* mmcli changes the modem without a reboot: enable, modes, scan, disable. */
 void
 call_change_modem (ScenarioRun *run);
 
-/* mmcli reboots the module; over when the modem is gone. */
+/* mmcli reboots the module. Returns when the modem is gone. */
 void
 call_reset (ScenarioRun *run);
 
-/* mmcli changes the power, or resets the module to the factory's settings. Each that has a
- * "try" may be refused, by a ModemManager or a composition that cannot. */
+/* mmcli changes the power state, or restores the factory settings. A step with "try" in its
+ * name may be refused by a release of ModemManager or a composition that does not support it. */
 void
 call_power_low (ScenarioRun *run);
 void
@@ -52,30 +51,30 @@ call_factory_reset (ScenarioRun *run);
 void
 call_factory_reset_refused (ScenarioRun *run);
 
-/* There is no modem to command: all of that is refused, and reset and disable too. */
+/* Without a modem, each of these commands is refused, also reset and disable. */
 void
-call_command_nobody (ScenarioRun *run);
+call_command_without_modem (ScenarioRun *run);
 
-/* The upload ended with the modem: it was not begun again, and ModemManager had the port for
- * itself. Nothing of it is left in the module. */
+/* The upload ended with the modem, and did not start again. ModemManager had the port for
+ * itself. No part of the package is left in the module. */
 void
 check_upload_ended (ScenarioRun *run);
 
-/* mmdfota says why there is no modem: of an inhibited module, and of one that is being
- * updated meanwhile. */
+/* mmdfota says why there is no modem: because another program inhibits the module, or because
+ * the module is being updated. */
 void
 call_explain_inhibited (ScenarioRun *run);
 void
 call_explain_updated (ScenarioRun *run);
 
-/* Whoever wants to connect to the bus from now on waits, and so does our inhibition; who is
- * connected stays so. In the end they are turned away. */
+/* From block to unblock, new connections to the bus wait, among them the one of our
+ * inhibition. Connections that exist go on. Unblock refuses those that waited. */
 void
 call_block_bus (ScenarioRun *run);
 void
 call_unblock_bus (ScenarioRun *run);
 
-/* ModemManager asks the module something; the answer is not waited for. */
+/* Makes ModemManager send a command to the module, and does not wait for the answer. */
 #define CALL_QUESTION "+QCCID"
 void
 call_ask (ScenarioRun *run);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The record of the module, port by port; see calls-ports.h.
+ * Reads the module's record port by port; see calls-ports.h.
  */
 
 #include "calls-ports.h"
@@ -59,7 +59,7 @@ power_control (ScenarioRun *run)
     path = g_build_filename (
         g_strstrip (root),
         "sys/devices/pci0000:00/0000:00:14.0/usb1/" SCENARIO_PLACE "/power/control", NULL);
-    /* absent while the module reboots */
+    /* The device is absent while the module reboots. */
     return g_file_get_contents (path, &value, NULL, NULL) ? g_strstrip (value) : NULL;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the rows about ports check: what came to which port of the module.
+ * Checks of the rows about ports: what the module received on which port.
  */
 
 #pragma once
@@ -10,21 +10,21 @@
 
 G_BEGIN_DECLS
 
-/* What Start would have asked next was not asked: ModemManager had removed the modem
- * meanwhile. */
+/* The commands of Start that were due next were not sent, because ModemManager had removed
+ * the modem meanwhile. */
 void
 check_start_stopped (ScenarioRun *run);
 
-/* ModemManager's init sequence did not come to the secondary port, which only we open
- * while the modem is disabled. */
+/* ModemManager's init sequence was not sent to the secondary port, which only the plugin
+ * opens while the modem is disabled. */
 void
 check_no_init_sequence (ScenarioRun *run);
 
-/* The module was kept closed at the other path until it was recognized there. */
+/* The module was kept closed at the other USB path until it was recognized there. */
 void
 check_recognized (ScenarioRun *run);
 
-/* Autosuspend of the module's USB device is prevented, or as it was before. */
+/* Autosuspend of the module's USB device is prevented; or it is as it was before the update. */
 void
 check_awake (ScenarioRun *run);
 void

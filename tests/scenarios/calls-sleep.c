@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A host that sleeps, see calls-sleep.h. It is logind's signal and a daemon that is
- * stopped: the kernel's part, ports that come and go, is the simulator's.
+ * Imitates a sleep of the host; see calls-sleep.h. These steps emit logind's signal and
+ * stop the daemon. The kernel's part, ports that come and go, is imitated by the
+ * simulator.
  */
 
 #include <signal.h>
@@ -18,7 +19,7 @@
 static volatile pid_t stopped;
 
 /*****************************************************************************/
-/* ModemManager's lock: held but while the host sleeps */
+/* ModemManager's lock, which it holds except while the host sleeps */
 
 static gboolean
 lock_is (Testbed *testbed, gpointer data)
@@ -54,7 +55,7 @@ call_start_logind (ScenarioRun *run)
 }
 
 /*****************************************************************************/
-/* A daemon that stands still */
+/* Stopping the daemon */
 
 static pid_t
 find_daemon (ScenarioRun *run)
@@ -71,7 +72,7 @@ find_daemon (ScenarioRun *run)
     return (pid_t) pid;
 }
 
-/* The kernel ends the daemon with us, but not one that is stopped. */
+/* When this process ends, the kernel ends the daemon, but not a stopped one. */
 static void
 go_on_and_die (int signal_number)
 {

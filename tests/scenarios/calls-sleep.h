@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The host sleeps and wakes up: logind says so, and in between the daemon does not run.
+ * Steps for a sleep of the host: logind announces it, and the daemon does not run until
+ * the wake-up.
  */
 
 #pragma once
@@ -10,24 +11,24 @@
 
 G_BEGIN_DECLS
 
-/* logind is there, and ModemManager knows it. */
+/* Starts logind. Returns when ModemManager knows it. */
 void
 call_start_logind (ScenarioRun *run);
 
-/* The host falls asleep, whatever is blocked: over when ModemManager has dropped its modems
- * and stands still. */
+/* Puts the host to sleep, whatever locks there are. Returns when ModemManager has dropped its
+ * modems and is stopped. */
 void
 call_sleep (ScenarioRun *run);
 
-/* It wakes up: over when ModemManager has heard of it. */
+/* Wakes the host up. Returns when ModemManager knows. */
 void
 call_wake (ScenarioRun *run);
 
-/* Both, with nothing in between. */
+/* Both, at once. */
 void
 call_nap (ScenarioRun *run);
 
-/* What we know of ModemManager: after a sleep it does not let anybody inhibit a device. */
+/* Known limit of ModemManager: after a sleep it refuses each inhibition. */
 void
 check_not_inhibitable (ScenarioRun *run);
 

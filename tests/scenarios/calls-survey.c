@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the modem's interface tells of the module without asking it: checks of the
- * properties Support, FreeSpace, TotalSpace, HasJournal; see calls.h.
+ * Checks of the properties that describe the module before an update: Support, FreeSpace,
+ * TotalSpace, HasJournal; see calls.h.
  */
 
 #include "calls.h"
 
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
-#define UFS_SIZE        "41943040" /* the simulator's, and nothing in it but ours */
+/* The size of the simulator's file system, in bytes. */
+#define UFS_SIZE "41943040"
 
 #define SECONDS 60
 
 typedef struct {
     const gchar *name;
-    const gchar *value; /* as g_variant_print () has it */
+    const gchar *value; /* In the format of g_variant_print (). */
 } Wanted;
 
 static GVariant *
@@ -35,7 +36,7 @@ get_property (Testbed *testbed, const gchar *name)
 }
 
 static gboolean
-is_told (Testbed *testbed, gpointer data)
+has_value (Testbed *testbed, gpointer data)
 {
     const Wanted        *wanted = data;
     g_autoptr (GVariant) value = get_property (testbed, wanted->name);
@@ -45,47 +46,47 @@ is_told (Testbed *testbed, gpointer data)
 }
 
 static void
-assert_told (ScenarioRun *run, const gchar *name, const gchar *value)
+assert_property (ScenarioRun *run, const gchar *name, const gchar *value)
 {
     Wanted            wanted = { name, value };
     g_autofree gchar *what = g_strdup_printf ("%s=%s", name, value);
 
-    testlib_wait_until (run->testbed, SECONDS, is_told, &wanted, what);
+    testlib_wait_until (run->testbed, SECONDS, has_value, &wanted, what);
 }
 
 void
 check_unsupported (ScenarioRun *run)
 {
-    assert_told (run, "Support", "'no'");
+    assert_property (run, "Support", "'no'");
 }
 
 void
 check_edition_v02 (ScenarioRun *run)
 {
-    assert_told (run, "SubEdition", "'V02'");
+    assert_property (run, "SubEdition", "'V02'");
 }
 
 void
 call_support_returns (ScenarioRun *run)
 {
-    assert_told (run, "Support", "'no'");
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " qfotadl-support=on");
-    assert_told (run, "Support", "'yes'");
+    assert_property (run, "Support", "'no'");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " qfotadl-support=on");
+    assert_property (run, "Support", "'yes'");
 }
 
 void
 check_no_journal (ScenarioRun *run)
 {
-    assert_told (run, "HasJournal", "false");
+    assert_property (run, "HasJournal", "false");
 }
 
 void
 check_space_whole (ScenarioRun *run)
 {
-    assert_told (run, "HasJournal", "true");
-    assert_told (run, "Support", "'yes'");
-    assert_told (run, "TotalSpace", UFS_SIZE);
-    assert_told (run, "FreeSpace", UFS_SIZE);
+    assert_property (run, "HasJournal", "true");
+    assert_property (run, "Support", "'yes'");
+    assert_property (run, "TotalSpace", UFS_SIZE);
+    assert_property (run, "FreeSpace", UFS_SIZE);
 }
 
 void
@@ -93,7 +94,7 @@ check_space_used (ScenarioRun *run)
 {
     g_autoptr (GVariant) free_space = NULL;
 
-    assert_told (run, "TotalSpace", UFS_SIZE);
+    assert_property (run, "TotalSpace", UFS_SIZE);
     free_space = get_property (run->testbed, "FreeSpace");
     g_assert_cmpint (g_variant_get_int64 (free_space), >, 0);
     g_assert_cmpint (g_variant_get_int64 (free_space), <, g_ascii_strtoll (UFS_SIZE, NULL, 10));
@@ -102,7 +103,7 @@ check_space_used (ScenarioRun *run)
 void
 check_space_unknown (ScenarioRun *run)
 {
-    assert_told (run, "Support", "'yes'");
-    assert_told (run, "FreeSpace", "-1");
-    assert_told (run, "TotalSpace", "-1");
+    assert_property (run, "Support", "'yes'");
+    assert_property (run, "FreeSpace", "-1");
+    assert_property (run, "TotalSpace", "-1");
 }

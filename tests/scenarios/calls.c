@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Steps and checks of single rows; see calls.h.
+ * Steps and checks that only a few rows use; see calls.h.
  */
 
 #include <string.h>
@@ -81,12 +81,12 @@ is_v12_learned (Testbed *testbed, gpointer data)
 }
 
 void
-check_v12_learned (ScenarioRun *run)
+check_after_is_v12 (ScenarioRun *run)
 {
     testlib_wait_until (run->testbed, 60, is_v12_learned, run, "RevisionAfter");
 }
 
-/* What the module was told last of where its URCs go. */
+/* Returns the last setting of where the module sends its URCs. */
 static gboolean
 is_urc_port_back (Testbed *testbed, gpointer data)
 {
@@ -135,7 +135,7 @@ call_reset_if_stalled (ScenarioRun *run)
 {
     testlib_wait_until (run->testbed, 120, is_stalled_or_over, run, "the update to get anywhere");
     if (g_str_equal (watch_get_string (run->watch, run->path, "State"), "stalled"))
-        testlib_tell (run->testbed, "reset " SCENARIO_MODULE);
+        testlib_command (run->testbed, "reset " SCENARIO_MODULE);
 }
 
 void
@@ -160,8 +160,8 @@ void
 check_forgotten_urc_port (ScenarioRun *run)
 {
     check_forget (run);
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " never-back=off");
-    testlib_tell (run->testbed, "power-cycle " SCENARIO_MODULE);
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " never-back=off");
+    testlib_command (run->testbed, "power-cycle " SCENARIO_MODULE);
     check_urc_port_back (run);
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What rows do and check that is not said in a word: functions for the members call
- * and check.
+ * Steps and checks for the members call and check of a row.
  */
 
 #pragma once
@@ -11,59 +10,60 @@
 
 G_BEGIN_DECLS
 
-/* A second Start: Busy, and nothing is sent. */
+/* Calls Start a second time: the error is Busy, and nothing is sent. */
 void
 call_start_again (ScenarioRun *run);
 
-/* Cancel: NotCancellable; Forget: NotFinished. */
+/* Cancel fails with NotCancellable, and Forget with NotFinished. */
 void
 call_cancel_and_forget (ScenarioRun *run);
 
-/* GiveUp: NotLost; and granted. */
+/* GiveUp fails with NotLost; or GiveUp succeeds. */
 void
 call_give_up_refused (ScenarioRun *run);
 void
 call_give_up (ScenarioRun *run);
 
-/* The update learns in the end that the module runs v12. */
+/* In the end, RevisionAfter says that the module runs v12. */
 void
-check_v12_learned (ScenarioRun *run);
+check_after_is_v12 (ScenarioRun *run);
 
-/* Where URCs go is in the end as it was before: uart1. */
+/* In the end, the module sends URCs to uart1, as before. */
 void
 check_urc_port_back (ScenarioRun *run);
 
-/* Where URCs go is in the end as it was before: usbat. */
+/* In the end, the module sends URCs to usbat, as before. */
 void
 check_urc_port_kept (ScenarioRun *run);
 
-/* Does what the property MayReset allows: the module is rebooted if the update does
- * not come to its end otherwise. */
+/* Does what the property MayReset allows: reboots the module if the update does not end
+ * otherwise. */
 void
 call_reset_if_stalled (ScenarioRun *run);
 
-/* The signal Completed came once. */
+/* The signal Completed was emitted once. */
 void
 check_completed_once (ScenarioRun *run);
 
-/* Forget takes the object away. */
+/* Forget removes the object. */
 void
 check_forget (ScenarioRun *run);
 
-/* Forgotten while the module is away: when it is back, it is told where its URCs went before. */
+/* Forgets the update while the module is away. When the module is back, the setting of its
+ * URCs is restored. */
 void
 check_forgotten_urc_port (ScenarioRun *run);
 
-/* Spoiled packages at the servers: junk.zip, short.zip. */
+/* Adds damaged packages to the servers: junk.zip, short.zip. */
 void
 call_add_junk (ScenarioRun *run);
 
-/* Waits until the modem tells its revision. */
+/* Waits until the revision of the modem is known. */
 void
 call_await_revision (ScenarioRun *run);
 
-/* With the daemon stopped: a journal of another update is left in the state folder.
- * check: it was put aside, or left alone, and the log says so. */
+/* Leave a journal of another update in the state directory, with the daemon stopped. The
+ * checks: it was renamed, or not changed, and the log says so. */
 void
 call_leave_torn_journal (ScenarioRun *run);
 void
@@ -75,11 +75,11 @@ check_bad_journal (ScenarioRun *run);
 void
 check_newer_journal (ScenarioRun *run);
 
-/* Nothing can be written into the state folder any more. */
+/* Makes the state directory impossible to write to. */
 void
 call_block_state_folder (ScenarioRun *run);
 
-/* Enables the modem and waits until it is registered; the same, and connects it. */
+/* Enables the modem and waits until it is registered. call_connect () also connects it. */
 void
 call_enable (ScenarioRun *run);
 void
@@ -91,20 +91,19 @@ check_registered (ScenarioRun *run);
 void
 check_connected (ScenarioRun *run);
 
-/* SourceDigest fits the whole source, also after a restart of the daemon. */
+/* SourceDigest belongs to the whole source, also after a restart of the daemon. */
 void
 check_source_digest (ScenarioRun *run);
 
-/* User and password are neither in the update's properties nor in the journal. */
+/* Neither the update's properties nor the journal have the user or the password. */
 void
 check_no_secret (ScenarioRun *run);
 
-/* What the modem tells of itself: AT+QFOTADL is not known; the file system is empty, has a
- * file, or is not told of. */
+/* The modem's properties say that AT+QFOTADL is not supported, or that the module's file
+ * system is empty, has a file, or has an unknown size. */
 void
 check_unsupported (ScenarioRun *run);
-/* AT+QFOTADL=? was refused, and is not any more: the property Support follows, without a new
- * modem. */
+/* AT+QFOTADL=? was refused, and now is not: the property Support follows, without a new modem. */
 void
 call_support_returns (ScenarioRun *run);
 
@@ -112,7 +111,7 @@ call_support_returns (ScenarioRun *run);
 void
 check_edition_v02 (ScenarioRun *run);
 void
-check_no_journal (ScenarioRun *run); /* the daemon has no state folder */
+check_no_journal (ScenarioRun *run); /* The daemon has no state directory. */
 void
 check_space_whole (ScenarioRun *run);
 void

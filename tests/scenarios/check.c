@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Checks after a scenario; see check.h.
+ * The checks after each scenario; see check.h.
  */
 
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 
-/* What the plugin logs when it keeps ModemManager from opening a port. */
+/* The plugin's log message when it does not let ModemManager open a port. */
 #define KEPT_CLOSED "stays closed: its module may be in recovery mode"
 
 /*****************************************************************************/
@@ -92,8 +92,8 @@ revision_now (ScenarioRun *run)
     return g_strndup (revision, strcspn (revision, " "));
 }
 
-/* What the plugin can know of a firmware that was made as REVISION_V02: AT+QGMR answers REVISION,
- * and where it is not known AT+CGMR the part before the sub-version. */
+/* Returns what a module reports whose firmware was made as REVISION_V02: AT+QGMR returns
+ * REVISION. Where AT+QGMR is not supported, AT+CGMR returns the part before the sub-version. */
 static gchar *
 reported (ScenarioRun *run, const gchar *name)
 {
@@ -120,7 +120,7 @@ check_image (ScenarioRun *run, const gchar *revision)
                      g_mapped_file_get_contents (expected), g_mapped_file_get_length (expected));
 }
 
-/* What the update says against what is. */
+/* Compares what the update reports with the firmware that the module runs. */
 static void
 check_truth (ScenarioRun *run, const gchar *now)
 {
@@ -162,8 +162,8 @@ is_of_module (const TestbedRecordEntry *entry, const gchar *mode, const gchar *k
            (!mode || g_str_equal (entry->mode, mode));
 }
 
-/* All that came to one port since it appeared: ModemManager's AT, sent byte by byte,
- * frames of QCDM, which end with 0x7e, or the first request of QMI or MBIM. */
+/* Matches all bytes that one port received since it appeared: AT of ModemManager, which sends
+ * it byte by byte; frames of QCDM, which end with 0x7e; or the first request of QMI or MBIM. */
 #define PROBES "^((AT\\\\r){0,6}A?T?|.*~|(CTL Get Version Info)+|(open)+)$"
 
 static void
@@ -200,7 +200,7 @@ check_recovery (ScenarioRun *run, GPtrArray *record)
             append_received (received, entry);
         if (!is_of_module (entry, NULL, "uevent"))
             continue;
-        /* the same name is another port after a reboot */
+        /* After a reboot the same name is another port. */
         check_received (run, entry->port, g_hash_table_lookup (received, entry->port));
         g_hash_table_remove (received, entry->port);
     }
@@ -274,8 +274,8 @@ is_daemon_away (const Scenario *row)
     return FALSE;
 }
 
-/* Where the reboot could be foreseen, ModemManager has let go of the device: it did not
- * even try to open a port in recovery mode, and all URCs were ours. */
+/* Where the plugin could foresee the reboot, ModemManager had released the device: it did not
+ * even try to open a port in recovery mode, and the plugin heard all URCs. */
 static void
 check_listened (ScenarioRun *run, GPtrArray *record)
 {
@@ -325,7 +325,7 @@ check_update_path (ScenarioRun *run, MMObject *object)
     g_assert_cmpstr (g_variant_get_string (path, NULL), ==, run->path ? run->path : "/");
 }
 
-/* ModemManager controls the modem by QMI or MBIM if the module has a port for it. */
+/* ModemManager uses QMI or MBIM if the module has a port for it. */
 static void
 check_primary_port (ScenarioRun *run, MMModem *modem)
 {
@@ -338,8 +338,8 @@ check_primary_port (ScenarioRun *run, MMModem *modem)
                  mm_modem_get_primary_port (modem), expected);
 }
 
-/* After a reboot of the module ModemManager has a new modem, which it never enables by
- * itself, whatever the former one was. */
+/* After a reboot ModemManager has a new modem of the module, and never enables it by itself,
+ * whatever the former modem was. */
 static void
 check_state (ScenarioRun *run, MMModem *modem)
 {
@@ -349,7 +349,7 @@ check_state (ScenarioRun *run, MMModem *modem)
         g_assert_cmpint (mm_modem_get_state (modem), ==, MM_MODEM_STATE_DISABLED);
 }
 
-/* NetworkManager has a connection only if ModemManager's bearer is connected, too. */
+/* NetworkManager has a connection only if ModemManager's bearer is connected. */
 static void
 check_connected_again (ScenarioRun *run)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Worker processes by GSubprocess; see driver.h. An interrupt at the terminal
- * reaches the workers as well, and they end with us in any case.
+ * Runs worker processes with GSubprocess; see driver.h. Ctrl-C at the terminal reaches the
+ * workers as well, and they end with this process in any case.
  */
 
 #include <gio/gio.h>
@@ -15,7 +15,7 @@
 #define DEFAULT_JOBS  20
 #define DEFAULT_LIMIT 300
 
-/* Lines of a test's output that are shown although it went well. */
+/* Lines of a test's output that are printed although the test passed. */
 #define MEASURED "# measured: "
 
 typedef struct {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The simulator's record on one side, the daemon's log on the other; both use the
- * same monotonic clock.
+ * Compares the simulator's record with the daemon's log. Both use the same monotonic
+ * clock.
  */
 
 #include <stdio.h>
@@ -11,10 +11,10 @@
 #include "check.h"
 #include "measure.h"
 
-/* Far more than it takes; it is not the time that is judged. */
+/* Far longer than needed. The time itself is not checked. */
 #define BOUND_SECONDS 5
 
-/* Five attempts fail half-way, the sixth goes well. */
+/* Five attempts fail half-way, the sixth one succeeds. */
 static const Scenario row = {
     .name = "listening/measure",
     .module = "fail-update=520x5",
@@ -30,7 +30,7 @@ compare (gconstpointer a, gconstpointer b)
     return *first < *second ? -1 : *first > *second;
 }
 
-/* -1: the plugin never listened on it. */
+/* -1 if the plugin never listened on the tty. */
 static gint64
 find_listening (const gchar *log, const gchar *port, gint64 since)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * How soon the plugin listens in recovery mode, and whether it hears everything.
+ * Measures how soon the plugin listens in recovery mode, and whether it hears every URC.
  */
 
 #pragma once
@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* From the uevent of each tty in recovery mode to the plugin's line "listening on":
- * prints minimum, median and maximum as "# measured: …"; that no URC of recovery mode
- * is lost is asserted. Six attempts: 24 ttys. */
+/* Measures the time from the uevent of each tty in recovery mode to the plugin's message
+ * "listening on". Prints minimum, median and maximum as "# measured: …". Fails if a URC of
+ * recovery mode is lost. Six attempts: 24 ttys. */
 void
 measure_listening (void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * From the record of the simulator to ReportKernelEvent (); see reporter.h.
+ * Turns the simulator's record into calls of ReportKernelEvent (); see reporter.h.
  */
 
 #include "reporter.h"
@@ -11,7 +11,7 @@
 static guint source_id;
 static guint n_reported;
 
-/* NULL: no port. */
+/* Returns NULL if @port is not a port of a module. */
 static const gchar *
 subsystem_of (const gchar *port)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What stands beside, before or instead of an answer, and what the module's answers can show:
- * unsolicited, late and wrong text, sub-editions, modules that know only some of the commands.
+ * Answers with unsolicited, late or wrong text beside them, before them or in their place;
+ * sub-editions; modules that support only some of the commands.
  */
 
 #include "calls.h"
@@ -11,19 +11,19 @@
 #define UPDATED    BEGUN "restarting updating verifying succeeded"
 #define UNVERIFIED BEGUN "restarting updating verifying unverified"
 
-/* Where only the end of the time for the revision shows that there is no exact one. */
+/* For rows in which only the end of the timeout Revision shows that there is no exact revision. */
 #define SHORT_REVISION "[Timeouts]\nSilence=100\nDownload=100\nSettle=100\nCommand=20\nRevision=6\n"
 
 #define LATE(text) "\\r\\n" text "\\r\\n\\r\\nOK\\r\\n"
 
-/* The update goes as always, whatever is said. */
+/* The update succeeds, whatever text the module adds. */
 #define SAID(name_, module_)                                                                       \
     {                                                                                              \
         .name = "answers/" name_, .module = module_, .ecm = "", .source = "http v12-v13.zip",      \
         .states = UPDATED, .reason = "", .after = TESTBED_V13                                      \
     }
 
-/* Once before the answer to whatever is sent next, when the revision is known. */
+/* The text comes once, before the next answer, after the revision was read. */
 #define BEFORE_START(text)                                                                         \
     {                                                                                              \
         { WHEN_MODEM, NULL, NULL, call_await_revision },                                           \
@@ -40,7 +40,7 @@ static const Scenario answers[] = {
           "'inside=" LATE ("EP06ELAR99A08M4G_01.001.01.001") "' inside-of=+QGMR inside-times=1"),
     SAID ("late-ok", "'inside=\\r\\nOK\\r\\n' inside-of=+QGMR inside-times=3"),
 
-    /* the modem's own property Revision comes by QMI */
+    /* The modem's own property Revision comes over QMI. */
     { .name = "answers/ring-before-base",
       .module = "inside=BUSY inside-of=+CGMR,+CSUB",
       .source = "http v12-v13.zip",
@@ -48,7 +48,7 @@ static const Scenario answers[] = {
       .reason = "",
       .after = TESTBED_V13 },
 
-    /* RING was a revision once, and so this a success */
+    /* RING must not be read as a revision, which would make a success of this failure. */
     { .name = "answers/ring-after-failure",
       .module = "fail-update=510x6 inside-of=+QGMR",
       .ecm = "",
@@ -58,7 +58,8 @@ static const Scenario answers[] = {
       .reason = "package",
       .code = 510 },
 
-    /* an ERROR to AT+QFOTADL=?, and an OK to AT+CLCC, that are not theirs */
+    /* An ERROR before the answer to AT+QFOTADL=?, and an OK before the answer to AT+CLCC.
+     * Neither is the answer. */
     { .name = "answers/late-error-at-start",
       .before = BEFORE_START ("\\r\\nERROR\\r\\n"),
       .source = "http v12-v13.zip",
@@ -86,7 +87,7 @@ static const Scenario answers[] = {
       .after = TESTBED_V13,
       .check = check_urc_port_kept },
 
-    /* what is refused once is asked again */
+    /* A command that was refused once is sent again. */
     { .name = "answers/refused-at-first",
       .module = "qfotadl-support=off",
       .before = { { WHEN_MODEM, NULL, NULL, call_support_returns } },
@@ -96,7 +97,7 @@ static const Scenario answers[] = {
       .after = TESTBED_V13 },
 };
 
-/* Lines of a text that another URC announces, while the package is downloaded. */
+/* Text lines that belong to another URC, while the package is downloaded. */
 #define TEXT(name_, text_)                                                                         \
     {                                                                                              \
         .name = "text/" name_, .module = "download-start-delay=20", .ecm = "",                     \
@@ -175,7 +176,7 @@ static const Scenario identities[] = {
       .reason = "package",
       .code = 510 },
 
-    /* a revision that no firmware of the module ever reports */
+    /* A revision that no firmware of the module ever reports. */
     { .name = "revision/base-as-source",
       .source = "http v12-v13.zip",
       .options = "{'source-revision': <'EP06ELAR02A08M4G'>}",
@@ -195,7 +196,7 @@ static const Scenario identities[] = {
       .options = "{'target-revision': <'" TESTBED_V13 "'>}",
       .error = "InvalidOption" },
 
-    /* an IMEI that is none, before or after; and the same one in another form */
+    /* An invalid IMEI, before or after the update; and the same IMEI in another format. */
     { .name = "imei/none-before",
       .module = "composition=ecm cgsn-answer=Quectel",
       .source = "http v12-v13.zip",

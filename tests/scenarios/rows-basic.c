@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The usual courses: there and back, and what is refused before or instead.
+ * Usual updates forward and back, and updates that are refused.
  */
 
 #include "calls.h"
@@ -50,7 +50,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13 },
 
-    /* 510 from the check, the first attempt and five retries */
+    /* 510 from the check of the first attempt and of the five retries. */
     { .name = "package/wrong-direction",
       .source = "http v13-v12.zip",
       .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
@@ -70,7 +70,7 @@ static const Scenario rows[] = {
       .states = "(preparing )?failed",
       .reason = "refused",
       .code = CODE_NONE },
-    /* the ERROR was to a command that ModemManager had given up: the download begins */
+    /* The ERROR belonged to a command that ModemManager had given up, and the download begins. */
     { .name = "start/late-error",
       .ecm = "",
       .module = "late-error=on",
@@ -88,7 +88,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_completed_once },
-    /* the module reboots before it could be asked */
+    /* The module reboots before the plugin could read anything. */
     { .name = "start/late-error-gone",
       .module = "late-error=on reboot-delay=0",
       .source = "ufs v12-v13.zip",
@@ -127,7 +127,7 @@ static const Scenario rows[] = {
       .after = TESTBED_V13,
       .check = check_forget },
 
-    /* the revisions the caller names */
+    /* The revisions that the caller gives. */
     { .name = "revision/wrong-source",
       .source = "http v12-v13.zip",
       .options = REVISION ("source-revision", OTHER_REVISION),
@@ -143,7 +143,7 @@ static const Scenario rows[] = {
       .reason = "unexpected-revision",
       .after = TESTBED_V13 },
 
-    /* nothing is sent of any of these */
+    /* None of these is sent to the module. */
     INVALID ("empty", ""),
     INVALID ("file", "/etc/passwd"),
     INVALID ("gopher", "gopher://127.0.0.1/v12-v13.zip"),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Every code of the guide, and those seen in the field: the rows are made from a
+ * Every code of the guide and every code known from the field. The rows are made from a
  * table of codes.
  */
 
@@ -13,8 +13,8 @@ typedef struct {
     const gchar *reason;
 } Codes;
 
-/* END on every attempt. The reasons are those of the guide's words: what is about
- * the package, and everything else. */
+/* An END with the code at every attempt. The reason follows the guide: codes about the
+ * package, and all others. */
 static const Codes update_codes[] = {
     { 1, 1, "update-failed" },     { 500, 502, "update-failed" }, { 504, 507, "package" },
     { 510, 510, "package" },       { 511, 511, "update-failed" }, { 520, 530, "update-failed" },
@@ -48,7 +48,7 @@ add_update_row (GPtrArray *all, const Codes *codes, gint code)
 {
     Scenario *row = new_row (all, "update", code);
 
-    /* six attempts: as fast as they can be told apart */
+    /* Six attempts, as fast as their URCs can be told apart. */
     row->module = g_strdup_printf ("fail-update=%dx6 update-time=1 boot-delay=0.5", code);
     row->source = "http v12-v13.zip";
     row->states = "(preparing )?(downloading )?restarting (updating |retrying )+verifying failed";

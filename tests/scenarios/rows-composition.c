@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the composition of the module is about: data calls, which are a matter of QMI, of MBIM or
- * of a tty; and the QMI or MBIM port, with its clients and its silence. That
- * ModemManager uses the port is checked after every row.
+ * What depends on the composition of the module: data calls over QMI, over MBIM or over a
+ * tty; the QMI or MBIM port, its other clients, and a module that does not answer there.
+ * After every row, a check makes sure that ModemManager uses the port.
  */
 
 #include "calls-composition.h"
@@ -12,8 +12,8 @@
 #define UPDATED          "(preparing )?(downloading )?restarting updating verifying succeeded"
 #define SUDDENLY_UPDATED "(preparing )?(downloading )?(restarting )?(updating )?verifying succeeded"
 
-/* Without QMI the data call takes the port where URCs usually come, and ModemManager
- * needs more time to end it. */
+/* Without QMI, the data call occupies the port on which URCs usually arrive, and ModemManager
+ * needs longer to end it. */
 #define ECM "urcport=usbmodem reboot-delay=20"
 
 #define CONNECTED                                                                                  \
@@ -23,7 +23,7 @@
         }                                                                                          \
     }
 
-/* A data call all the time until the reboot. */
+/* The data call stays up until the reboot. */
 static const Scenario courses[] = {
     { .name = "qmi/success",
       .module = "download-start-delay=20",
@@ -60,8 +60,8 @@ static const Scenario courses[] = {
       .after = TESTBED_V13,
       .may_probe = TRUE,
       .check = check_stayed_connected },
-    /* Without QMI no URC is heard before: else ModemManager 1.20 may be in the middle of
-     * ending the data call when the ports hang up, and a check of its own fails. */
+    /* Without QMI, no URC may come before. ModemManager 1.20 could be ending the data call
+     * when the ports hang up, and then one of its own checks fails. */
     { .name = "qmi/reboot-while-connected",
       .module = "reboot-delay=0 update-time=30",
       .ecm = "",
@@ -73,7 +73,7 @@ static const Scenario courses[] = {
       .after = TESTBED_V13,
       .may_probe = TRUE,
       .check = check_stayed_connected },
-    /* inhibited before AT+QFOTADL */
+    /* The device is inhibited before AT+QFOTADL. */
     { .name = "qmi/ufs-while-connected",
       .ecm = "",
       .mbim = "",
@@ -95,7 +95,7 @@ static const Scenario courses[] = {
 };
 
 static const Scenario port_rows[] = {
-    /* ModemManager's reset, which it has for these modules by QMI only */
+    /* ModemManager resets these modules over QMI only. */
     { .name = "qmi/reset-before",
       .before = { { WHEN_MODEM, NULL, NULL, call_reset_modem } },
       .source = "http v12-v13.zip",
@@ -113,7 +113,7 @@ static const Scenario port_rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_second_client },
-    /* another one has the port open when the module reboots */
+    /* Another client has the port open when the module reboots. */
     { .name = "qmi/second-client-stays",
       .module = "download-start-delay=20",
       .source = "http v12-v13.zip",
@@ -131,7 +131,7 @@ static const Scenario port_rows[] = {
       .after = TESTBED_V13,
       .may_probe = TRUE,
       .check = check_qmicli_end },
-    /* the next daemon finds a proxy that has the port of before the reboot for a client */
+    /* The next daemon finds a proxy with a client of the port from before the reboot. */
     { .name = "qmi/proxy-left-behind",
       .module = "download-start-delay=20 update-time=30",
       .source = "http v12-v13.zip",
@@ -150,7 +150,8 @@ static const Scenario port_rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* what inhibition asks of the module is not answered, and so it comes too late */
+    /* The module does not answer the requests that an inhibition sends, so that the
+     * inhibition comes too late. */
     { .name = "qmi/silent-before-reboot",
       .mbim = "",
       .module = "download-start-delay=20",
@@ -162,7 +163,7 @@ static const Scenario port_rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* ModemManager gives the modem up, and nobody hears the end of the download */
+    /* ModemManager drops the modem, and the plugin does not hear the end of the download. */
     { .name = "qmi/timed-out",
       .mbim = "",
       .module = "download-start-delay=20 update-time=30",

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Accidents in every state: made from the states of the machine and a table of
- * accidents. Whatever happens, the outcome is the true one and nothing is sent twice.
+ * Accidents in every state. The rows are made from the states of the machine and a table
+ * of accidents. After each accident the outcome is true, and nothing is sent twice.
  */
 
 #include "calls.h"
 #include "machine/machine.h"
 
-/* How each state is reached, and how the course goes on where it would stand still. */
+/* How an update reaches each state, and how it goes on where it would stop there. */
 typedef struct {
     const gchar *state;
     const gchar *module;
     const gchar *settings;
     const gchar *source;         /* NULL: v12-v13.zip by HTTP */
-    const gchar *before;         /* requests to the simulator: before Start, … */
+    const gchar *before;         /* Requests to the simulator: before Start, … */
     const gchar *during;         /* … while the daemon or the module is away, … */
-    const gchar *go_on;          /* … and after an accident of the daemon */
-    gboolean     is_early;       /* nothing need have been sent yet */
-    gboolean     is_unreachable; /* no update can be brought into it like this */
+    const gchar *go_on;          /* … and after an accident of the daemon. */
+    gboolean     is_early;       /* AT+QFOTADL may not have been sent yet. */
+    gboolean     is_unreachable; /* No update can be kept in this state. */
     void (*see_to) (ScenarioRun *run);
 } Setting;
 
@@ -39,10 +39,10 @@ static const Setting settings[] = {
     { "stalled", .module = "hang-in=START", .settings = IMPATIENT,
       .go_on = "reset " SCENARIO_MODULE },
     { "succeeded" },
-    /* for a module whose revision cannot show the difference; final like the two beside it */
+    /* For a module whose revision cannot show the difference. Final, like its neighbours. */
     { "unverified", .is_unreachable = TRUE },
     { "failed", .module = "fail-download=701" },
-    /* only before anything is sent, which is over before anybody could cancel */
+    /* This state is left before AT+QFOTADL is sent, and too soon for a Cancel. */
     { "cancelled", .is_unreachable = TRUE },
 };
 
@@ -51,7 +51,8 @@ typedef struct {
     const gchar *begins;
     const gchar *ends;
     gboolean     is_daemon;
-    gboolean     is_for_ecm; /* what the next daemon opens and asks first differs */
+    gboolean     is_for_ecm; /* The next daemon opens other ports first, and sends other
+                              * commands first. */
 } Accident;
 
 static const Accident accidents[] = {
@@ -61,7 +62,7 @@ static const Accident accidents[] = {
     { "power-cut", "lose-power " SCENARIO_MODULE, "power-cycle " SCENARIO_MODULE, FALSE, FALSE },
 };
 
-/* A state of the machine that nobody thought of here is an error. */
+/* Fails for a state of the machine that is missing in the table. */
 static const Setting *
 find_setting (const gchar *state)
 {
@@ -81,7 +82,7 @@ add_steps (Scenario *row, const Setting *setting, const Accident *accident)
     row->steps[n++] = (ScenarioStep){ WHEN_STATE, setting->state, accident->begins, NULL };
     if (setting->during)
         row->steps[n++] = (ScenarioStep){ WHEN_NOW, NULL, setting->during, NULL };
-    /* nobody plugs it in again before ModemManager has noticed */
+    /* The module comes back only after ModemManager has noticed that it is gone. */
     row->steps[n++] = (ScenarioStep){ accident->is_daemon ? WHEN_NOW : WHEN_NO_MODEM, NULL,
                                       accident->ends, NULL };
     if (accident->is_daemon && setting->go_on)
@@ -109,7 +110,7 @@ add_row (GPtrArray *all, const Setting *setting, const Accident *accident)
     g_ptr_array_add (all, row);
 }
 
-/* The daemon is away for a part of the course. */
+/* The daemon does not run during a part of the update. */
 static const Scenario absences[] = {
     { .name = "crash/started-in-recovery",
       .module = "update-time=40",

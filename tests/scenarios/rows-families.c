@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Families of modules: one that is not proven is refused until the administrator allows it, each
- * family of ours is updated by URL and, where its file system is known, from there, and a module
- * is added by a file of the administrator only.
+ * Families of modules. One that is not proven is refused until the administrator allows
+ * it. Each family of this project is updated by URL and, where its file system is known,
+ * from there. A module is added by nothing but a file of the administrator.
  */
 
 #include "calls.h"
@@ -13,12 +13,12 @@
 
 #define ALLOWED SCENARIO_PATIENT "[Modules]\nAllowUnproven=bg96;ec25;eg12;em060k;rm500q;own\n"
 
-/* A file of the administrator: ids, a path, a stage and a scheme that no other family has. */
+/* A file of the administrator. No other family has its ids, its path, its stage or its scheme. */
 #define OWN                                                                                        \
     "[Family]\nName=Own\nIds=2c7c:0f06\nEvidence=field\nSource=a test\n"                           \
     "[Command]\nSchemes=http\nPaths=/own/ufs/\n[Stages]\nFETCHED=HTTPEND\n"
 
-/* The URC of the stage comes instead of HTTPEND. */
+/* The module sends the URC of that stage instead of HTTPEND. */
 #define FETCHED "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"FETCHED\",0'"
 
 #define BY_URL(family_, product_, more_)                                                           \
@@ -36,7 +36,7 @@
     }
 
 static const Scenario rows[] = {
-    /* The plugin only reads what the module is. */
+    /* The plugin only reads what kind of module it is. */
     { .name = "family/refused",
       .module = "product=0125",
       .source = "http://127.0.0.1/p.zip",
@@ -68,7 +68,7 @@ static const Scenario rows[] = {
       .code = 510,
       .attempt = 6 },
 
-    /* What the module does not accept is not sent. */
+    /* A source that the module does not accept is not sent. */
     { .name = "family/scheme",
       .module = "product=0296",
       .settings = ALLOWED,

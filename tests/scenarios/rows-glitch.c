@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The module's USB device goes and comes back while the module keeps its power: a hub was
- * reset, a host rebooted. It proves nothing: docs/proofs.md.
+ * The module's USB device goes and comes back while the module keeps its power, as after a
+ * reset of the hub or a reboot of the host. This proves nothing; see docs/proofs.md.
  */
 
 #include "calls.h"
@@ -12,7 +12,7 @@
 
 #define GLITCH "reenumerate " SCENARIO_MODULE
 
-/* Longer than two silences, and than ModemManager takes for a modem. */
+/* Longer than two timeouts Silence together with the time in which ModemManager makes a modem. */
 #define LONG_DOWNLOAD "download-start-delay=100 "
 
 #define QUIET_FOR_4_S "[Timeouts]\nSilence=4\nDownload=6\nSettle=4\nReboot=4\nRevision=60\n"
@@ -46,7 +46,7 @@ static const Scenario downloading[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* a host that reboots while the module keeps its power */
+    /* The host reboots while the module keeps its power. */
     { .name = "glitch/download-while-daemon-is-away",
       .module = LONG_DOWNLOAD,
       .settings = QUIET_FOR_4_S,
@@ -60,7 +60,8 @@ static const Scenario downloading[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* probed after two silences: the old revision is no outcome, the download goes on */
+    /* After two timeouts Silence ModemManager probes the module. The old revision is no
+     * outcome, and the download goes on. */
     { .name = "glitch/download-three-times-and-probed",
       .module = "download-start-delay=170",
       .settings = QUIET_FOR_4_S,
@@ -79,9 +80,9 @@ static const Scenario downloading[] = {
 };
 
 static const Scenario failing[] = {
-    /* HTTPEND,701 is a proof of normal mode: the device is given back in seconds. HTTPSTART is not
-     * heard after the glitch: ModemManager would probe then, and a URC that comes meanwhile is lost
-     */
+    /* HTTPEND,701 proves normal mode: the plugin releases the device within seconds. The
+     * module sends no HTTPSTART after the glitch, because ModemManager would then probe its
+     * ports, and a URC during the probing is lost. */
     { .name = "glitch/download-fails",
       .module = "download-start-delay=25 fail-download=701 lose=HTTPSTART",
       .ecm = "",
@@ -103,7 +104,7 @@ static const Scenario failing[] = {
 };
 
 static const Scenario later[] = {
-    /* the package is there: only the reboot is missing */
+    /* The package is complete; only the reboot is missing. */
     { .name = "glitch/before-reboot",
       .module = "reboot-delay=40",
       .source = "http v12-v13.zip",
@@ -126,7 +127,7 @@ static const Scenario later[] = {
       .reason = "",
       .code = CODE_ZERO,
       .after = TESTBED_V13 },
-    /* END,0 and back is no normal mode yet */
+    /* END,0 and a re-enumeration are no proof of normal mode. */
     { .name = "glitch/after-end",
       .module = "end-delay=40",
       .source = "http v12-v13.zip",
@@ -137,7 +138,7 @@ static const Scenario later[] = {
       .after = TESTBED_V13 },
 };
 
-/* A module that is healthy again must not be kept closed for ever. */
+/* A healthy module must not stay closed for ever. */
 static const Scenario slow[] = {
     { .name = "glitch/slow-modem-after-retries",
       .module = "fail-update=510x6 boot-urcs=none",
@@ -163,7 +164,7 @@ static const Scenario slow[] = {
       .code = 520,
       .attempt = 6,
       .may_probe = TRUE },
-    /* nothing at all heard of it since the download: asked in the end */
+    /* No URC was heard since the download: the revision is read in the end. */
     { .name = "glitch/mute",
       .module = "lose=START,UPDATING,END boot-urcs=none",
       .settings = "[Timeouts]\nSilence=8\nDownload=10\nSettle=8\nRevision=60\n",

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A state folder that is not as it should be: the daemon starts all the same, and
- * what cannot be journalled is not sent.
+ * Defects of the state directory. The daemon starts in any case. A command that cannot be
+ * journalled first is not sent.
  */
 
 #include "calls.h"
 
 #define UPDATED "(preparing )?(downloading )?restarting updating verifying succeeded"
 
-/* A file that somebody else left in the state folder; then a usual update. */
+/* A file of another origin is in the state directory; then a usual update. */
 #define FOUND(name_, spoil_, check_)                                                               \
     {                                                                                              \
         .name = "journal/" name_, .source = "http v12-v13.zip", .states = UPDATED, .reason = "",   \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A modem that is used while a package is uploaded: short messages, signal and a data call
- * go on over the ports that the upload has left to ModemManager.
+ * A modem that is in use while a package is uploaded. Short messages, the signal and a
+ * data call go on over the ports that the upload leaves to ModemManager.
  */
 
 #include "calls-messages.h"
@@ -13,7 +13,7 @@
 
 #define SENDING "command AT+QFUPL=\"mm-dfota.zip\""
 
-/* Some 66 kB take more than a minute, until the wire is as fast again as it was before. */
+/* 66 kB take more than a minute, until the speed of the wire is reset. */
 #define SLOW "set " SCENARIO_MODULE " link-rate=800"
 #define FAST "set " SCENARIO_MODULE " link-rate=0"
 
@@ -34,8 +34,8 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* URCs come at the port of the upload, among the acknowledgements; without QMI in two
-     * parts each */
+    /* URCs arrive on the port of the upload, among the acknowledgements; without QMI, each in
+     * two parts. */
     { .name = "upload/messages-acknowledged",
       .module = "urcport=usbmodem",
       .ecm = "tear=on",
@@ -46,9 +46,9 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13,
-      .check = check_told_there },
-    /* a data call has the other port, so that none is left: messages wait until the package
-     * has arrived */
+      .check = check_reported_there },
+    /* A data call occupies the other port, so that ModemManager has none left: messages wait
+     * until the package has arrived. */
     { .name = "ecm/upload/messages-later",
       .module = "composition=ecm urcport=usbmodem",
       .before = { { WHEN_NOW, NULL, NULL, call_connect }, { WHEN_NOW, NULL, SLOW } },

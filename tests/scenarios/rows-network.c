@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A real NetworkManager has the modem, and goes and comes while it is updated. It takes what
- * it finds, and in the end it has connected the new modem. What is to come of each is in
- * docs/coexistence.md.
+ * A real NetworkManager uses the modem, and is stopped and started while the module is
+ * updated. In the end it has connected the new modem. docs/coexistence.md says what each
+ * row expects.
  */
 
 #include "calls-network.h"
@@ -12,7 +12,7 @@
 #define UPDATED "(preparing )?downloading restarting updating verifying succeeded"
 
 static const Scenario rows[] = {
-    /* it disconnects the modem when it ends, and connects it when it is back */
+    /* NetworkManager disconnects the modem when it ends, and connects it when it is back. */
     { .name = "network/restarted-downloading",
       .module = "download-start-delay=60",
       .before = { { WHEN_MODEM, NULL, NULL, call_start_network },
@@ -26,7 +26,7 @@ static const Scenario rows[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .modem = MODEM_CONNECTED },
-    /* it leaves the data call behind */
+    /* The data call stays up when NetworkManager is killed. */
     { .name = "network/killed-downloading",
       .module = "download-start-delay=60",
       .before = { { WHEN_MODEM, NULL, NULL, call_start_network },
@@ -38,7 +38,8 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .modem = MODEM_CONNECTED },
-    /* there is no modem for it; and then there is a new one, which is just being judged */
+    /* There is no modem for NetworkManager; then there is a new one, whose revision is just
+     * being read. */
     { .name = "network/restarted-in-recovery",
       .module = "update-time=40 qgmr-delay=60",
       .before = { { WHEN_MODEM, NULL, NULL, call_await_revision },
@@ -54,7 +55,7 @@ static const Scenario rows[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .modem = MODEM_CONNECTED },
-    /* an upload goes on beside it */
+    /* An upload goes on meanwhile. */
     { .name = "network/restarted-uploading",
       .module = "link-rate=20000",
       .before = { { WHEN_MODEM, NULL, NULL, call_start_network },

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Others at the modem while it is updated, or before: who inhibits the device, resets
- * the module, disables the modem. What is to come of each is in docs/coexistence.md. The
- * module's own way needs no modem; only what is heard of it and when it is judged may
- * differ.
+ * Other programs use the modem before or during an update: they inhibit the device, reset
+ * the module, or disable the modem. docs/coexistence.md says what each row expects. The
+ * module needs no modem to go on; other programs only change which URCs are heard and when
+ * the revision is read.
  */
 
 #include "calls-others.h"
@@ -13,11 +13,11 @@
 #define BEGUN   "(preparing )?downloading "
 #define UPDATED BEGUN "restarting updating verifying succeeded"
 
-/* Time enough for a client to come and go during the download. */
+/* Long enough for a client to come and go during the download. */
 #define LONG_DOWNLOAD "download-start-delay=25 "
 
 static const Scenario inhibited[] = {
-    /* before: the interface goes with the modem and comes back with it */
+    /* Before an update: the interface disappears with the modem, and comes back with it. */
     { .name = "others/inhibited-idle",
       .before = { { WHEN_MODEM, NULL, NULL, call_foreign_inhibit },
                   { WHEN_NO_MODEM, NULL, NULL, call_explain_inhibited },
@@ -27,8 +27,8 @@ static const Scenario inhibited[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* the module goes on, and is listened to; given back in recovery mode, where it
-     * stays closed for ModemManager */
+    /* The module goes on, and the plugin listens to it. The device is released in recovery
+     * mode, where it stays closed to ModemManager. */
     { .name = "others/inhibited-download",
       .module = LONG_DOWNLOAD "update-time=60",
       .source = "http v12-v13.zip",
@@ -42,7 +42,7 @@ static const Scenario inhibited[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* given back during the download: the modem is there again before the reboot */
+    /* Released during the download: the modem is back before the reboot. */
     { .name = "others/inhibited-for-a-while",
       .module = "download-start-delay=60",
       .source = "http v12-v13.zip",
@@ -52,7 +52,7 @@ static const Scenario inhibited[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* held all the time: no verdict before there is a modem */
+    /* Inhibited all the time: no outcome before there is a modem. */
     { .name = "others/inhibited-to-the-end",
       .module = LONG_DOWNLOAD,
       .source = "http v12-v13.zip",
@@ -65,7 +65,7 @@ static const Scenario inhibited[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .is_abandoned = TRUE },
-    /* a failure of the download is heard all the same */
+    /* The failure of a download is heard all the same. */
     { .name = "others/inhibited-download-fails",
       .module = LONG_DOWNLOAD "fail-download=701",
       .source = "http v12-v13.zip",
@@ -75,7 +75,7 @@ static const Scenario inhibited[] = {
       .reason = "download-failed",
       .code = 701,
       .is_abandoned = TRUE },
-    /* after the update, before its revision was read */
+    /* Inhibited after the update, before its revision was read. */
     { .name = "others/inhibited-verifying",
       .module = "qgmr-delay=60",
       .before = { { WHEN_MODEM, NULL, NULL, call_await_revision } },
@@ -86,7 +86,7 @@ static const Scenario inhibited[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* nothing was begun: it ends with the modem */
+    /* Nothing was started: the update ends with the modem. */
     { .name = "others/inhibited-uploading",
       .module = "link-rate=20000",
       .source = "file v12-v13.zip",
@@ -97,7 +97,8 @@ static const Scenario inhibited[] = {
       .reason = "interrupted",
       .may_be_unsent = TRUE,
       .check = check_upload_ended },
-    /* announced to fwupd by ModemManager itself, and inhibited by it before */
+    /* ModemManager announces the module to fwupd, and fwupd's inhibition comes before the
+     * update. */
     { .name = "others/for-fwupd",
       .module = "for-fwupd=on",
       .before = { { WHEN_MODEM, NULL, NULL, call_see_announced },
@@ -109,14 +110,15 @@ static const Scenario inhibited[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* once it is ours nobody else gets it, and nothing reaches recovery mode */
+    /* While the plugin inhibits the device, no other program can, and nothing reaches
+     * recovery mode. */
     { .name = "others/refused-in-recovery",
       .module = "update-time=60",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "restarting" },
                  { WHEN_NO_MODEM, NULL, NULL, call_inhibit_refused },
                  { WHEN_STATE, "updating", NULL, call_inhibit_refused },
-                 { WHEN_NOW, NULL, NULL, call_command_nobody },
+                 { WHEN_NOW, NULL, NULL, call_command_without_modem },
                  { WHEN_NOW, NULL, NULL, call_scan } },
       .states = UPDATED,
       .reason = "",
@@ -124,8 +126,8 @@ static const Scenario inhibited[] = {
 };
 
 static const Scenario commands[] = {
-    /* the device cannot be inhibited, and ModemManager waits for an answer on the port of the
-     * command: it has to wait for its turn */
+    /* The device cannot be inhibited, and ModemManager waits for an answer on the port of the
+     * command. The command has to wait. */
     { .name = "others/busy-port",
       .module = "composition=ecm",
       .before = { { WHEN_NOW, NULL, NULL, call_connect },
@@ -146,7 +148,7 @@ static const Scenario commands[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* the download is lost, and its boot says so at once */
+    /* The download is lost. The boot URCs show that at once. */
     { .name = "others/reset",
       .module = "composition=qmi download-start-delay=200",
       .source = "http v12-v13.zip",
@@ -157,8 +159,8 @@ static const Scenario commands[] = {
       .may_probe = TRUE },
 };
 
-/* What the radio has to do with a download, and what else a module does at these commands, is
- * not published: each is tried both ways. */
+/* Whether a download needs the radio, and what else a module does at these commands, is not
+ * published. Each is tried both ways. */
 static const Scenario power[] = {
     { .name = "others/power-low",
       .module = LONG_DOWNLOAD,
@@ -183,7 +185,7 @@ static const Scenario power[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* the radio only; and nobody turns it on again before all is over */
+    /* Only the radio is off, and stays off until the end. */
     { .name = "others/power-off",
       .module = LONG_DOWNLOAD,
       .source = "http v12-v13.zip",
@@ -191,7 +193,7 @@ static const Scenario power[] = {
       .states = BEGUN "verifying failed",
       .reason = "download-failed",
       .code = 701 },
-    /* all of the module: the download is lost */
+    /* The whole module is off: the download is lost. */
     { .name = "others/power-off-all",
       .module = "composition=qmi download-start-delay=200 qmi-offline=power",
       .source = "http v12-v13.zip",
@@ -201,7 +203,7 @@ static const Scenario power[] = {
       .reason = "revision-unchanged",
       .code = CODE_NONE,
       .may_probe = TRUE },
-    /* an upload needs no radio */
+    /* An upload needs no radio. */
     { .name = "others/power-low-uploading",
       .module = "link-rate=20000",
       .source = "file v12-v13.zip",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Which port is opened by whom, and when: nothing is asked of a modem that ModemManager has
- * removed, and all ports of a module are there again in the end.
+ * Which program opens which port, and when. The plugin sends nothing to a modem that
+ * ModemManager has removed. All ports of a module are back in the end.
  */
 
 #include "calls-others.h"
@@ -12,7 +12,7 @@
 
 #define UPDATED "(preparing )?(downloading )?restarting updating verifying succeeded"
 
-/* The answers take so long that another program can inhibit the device between two. */
+/* The answers are so slow that another program can inhibit the device between two of them. */
 #define SLOW "set " SCENARIO_MODULE " latency=10"
 #define FAST "set " SCENARIO_MODULE " latency=0"
 
@@ -55,9 +55,10 @@ static const Scenario removed[] = {
       .check = check_no_init_sequence },
 };
 
-/* ModemManager sees a module by halves: without the control port, which it had before. */
+/* ModemManager sees only a part of the module: the control port, which it had before, is
+ * missing. */
 static const Scenario by_halves[] = {
-    /* the port comes after the modem was made */
+    /* The port appears after the modem was made. */
     { .name = "ports/late-control",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "updating", "set " SCENARIO_MODULE " control-delay=5" } },
@@ -81,8 +82,8 @@ static const Scenario by_halves[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* it was there, but was kept closed when ModemManager wanted to open it: the module is not
-     * inhibited, and shows that it is in normal mode only then */
+    /* The port was there, but the gate was closed when ModemManager wanted to open it. The
+     * device is not inhibited, and normal mode is proven only afterwards. */
     { .name = "ports/refused-control",
       .module = "recovery-ports=none boot-urcs=none",
       .before = { { WHEN_MODEM, NULL, NULL, call_start_logind },
@@ -96,7 +97,8 @@ static const Scenario by_halves[] = {
       .may_probe = TRUE },
 };
 
-/* The URCs come at a tty that ModemManager does not use; all are heard, in normal mode, too. */
+/* The URCs arrive on a tty that ModemManager does not use. The plugin hears all of them, also
+ * in normal mode. */
 static const Scenario ignored[] = {
     { .name = "ports/ignored-tty",
       .module = "ignored-ttys=2 download-start-delay=10",
@@ -123,8 +125,8 @@ static const Scenario ignored[] = {
       .is_abandoned = TRUE },
 };
 
-/* In recovery mode the module is at the other side of its connector: it is recognized there by
- * what it says, and nothing is sent to it. */
+/* In recovery mode the module is at the other side of its connector. The plugin recognizes it
+ * there by its URCs, and nothing is sent to it. */
 static const Scenario companion[] = {
     { .name = "ports/companion",
       .module = "recovery-path=1-3",
@@ -155,7 +157,8 @@ static const Scenario companion[] = {
       .after = TESTBED_V13,
       .may_probe = TRUE,
       .check = check_recognized },
-    /* nothing is heard of it when it is back: after the timeout it is ModemManager's */
+    /* The plugin hears nothing of the module when it is back, and leaves it to ModemManager
+     * after the timeout. */
     { .name = "ports/companion-silent-boot",
       .module = "recovery-path=1-3 boot-urcs=none",
       .settings = SCENARIO_IMPATIENT,
@@ -169,7 +172,7 @@ static const Scenario companion[] = {
       .check = check_recognized },
 };
 
-/* After END,0 it has ids that this plugin does not serve: the update says which. */
+/* After END,0 the module has USB ids that this plugin does not serve, and the update names them. */
 #define OTHER_IDS "(preparing )?downloading .*stalled .*succeeded"
 
 static const Scenario other_ids[] = {
@@ -201,7 +204,8 @@ static const Scenario other_ids[] = {
       .may_probe = TRUE },
 };
 
-/* As on OpenWrt: our own backend follows the kernel, and ports are announced over D-Bus. */
+/* As on OpenWrt: the plugin follows the uevents of the kernel, and ports are announced over
+ * D-Bus. */
 static const Scenario no_udev[] = {
     { .name = "ports/no-udev",
       .ecm = "",
@@ -218,7 +222,7 @@ static const Scenario no_udev[] = {
       .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* lost: the reboot is faster than an inhibition, and the ports are announced again */
+    /* The reboot is faster than an inhibition. The ports are announced again. */
     { .name = "ports/no-udev-reboot-at-once",
       .without_udev = TRUE,
       .module = "reboot-delay=0 update-time=30",
@@ -240,7 +244,7 @@ static const Scenario autosuspend[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_autosuspend },
-    /* the value of before is in the journal */
+    /* The former value is in the journal. */
     { .name = "ports/autosuspend-daemon-killed",
       .module = "download-start-delay=60",
       .source = "http v12-v13.zip",

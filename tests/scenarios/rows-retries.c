@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The five retries, checks and updates counted together.
+ * The five retries of the module. Checks and updates count together.
  */
 
 #include "calls.h"
@@ -18,7 +18,7 @@
         .reason = "", .code = CODE_ZERO, .attempt = attempt_, .after = TESTBED_V13                 \
     }
 
-/* The same with the update, half-way. */
+/* The update fails half-way @n times, then all goes well. */
 #define UPDATE_FAILS(n, attempt_)                                                                  \
     {                                                                                              \
         .name = "retries/update-fails-" #n, .module = "fail-update=520x" #n,                       \
@@ -39,7 +39,7 @@ static const Scenario rows[] = {
     UPDATE_FAILS (4, 5),
     UPDATE_FAILS (5, 6),
 
-    /* three checks and three updates make six attempts */
+    /* Three checks and three updates make six attempts. */
     { .name = "retries/shared",
       .module = "fail-update=504x3",
       .source = "http v12-v13.zip",
@@ -57,7 +57,7 @@ static const Scenario rows[] = {
       .code = 504,
       .attempt = 6 },
 
-    /* a real package, spoiled: what the module's own check finds */
+    /* A damaged package, which the module's own check finds. */
     { .name = "retries/junk",
       .source = "http junk.zip",
       .before = { { WHEN_MODEM, NULL, NULL, call_add_junk } },
@@ -73,7 +73,7 @@ static const Scenario rows[] = {
       .code = 504,
       .attempt = 6 },
 
-    /* no boot URCs after the last attempt: the time to settle tells */
+    /* The module sends no boot URCs after its last attempt: the timeout Settle decides. */
     { .name = "retries/nothing-said-in-the-end",
       .module = "fail-update=510x6 boot-urcs=none",
       .settings = "[Timeouts]\nSilence=100\nDownload=100\nSettle=3\nRevision=60\n",
@@ -83,7 +83,8 @@ static const Scenario rows[] = {
       .code = 510,
       .attempt = 6 },
 
-    /* a module without a backup tries for ever: visible as retrying, never as failed */
+    /* A module without a backup partition retries for ever. The state stays retrying and
+     * never becomes failed. */
     { .name = "retries/without-end",
       .module = "fail-update=520x99 no-backup=on",
       .source = "http v12-v13.zip",

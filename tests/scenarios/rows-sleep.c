@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The host sleeps while a module is updated. A lock of ours keeps it from that while the
- * module needs power; but who may do everything may ignore it. The module goes on as long
- * as the port has power; what it says meanwhile is lost or late. What is to come of each is
- * in docs/coexistence.md.
+ * The host sleeps while a module is updated. While the module needs power, the plugin's
+ * lock prevents that, but a privileged user can override the lock. The module goes on as
+ * long as its port has power; the URCs of that time are lost or late. docs/coexistence.md
+ * says what each row expects.
  */
 
 #include "calls-others.h"
@@ -20,18 +20,18 @@
         WHEN_MODEM, NULL, NULL, call_start_logind                                                  \
     }
 
-/* The timeout Silence; the others as SCENARIO_PATIENT has them. */
+/* The timeout Silence. The other timeouts are those of SCENARIO_PATIENT. */
 #define QUIET_FOR_6_S "[Timeouts]\nSilence=6\nDownload=100\nSettle=100\nCommand=20\nRevision=60\n"
 
 #define DEAF "silent " SCENARIO_MODULE " on"
 #define HEAR "silent " SCENARIO_MODULE " off"
 
-/* Longer than ModemManager tries to open a port: a module that comes back while it still does
- * can be taken for half of one. */
+/* Longer than ModemManager tries to open a port. If a module comes back while ModemManager
+ * still tries, ModemManager can miss a part of its ports. */
 #define LONG_UPDATE "update-time=40 "
 
-/* After a sleep ModemManager lets nobody inhibit a device: the gate alone keeps it out of
- * recovery mode. */
+/* After a sleep ModemManager refuses each inhibition: the gate alone keeps ModemManager out
+ * of recovery mode. */
 static const Scenario begun_after[] = {
     { .name = "sleep/before",
       .ecm = "",
@@ -57,7 +57,7 @@ static const Scenario begun_after[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* connected, and it reboots at once: nothing is won by an inhibition that fails */
+    /* Connected, and the module reboots at once: an inhibition could not help, and it fails. */
     { .name = "sleep/before-connected",
       .module = LONG_UPDATE "reboot-delay=0",
       .before = { LOGIND,
@@ -72,7 +72,7 @@ static const Scenario begun_after[] = {
 };
 
 static const Scenario downloading[] = {
-    /* short: the download goes on */
+    /* A short sleep: the download goes on. */
     { .name = "sleep/downloading",
       .ecm = "",
       .mbim = "",
@@ -86,7 +86,7 @@ static const Scenario downloading[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* long: the module is in recovery mode when the host wakes up */
+    /* A longer sleep: the module is in recovery mode when the host wakes up. */
     { .name = "sleep/downloading-till-recovery",
       .module = "download-start-delay=25 update-time=100",
       .before = { LOGIND },
@@ -99,7 +99,7 @@ static const Scenario downloading[] = {
       .attempt = 1,
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* longer: all is over, and nothing was heard of it */
+    /* The longest sleep: the update is over, and no URC was heard. */
     { .name = "sleep/downloading-till-the-end",
       .module = "download-start-delay=25",
       .before = { LOGIND },
@@ -112,7 +112,7 @@ static const Scenario downloading[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* the host finds the module anew, which has gone on; it does not know that */
+    /* The host enumerates the module anew. The module has gone on, which the host does not know. */
     { .name = "sleep/downloading-enumerated-anew",
       .module = LONG_UPDATE "download-start-delay=90",
       .settings = QUIET_FOR_6_S,
@@ -125,7 +125,7 @@ static const Scenario downloading[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* the port lost its power meanwhile, and so the download */
+    /* The port lost its power meanwhile, and the download is lost. */
     { .name = "sleep/downloading-without-power",
       .module = "download-start-delay=200",
       .before = { LOGIND },
@@ -159,7 +159,7 @@ static const Scenario in_recovery[] = {
       .code = CODE_ZERO,
       .attempt = 1,
       .after = TESTBED_V13 },
-    /* the URCs come late, when the host wakes up */
+    /* The URCs arrive late, when the host wakes up. */
     { .name = "sleep/updating-till-the-end",
       .ecm = "",
       .mbim = "",
@@ -172,7 +172,7 @@ static const Scenario in_recovery[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* they are lost */
+    /* The URCs are lost. */
     { .name = "sleep/updating-till-the-end-deaf",
       .settings = QUIET_FOR_6_S,
       .module = "update-time=25",
@@ -186,7 +186,7 @@ static const Scenario in_recovery[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* the host finds the module anew, which has gone on */
+    /* The host enumerates the module anew. The module has gone on. */
     { .name = "sleep/updating-enumerated-anew",
       .module = "update-time=100",
       .before = { LOGIND },
@@ -198,7 +198,7 @@ static const Scenario in_recovery[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* the kernel binds the ttys anew, and nothing else: measured with Linux 6.1 */
+    /* The kernel only binds the ttys anew: measured with Linux 6.1. */
     { .name = "sleep/updating-ttys-rebound",
       .ecm = "",
       .module = "update-time=100",
@@ -212,7 +212,7 @@ static const Scenario in_recovery[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* it has ended the update and rebooted: to the kernel it is the same device */
+    /* The module has ended the update and rebooted. For the kernel it is the same device. */
     { .name = "sleep/updating-till-the-end-same-device",
       .ecm = "",
       .settings = QUIET_FOR_6_S,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Where the package comes from: real servers, and the module's own file system. And
- * the modem in the meantime.
+ * Where the package comes from: real servers, and the module's own file system; and the
+ * modem during the download.
  */
 
 #include "calls.h"
@@ -40,7 +40,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_source_digest },
-    /* a certificate nobody vouches for */
+    /* A certificate of an unknown authority. */
     { .name = "source/https-untrusted",
       .source = "https v12-v13.zip",
       .module = "download-start-delay=10",
@@ -60,7 +60,8 @@ static const Scenario rows[] = {
       .code = 510,
       .attempt = 6 },
 
-    /* the modem goes on as it was until the module reboots; connected: rows-composition.c */
+    /* The modem keeps its state until the module reboots. For a connected modem see
+     * rows-composition.c. */
     { .name = "connection/enabled",
       .source = "http v12-v13.zip",
       .module = "download-start-delay=20",
@@ -69,8 +70,8 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* the data call is on the port of the URCs, for want of another: none comes before the
-     * reboot */
+    /* The data call occupies the port of the URCs, because there is no other: no URC is heard
+     * before the reboot. */
     { .name = "connection/on-port-of-urcs",
       .source = "http v12-v13.zip",
       .module = "composition=ecm download-start-delay=10",
@@ -82,7 +83,7 @@ static const Scenario rows[] = {
       .may_probe = TRUE },
 };
 
-/* A package sent from the host. */
+/* A package of the host. */
 #define INSTALLED                                                                                  \
     "(preparing )?(uploading )?(preparing )?(restarting )?updating verifying succeeded"
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The four minutes, compressed: silence makes stalled with MayReset, life makes it
- * running again. The module's steps are frozen for it, so that nothing depends on
- * how long the silence lasts.
+ * The four minutes of the guide, compressed: after silence the update is stalled with
+ * MayReset, and any sign of life continues it. The module's steps are frozen for that, so
+ * that no row depends on how long the silence lasts.
  */
 
 #include "calls.h"
 
 #define BEGUN "(preparing )?(downloading )?"
 
-/* Where a modem is awaited, ModemManager's probing takes longer than the silence. */
+/* Where the row waits for a modem, ModemManager's probing takes longer than the timeout Silence. */
 #define VERIFIED "verifying (stalled verifying )*"
 
 #define FREEZE "freeze " SCENARIO_MODULE " on"
@@ -22,7 +22,7 @@
         WHEN_PROPERTY, "MayReset=true"                                                             \
     }
 
-/* Patient enough for everything that is not frozen. */
+/* Long timeouts for the steps that are not frozen. */
 #define SHORT_SILENCE "[Timeouts]\nSilence=8\nDownload=8\nSettle=8\nRevision=60\n"
 
 static const Scenario rows[] = {
@@ -64,8 +64,8 @@ static const Scenario rows[] = {
                       "restarting updating verifying stalled restarting " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* nothing at all said after the first reboot, which leads into recovery: nothing is
-     * asked there, however long it takes */
+    /* The module sends nothing after the first reboot, which leads into recovery mode.
+     * Nothing is sent there, however long it takes. */
     { .name = "stall/check",
       .module = "hang-in=check",
       .settings = SHORT_SILENCE,
@@ -74,8 +74,8 @@ static const Scenario rows[] = {
       .states = BEGUN "restarting stalled restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* HTTPEND,0, and then nothing, not even a reboot: the package may be applied later, so that
-     * an old revision is no outcome before a reset */
+    /* HTTPEND,0, and then nothing, not even a reboot. The package may be applied later, so
+     * that an old revision is no outcome before a reset. */
     { .name = "stall/no-reboot",
       .module = "hang-in=restart",
       .settings = SHORT_SILENCE,
@@ -90,7 +90,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* the same with a package in the module */
+    /* The same with a package in the module. */
     { .name = "stall/no-reboot-local",
       .module = "hang-in=restart",
       .settings = SHORT_SILENCE,
@@ -114,8 +114,8 @@ static const Scenario rows[] = {
       .states = BEGUN "restarting stalled restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* END,0 was heard, and ModemManager takes long over a module that is back: it is not
-     * kept away from it */
+    /* END,0 was heard, and ModemManager takes long to probe a module that is back. The gate
+     * must not keep ModemManager from it. */
     { .name = "stall/slow-after-end",
       .module = "reboot-delay=0 boot-urcs=none",
       .settings = "[Timeouts]\nSilence=6\nDownload=60\nSettle=6\nRevision=60\n",
@@ -127,7 +127,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
-    /* given up for good, and plugged in again all the same */
+    /* Given up for good, and plugged in again all the same. */
     { .name = "stall/given-up",
       .module = "never-back=on after-power-loss=forget",
       .settings = SHORT_SILENCE,
@@ -138,8 +138,8 @@ static const Scenario rows[] = {
                  { WHEN_NOW, NULL, "power-cycle " SCENARIO_MODULE } },
       .states = BEGUN "restarting stalled failed",
       .reason = "given-up",
-      .check = check_v12_learned },
-    /* nobody is there to be told where URCs went before; later there is */
+      .check = check_after_is_v12 },
+    /* The setting of the URCs cannot be restored while the module is away, but later. */
     { .name = "stall/given-up-urcport",
       .module = "never-back=on after-power-loss=forget urcport=uart1",
       .settings = SHORT_SILENCE,
@@ -166,7 +166,7 @@ static const Scenario rows[] = {
       .states = BEGUN "stalled (downloading )?restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* the download takes longer than the timeout, and what is said of it is not known */
+    /* The download takes longer than the timeout, and its URCs are not known. */
     { .name = "stall/download-unknown-urc",
       .module = "download-start-delay=160",
       .settings = SHORT_SILENCE,
@@ -176,7 +176,7 @@ static const Scenario rows[] = {
       .states = BEGUN "(stalled downloading )+(stalled )?restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* nor is it over because there is a new modem object meanwhile */
+    /* A new modem object meanwhile is no end of the download either. */
     { .name = "stall/download-daemon-restarted",
       .module = "download-start-delay=250",
       .settings = SHORT_SILENCE,
@@ -185,8 +185,8 @@ static const Scenario rows[] = {
       .states = BEGUN "(stalled downloading )+(stalled )?restarting updating " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* what the module has in recovery mode is no tty, and back in normal mode it says
-     * nothing: it must not be kept from ModemManager for ever */
+    /* In recovery mode the module has no tty, and back in normal mode it sends nothing. The
+     * gate must not keep ModemManager from it for ever. */
     { .name = "stall/recovery-without-ports",
       .module = "recovery-ports=none boot-urcs=none update-time=80",
       .settings = SHORT_SILENCE,
@@ -194,7 +194,7 @@ static const Scenario rows[] = {
       .states = BEGUN "restarting stalled restarting " VERIFIED "succeeded",
       .reason = "",
       .after = TESTBED_V13 },
-    /* an unknown URC is a sign of life, too */
+    /* An unknown URC is a sign of life, too. */
     { .name = "stall/unknown-urc",
       .settings = SHORT_SILENCE,
       .source = "http v12-v13.zip",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Packages sent to the module: what it refuses, and what goes wrong in the middle. That
- * nothing of ours is left in its file system is checked after each.
+ * Packages that are sent to the module: what the module refuses, and failures in the
+ * middle. Each row checks that nothing of the package is left in the module's file system.
  */
 
 #include <string.h>
@@ -13,7 +13,7 @@
 #define UPDATED "(preparing )?uploading (preparing )?restarting updating verifying succeeded"
 #define FAILED  "(preparing )?uploading failed"
 
-/* Some 66 kB take three seconds. */
+/* 66 kB take three seconds. */
 #define SLOW "link-rate=20000 "
 
 #define SENDING "command AT+QFUPL=\"mm-dfota.zip\""
@@ -69,14 +69,14 @@ is_journal_empty (Testbed *testbed, gpointer data)
     return dir && !g_dir_read_name (dir);
 }
 
-/* Forgotten while the module is away: what it has of the package is deleted all the same, and
- * only then is nothing left of the update. */
+/* The update is forgotten while the module is away. The package is deleted from the module
+ * all the same, and only then is the journal empty. */
 static void
 check_forgotten (ScenarioRun *run)
 {
     check_forget (run);
     g_assert_false (is_journal_empty (run->testbed, NULL));
-    testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
+    testlib_command (run->testbed, "plug " SCENARIO_MODULE);
     check_nothing_started (run);
     testlib_wait_until (run->testbed, 30, is_journal_empty, NULL, "the journal to be empty");
 }
@@ -87,12 +87,12 @@ check_forgotten_killed (ScenarioRun *run)
     check_forget (run);
     testlib_kill_daemon (run->testbed);
     testlib_start_daemon (run->testbed);
-    testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
+    testlib_command (run->testbed, "plug " SCENARIO_MODULE);
     check_nothing_started (run);
     testlib_wait_until (run->testbed, 30, is_journal_empty, NULL, "the journal to be empty");
 }
 
-/* Once without, once with acknowledgements. */
+/* Once without and once with acknowledgements. */
 static void
 check_repeated (ScenarioRun *run)
 {
@@ -116,18 +116,18 @@ call_cancel (ScenarioRun *run)
     g_assert_no_error (error);
 }
 
-/* URCs on the very port: one that ModemManager knows, one that it does not and that
- * begins like an acknowledgement, one full of them, and one of an update, which has to
- * reach it. */
+/* URCs on the port of the upload: one that ModemManager knows; one that it does not know and
+ * that begins like an acknowledgement; one full of such letters; and one of an update, which
+ * the plugin has to receive. */
 static void
 call_urcs (ScenarioRun *run)
 {
     for (guint i = 0; i < 20; i++) {
-        testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+CREG: 1'");
-        testlib_tell (run->testbed, "urc " SCENARIO_MODULE " 'APP RDY'");
-        testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"AAAA\",AAAA'");
+        testlib_command (run->testbed, "urc " SCENARIO_MODULE " '+CREG: 1'");
+        testlib_command (run->testbed, "urc " SCENARIO_MODULE " 'APP RDY'");
+        testlib_command (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"AAAA\",AAAA'");
     }
-    testlib_tell (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"NOTE\",7'");
+    testlib_command (run->testbed, "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"NOTE\",7'");
 }
 
 typedef struct {
@@ -150,7 +150,8 @@ is_answered (Testbed *testbed, gpointer data)
     return ((Question *) data)->is_done;
 }
 
-/* While bytes go over one port ModemManager asks on the other, and the data call stays. */
+/* While the package goes over one port, ModemManager sends commands on the other one, and the
+ * data call stays up. */
 static void
 call_use_modem (ScenarioRun *run)
 {
@@ -159,7 +160,7 @@ call_use_modem (ScenarioRun *run)
     g_autofree gchar    *response = NULL;
 
     check_connected (run);
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " csq=7");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " csq=7");
     mm_modem_command (mm_object_peek_modem (object), "+CSQ", 60, NULL, question_answered,
                       &question);
     testlib_wait_until (run->testbed, 60, is_answered, &question, "the answer to AT+CSQ");
@@ -223,7 +224,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_kept },
-    /* without QMI it is the other port that ModemManager uses all the time */
+    /* Without QMI, ModemManager uses the other port all the time. */
     { .name = "upload/deleted",
       .ecm = "",
       .mbim = "",
@@ -239,7 +240,8 @@ static const Scenario rows[] = {
       .reason = "refused",
       .check = check_clean },
 
-    /* bytes are lost where nobody acknowledges; and the module tells no space */
+    /* Bytes are lost because there are no acknowledgements, and the module does not report
+     * its free space. */
     { .name = "upload/overrun",
       .module = "upload-overrun=on qflds-support=off",
       .source = PACKAGE,
@@ -260,7 +262,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_clean },
-    /* a data call, and AT on the primary port, meanwhile */
+    /* A data call, and AT on the primary port meanwhile. */
     { .name = "upload/connected",
       .module = SLOW,
       .before = { { WHEN_NOW, NULL, NULL, call_connect } },
@@ -270,7 +272,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_clean },
-    /* the data call has one of the two AT ports: it goes over the other one */
+    /* The data call occupies one of the two AT ports, and the package goes over the other one. */
     { .name = "ecm/upload/connected",
       .module = SLOW "composition=ecm",
       .before = { { WHEN_NOW, NULL, NULL, call_connect } },
@@ -298,7 +300,7 @@ static const Scenario rows[] = {
       .reason = "",
       .may_be_unsent = TRUE,
       .check = check_nothing_started },
-    /* all bytes are sent, and the module has not said yet that it has them */
+    /* All bytes are sent, but the module has not confirmed them yet. */
     { .name = "upload/cancelled-in-the-end",
       .module = SLOW "link-latency=1",
       .source = PACKAGE,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What is known from the field and must not confuse anybody: URCs lost, torn,
- * doubled, out of order, of other forms; other ports, names and ids in recovery.
+ * What was seen in the field and must not mislead the plugin: URCs that are lost, torn,
+ * doubled, out of order or in another form; other ports, names and ids in recovery mode.
  */
 
 #include "calls.h"
@@ -12,15 +12,15 @@
 
 #define FOTA(rest) "urc " SCENARIO_MODULE " '+QIND: \"FOTA\"" rest "'"
 
-/* The module is updated whatever is odd about it. */
+/* The module is updated, whatever is unusual about it. */
 #define ODD(name_, module_, states_)                                                               \
     {                                                                                              \
         .name = "urc/" name_, .module = module_, .source = "http v12-v13.zip", .states = states_,  \
         .reason = "", .after = TESTBED_V13                                                         \
     }
 
-/* The same, where nobody can foresee the reboot: ModemManager may probe recovery, each
- * kind of port in its own way. */
+/* The same, where the plugin cannot foresee the reboot: ModemManager may try to probe
+ * recovery mode on each kind of port. */
 #define SUDDEN(name_, module_)                                                                     \
     {                                                                                              \
         .name = "urc/" name_, .module = module_, .ecm = "", .mbim = "",                            \
@@ -29,7 +29,7 @@
         .after = TESTBED_V13, .may_probe = TRUE                                                    \
     }
 
-/* Something is said in between, at the first UPDATING,49. */
+/* A text between the URCs, at the first UPDATING,49. */
 #define SAID(name_, text_, states_)                                                                \
     {                                                                                              \
         .name = "urc/" name_, .source = "http v12-v13.zip", .states = states_, .reason = "",       \
@@ -55,7 +55,7 @@ static const Scenario rows[] = {
     ODD ("torn", "tear=on", UPDATED),
     ODD ("doubled", "double=on", UPDATED),
     ODD ("torn-and-doubled", "tear=on double=on", UPDATED),
-    /* without START, so that it is UPDATING that must be understood */
+    /* Without START, so that the row depends on UPDATING. */
     ODD ("without-space", "urc-style=nospace lose=START", UPDATED),
     ODD ("more-spaces", "urc-style=spaces lose=START", UPDATED),
     ODD ("percent-sign", "urc-style=percent lose=START", UPDATED),
@@ -99,13 +99,13 @@ static const Scenario rows[] = {
     SAID ("download-failed-late", ",\"HTTPEND\",701", UPDATED),
     SAID ("download-start-in-words", ",\"DOWNLOAD START\"", UPDATED),
     SAID ("http-start-in-words", ",\"HTTP START\"", UPDATED),
-    /* an END,0 that is too early is believed, but its word is not the last one */
+    /* A premature END,0 is believed, but a later URC corrects it. */
     SAID ("end-too-early",
           ",\"END\",0",
           BEGUN "restarting updating verifying (updating verifying )?succeeded"),
     SAID ("unterminated", ",\"UPDA", UPDATED),
 
-    /* nobody knows what recovery mode says besides */
+    /* Other URCs of recovery mode are not documented. */
     { .name = "urc/boot-urc-while-updating",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",49",
@@ -113,7 +113,7 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
-    /* what has been said in recovery mode is said again after the boot */
+    /* The module repeats URCs of recovery mode after the boot. */
     { .name = "urc/end-after-boot",
       .module = "fail-update=510x6 qgmr-delay=60",
       .settings = "[Timeouts]\nSilence=20\nDownload=100\nSettle=20\n",
@@ -125,7 +125,7 @@ static const Scenario rows[] = {
       .code = 510,
       .attempt = 6 },
 
-    /* RDY in normal mode makes ModemManager drop the modem, and take it again */
+    /* RDY in normal mode makes ModemManager drop the modem and make a new one. */
     { .name = "urc/rdy-during-download",
       .module = "download-start-delay=30",
       .ecm = "",
@@ -136,7 +136,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13 },
 
-    /* END,505 in normal mode, no reboot at all: seen on a sibling */
+    /* END,505 in normal mode without any reboot: seen on a sibling module. */
     { .name = "urc/end-before-reboot",
       .module = "end-early=505",
       .settings = "[Timeouts]\nSilence=4\nDownload=60\nSettle=4\n",

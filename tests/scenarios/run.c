@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * All scenarios as one test program. Without an option it runs them in parallel,
- * each in a process of its own, all or those that a pattern fits ("*retries*");
- * with an option (-l, -p PATH) it is an ordinary GTest program.
+ * Runs all scenarios. Without an option it runs them in parallel, each in a process of its
+ * own: all of them, or those that match a pattern ("*retries*"). With an option (-l, -p
+ * PATH) it is an ordinary GTest program.
  */
 
 #include <locale.h>
@@ -23,8 +23,8 @@ static const AddRows tables[] = {
     scenario_rows_families, scenario_rows_glitch,
 };
 
-/* "topic/name" becomes "ecm/topic/name", but "qmi/name" "ecm/name": the second is the name of all
- * that differ in nothing but the composition. */
+/* Renames "topic/name" to "ecm/topic/name", but "qmi/name" to "ecm/name": the rows of the
+ * second form differ in nothing but the composition. */
 static Scenario *
 make_for_composition (const Scenario *row, const gchar *composition, const gchar *settings)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Plays one row: sets the scene, starts the update, takes the steps, waits for the
- * end. What must have come of it is for check.c.
+ * Plays one row: prepares the module, starts the update, does the steps, and waits for the
+ * end. check.c checks the result.
  */
 
 #include <fcntl.h>
@@ -18,13 +18,13 @@
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 #define ERROR_PREFIX    "org.freedesktop.ModemManager1.FirmwareUpdate.Error."
 
-/* Sources with it are for Install. */
+/* Sources with this prefix are for Install. */
 #define INSTALL "file "
 
-/* Far beyond what anything takes; a row as a whole has its limit in driver.c. */
+/* Far longer than any step takes. driver.c limits the time of a whole row. */
 #define WAIT_SECONDS 120
 
-/* The simulator and its record are asked at each eighth tick only. */
+/* The simulator and its record are read at each eighth tick only. */
 #define ASK_EVERY 8
 
 /*****************************************************************************/
@@ -131,7 +131,7 @@ act (ScenarioRun *run, const gchar *text)
     else if (g_str_equal (text, "daemon start"))
         testlib_start_daemon (run->testbed);
     else
-        testlib_tell (run->testbed, "%s", text);
+        testlib_command (run->testbed, "%s", text);
 }
 
 static void
@@ -208,7 +208,7 @@ parse_options (const gchar *options)
     return dictionary;
 }
 
-/* The list of the one descriptor that Install takes; its handle is 0. */
+/* Returns the file descriptors for Install, which needs one; its handle is 0. */
 static GUnixFDList *
 open_package (ScenarioRun *run, const gchar *name)
 {
@@ -371,7 +371,7 @@ scenario_begin (const Scenario *row)
     run->watch = watch_new (testbed_get_connection (run->testbed));
     testlib_add_module (run->testbed, SCENARIO_MODULE, row->revision ? row->revision : TESTBED_V12,
                         settings);
-    testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
+    testlib_command (run->testbed, "plug " SCENARIO_MODULE);
     testlib_start_daemon (run->testbed);
     if (row->without_udev)
         reporter_start (run);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A scenario: one course of an update from beginning to end, inside a stock
- * ModemManager with our plugin and a simulated module. A row says what happens and
- * what must come of it; scenario.c plays it. What is checked after every row,
- * whatever it says, is in check.h.
+ * A scenario is one whole update inside a stock ModemManager with our plugin and a
+ * simulated module. A row says what happens and what the result must be; scenario.c plays
+ * it. check.h has what is checked after every row.
  */
 
 #pragma once
@@ -15,17 +14,16 @@
 
 G_BEGIN_DECLS
 
-/* The one module of a row, and where it is plugged in. */
+/* The only module of a row, and its USB port. */
 #define SCENARIO_MODULE "ep06"
 #define SCENARIO_PLACE  "1-1"
 
-/* Times of the simulator are divided by this, those of the settings file are not. */
+/* Divides the times of the simulator, but not those of the settings file. */
 #define SCENARIO_SPEED 5
 
-/* The module's settings that every row begins with. What a real module does within
- * seconds must not be compressed to less than a loaded machine takes: the inhibition
- * is to win the race against the reboot, and somebody is to listen before the module
- * speaks. */
+/* The settings of the module in every row. What takes a real module seconds must not be
+ * compressed to less than a busy machine needs: the inhibition has to win the race against
+ * the reboot, and the plugin has to listen before the module sends. */
 #define SCENARIO_MODULE_SETTINGS                                                                   \
     "path=" SCENARIO_PLACE " reboot-delay=8 download-start-delay=1.5 check-time=4 "                \
     "boot-urcs-delay=6 "
@@ -34,30 +32,30 @@ G_BEGIN_DECLS
 #define SCENARIO_PATIENT                                                                           \
     "[Timeouts]\nSilence=100\nDownload=100\nSettle=100\nCommand=20\nRevision=60\n"
 
-/* For rows that wait for a timeout to run out. */
+/* For rows that wait for the end of a timeout. */
 #define SCENARIO_IMPATIENT "[Timeouts]\nSilence=3\nDownload=3\nSettle=1\nCommand=20\nRevision=60\n"
 
 typedef struct _ScenarioRun ScenarioRun;
 
-/* What a step waits for; it is given in the step's "what". */
+/* What a step waits for. The step's member "what" has the details. */
 typedef enum {
     WHEN_NOW,      /* nothing */
-    WHEN_STATE,    /* the update reached this state after the step before */
+    WHEN_STATE,    /* the update has reached this state since the step before */
     WHEN_PROPERTY, /* "NAME=VALUE": a property of the update, VALUE as g_variant_print () */
     WHEN_RECORD,   /* "KIND PREFIX": the simulator's record has such an entry */
     WHEN_MODE,     /* the module is "normal", "recovery", "booting" or "off" */
     WHEN_LOG,      /* the daemon's log has this text */
     WHEN_MODEM,    /* ModemManager has a modem */
-    WHEN_NO_MODEM, /* it has none */
+    WHEN_NO_MODEM, /* ModemManager has no modem */
 } ScenarioWhen;
 
 typedef struct {
     ScenarioWhen when;
     const gchar *what;
-    /* Then: "daemon kill", "daemon kill-alone" (its proxies stay), "daemon stop",
-     * "daemon start", or a request to the simulator; NULL: nothing. */
+    /* What the step then does: "daemon kill", "daemon kill-alone" (its proxies stay), "daemon
+     * stop", "daemon start", or a request to the simulator; NULL for nothing. */
     const gchar *act;
-    /* Then: anything else. */
+    /* A function that the step then calls, or NULL. */
     void (*call) (ScenarioRun *run);
 } ScenarioStep;
 
@@ -66,57 +64,58 @@ typedef struct {
 typedef enum {
     MODEM_USABLE,    /* there is a modem, and it can be enabled */
     MODEM_ABSENT,    /* the module is not in normal mode at the end */
-    MODEM_CONNECTED, /* there is one, and NetworkManager has connected it */
+    MODEM_CONNECTED, /* there is a modem, and NetworkManager has connected it */
 } ScenarioModem;
 
 typedef struct {
     const gchar *name; /* "topic/name" */
 
-    /* The module, on top of SCENARIO_MODULE_SETTINGS, the revision it runs (NULL:
-     * v12) and the plugin's settings file (NULL: SCENARIO_PATIENT). */
+    /* Settings of the module in addition to SCENARIO_MODULE_SETTINGS, the revision that it
+     * runs (NULL: v12), and the plugin's settings file (NULL: SCENARIO_PATIENT). */
     const gchar *module;
-    /* The row is also played by a module without a QMI port, as "ecm/NAME": settings for
-     * that one besides, "" for none. NULL: it is not. */
+    /* Not NULL: the row is played a second time by a module without a QMI port, under the
+     * name "ecm/NAME", with these additional settings ("" for none). */
     const gchar *ecm;
-    /* The same with an MBIM port, as "mbim/NAME". */
+    /* The same for a module with an MBIM port, under the name "mbim/NAME". */
     const gchar *mbim;
     const gchar *revision;
     const gchar *settings;
-    /* A family file of the administrator; NULL: none. */
+    /* Contents of a family file of the administrator, or NULL for no file. */
     const gchar *family;
-    /* ModemManager does not use udev: the ports are reported to it. */
+    /* ModemManager does not use udev, and the ports are reported to it. */
     gboolean without_udev;
-    /* Steps before Start: the first one is taken when the modem is there. */
+    /* Steps before Start. The first one is done when there is a modem. */
     ScenarioStep before[SCENARIO_MAX_STEPS];
 
-    /* Start: "http NAME", "https NAME", "ftp NAME": a package at that server; "ufs
-     * NAME": one in the module; else the source as it is. "file NAME": Install, of
-     * that package. Options as text of an
-     * a{sv}, NULL: none. */
+    /* The source. "http NAME", "https NAME" and "ftp NAME" are a package at that server, "ufs
+     * NAME" is a package in the module, and any other text is passed to Start as it is. "file
+     * NAME" is a package for Install. @options is the text of an a{sv}, or NULL for none. */
     const gchar *source;
     const gchar *options;
-    /* Start's error, the word behind DFOTA_ERROR_PREFIX; NULL: none. */
+    /* The error of Start without DFOTA_ERROR_PREFIX, or NULL for none. */
     const gchar *error;
-    /* Start need not be answered before the steps begin. */
+    /* The steps may begin before Start has returned. */
     gboolean     may_be_unanswered;
     ScenarioStep steps[SCENARIO_MAX_STEPS];
 
-    /* The verdict. A regular expression for all states, with a blank between two;
-     * it is for the whole sequence. NULL: there is no update object. */
+    /* What must be the result. @states is a regular expression for the whole sequence of
+     * states, with a blank between two of them. NULL: there is no update object. */
     const gchar *states;
-    const gchar *reason;    /* NULL: not checked, else "" for none */
-    gint         code;      /* 0: not checked; see CODE_NONE, CODE_ZERO */
-    guint        attempt;   /* 0: not checked */
-    const gchar *after;     /* the revision the module runs then; NULL: the same as before */
-    gboolean     by_truth;  /* succeeded or failed, whichever is true; after is not used */
-    gboolean     may_probe; /* ModemManager may try to open ports in recovery mode; they
-                               must be kept closed all the same */
-    gboolean is_abandoned;  /* ModemManager has no modem from before the download begins */
-    gboolean is_unknown;    /* and the plugin cannot know better: bytes may get there */
-    /* The daemon was killed, so that nothing may have been sent at all. */
+    const gchar *reason;   /* NULL: not checked; "" for no reason */
+    gint         code;     /* 0: not checked; see CODE_NONE, CODE_ZERO */
+    guint        attempt;  /* 0: not checked */
+    const gchar *after;    /* the revision that the module runs at the end; NULL: the same as
+                            * before */
+    gboolean by_truth;     /* succeeded or failed, whichever is true; @after is not used */
+    gboolean may_probe;    /* ModemManager may try to open ports in recovery mode, and must
+                            * not succeed */
+    gboolean is_abandoned; /* ModemManager has no modem from before the download on */
+    gboolean is_unknown;   /* in addition, the plugin cannot know the mode: bytes may reach
+                            * recovery mode */
+    /* The daemon is killed early, so that AT+QFOTADL may not have been sent at all. */
     gboolean      may_be_unsent;
     ScenarioModem modem;
-    /* More checks, at the end. */
+    /* More checks at the end, or NULL. */
     void (*check) (ScenarioRun *run);
 } Scenario;
 
@@ -127,10 +126,10 @@ struct _ScenarioRun {
     const Scenario *row;
     Testbed        *testbed;
     Watch          *watch;
-    gchar          *source; /* as given to Start */
-    gchar          *path;   /* of the update; NULL: none */
-    guint           mark;   /* states seen before this step */
-    /* NULL: not started; ended with the row. */
+    gchar          *source; /* as it is passed to Start */
+    gchar          *path;   /* of the update, or NULL */
+    guint           mark;   /* number of states seen before this step */
+    /* NULL until started. They end with the row. */
     TestbedProcess *logind;
     TestbedProcess *network_manager;
 };
@@ -139,15 +138,15 @@ struct _ScenarioRun {
 void
 scenario_run (gconstpointer data);
 
-/* For a test that does more than a row can say: the parts of scenario_run (). */
+/* The parts of scenario_run (), for a test that does more than a row can say. */
 ScenarioRun *
 scenario_begin (const Scenario *row);
 void
 scenario_end (ScenarioRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScenarioRun, scenario_end)
 
-/* Calls Start of the modem at @place. Transfer full: the path of the update, or NULL
- * with the error as it came from the bus. */
+/* Calls Start of the modem at @place. Returns the path of the update, or NULL with the error
+ * as it came from the bus. Transfer full. */
 gchar *
 scenario_start_update (ScenarioRun *run,
                        const gchar *place,
@@ -155,8 +154,8 @@ scenario_start_update (ScenarioRun *run,
                        const gchar *options,
                        GError     **error);
 
-/* Transfer full: a source of a row as Start takes it; servers are started and files
- * put into the module as needed. */
+/* Turns the source of a row into the argument of Start. Starts servers and copies files into
+ * the module as needed. Transfer full. */
 gchar *
 scenario_make_source (ScenarioRun *run, const gchar *source);
 
@@ -164,11 +163,11 @@ scenario_make_source (ScenarioRun *run, const gchar *source);
 void
 scenario_await_revision (ScenarioRun *run);
 
-/* Waits until the update at @path is in a final state, or in @state if not NULL. */
+/* Waits until the update at @path is in a final state, or, if @state is not NULL, in @state. */
 void
 scenario_wait_for_end (ScenarioRun *run, const gchar *path, const gchar *state);
 
-/* Tables: each adds its rows (Scenario *, borrowed for ever). */
+/* Each of these adds rows to a table (Scenario *, static). */
 void
 scenario_rows_basic (GPtrArray *rows);
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * FTP by pyftpdlib, HTTPS by nginx with certificates of openssl; see servers.h.
+ * Runs pyftpdlib for FTP, and nginx with certificates of openssl for HTTPS; see servers.h.
  */
 
 #include <glib/gstdio.h>
@@ -23,7 +23,8 @@
     "    root %s;\n"                                                                               \
     "  }\n}\n"
 
-/* It has a process more by multiprocessing with Python 3.14, which outlives it for a moment. */
+/* With Python 3.14, multiprocessing starts one more process, which outlives the server for a
+ * moment. */
 #define FTP_SERVER                                                                                 \
     "import sys; sys.modules['multiprocessing'] = None\n"                                          \
     "from pyftpdlib.__main__ import main; main()"
@@ -116,7 +117,7 @@ run_in (const gchar *folder, const gchar *const *argv)
     g_assert_no_error (error);
 }
 
-/* An authority of our own, and what it signed for the server. */
+/* A certificate authority of our own, and the server's certificate that it signed. */
 static void
 make_certificates (const gchar *folder)
 {
@@ -154,7 +155,7 @@ servers_https_url (Testbed *testbed, const gchar *module, const gchar *name)
 
     if (!https.process)
         start_https (testbed, folder);
-    testlib_tell (testbed, "set %s tls-ca=%s/ca.pem", module, folder);
+    testlib_command (testbed, "set %s tls-ca=%s/ca.pem", module, folder);
     return g_strdup_printf ("https://127.0.0.1:%u/%s", https.port, name);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Where a module may get a package from, besides the testbed's own web server: a
- * real FTP server, a real HTTPS server with a certificate authority of its own, and
- * its own file system. Packages are made or spoiled here, too.
+ * Sources of packages besides the testbed's own web server: an FTP server, an HTTPS server
+ * with a certificate authority of its own, and the module's file system. Also makes and
+ * damages packages.
  */
 
 #pragma once
@@ -12,19 +12,20 @@
 
 G_BEGIN_DECLS
 
-/* Transfer full: a URL of the package @name at pyftpdlib, started at the first call. */
+/* Returns a URL of the package @name at pyftpdlib, which the first call starts. Transfer full. */
 gchar *
 servers_ftp_url (Testbed *testbed, const gchar *name);
 
-/* Transfer full: the same at nginx with TLS; @module is made to trust it. */
+/* Returns a URL of the package @name at nginx with TLS, and makes @module trust that server.
+ * Transfer full. */
 gchar *
 servers_https_url (Testbed *testbed, const gchar *module, const gchar *name);
 
-/* Transfer full: "/data/ufs/NAME", after @name was copied into @module. */
+/* Copies the package @name into @module, and returns "/data/ufs/NAME". Transfer full. */
 gchar *
 servers_put_into_module (Testbed *testbed, const gchar *module, const gchar *name);
 
-/* Adds packages that are none: "junk.zip", "short.zip" (cut in half). */
+/* Adds files that are not valid packages: "junk.zip", and "short.zip", a package cut in half. */
 void
 servers_add_junk (Testbed *testbed);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Scenarios with a second module, and one with a journal that was lost on the way.
+ * Scenarios with a second module, and one with a journal that is lost during an update.
  */
 
 #include <glib/gstdio.h>
@@ -54,7 +54,7 @@ add_other (ScenarioRun *run, const gchar *place, const gchar *revision)
         g_strconcat (SCENARIO_MODULE_SETTINGS "imei=" OTHER_IMEI " path=", place, NULL);
 
     testlib_add_module (run->testbed, "other", revision, settings);
-    testlib_tell (run->testbed, "plug other");
+    testlib_command (run->testbed, "plug other");
 }
 
 static gboolean
@@ -66,7 +66,7 @@ runs (ScenarioRun *run, const gchar *module, const gchar *revision)
     return strstr (state, wanted) != NULL;
 }
 
-/* Forward the one, back the other, at the same time: nothing is mixed up. */
+/* One module is updated forward and the other back, at the same time, without a mix-up. */
 void
 special_two_modules (void)
 {
@@ -89,16 +89,16 @@ special_two_modules (void)
     g_assert_true (runs (run, "other", TESTBED_V12));
 }
 
-/* Another module is plugged in where one was updated: it is not taken for it. */
+/* Another module is plugged in at the same USB port. It is not taken for the updated one. */
 void
 special_replaced (void)
 {
     g_autoptr (ScenarioRun) run = scenario_begin (&plain);
 
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " download-start-delay=60");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " download-start-delay=60");
     run->path = start (run, SCENARIO_PLACE, "http v12-v13.zip");
     scenario_wait_for_end (run, run->path, "downloading");
-    testlib_tell (run->testbed, "unplug " SCENARIO_MODULE);
+    testlib_command (run->testbed, "unplug " SCENARIO_MODULE);
     add_other (run, SCENARIO_PLACE, TESTBED_V13);
     scenario_wait_for_end (run, run->path, NULL);
     g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "failed");
@@ -106,19 +106,19 @@ special_replaced (void)
     testlib_wait_until (run->testbed, 60, has_revision, (gpointer) SCENARIO_PLACE, "the modem");
 }
 
-/* The module moves to another USB port while it is off: it is recognised by its IMEI. */
+/* The module moves to another USB port while it is off, and is recognized by its IMEI. */
 void
 special_moved (void)
 {
     g_autoptr (ScenarioRun) run = scenario_begin (&plain);
     g_autoptr (MMObject)    object = NULL;
 
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " update-time=20");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " update-time=20");
     run->path = start (run, SCENARIO_PLACE, "http v12-v13.zip");
     scenario_wait_for_end (run, run->path, "updating");
-    testlib_tell (run->testbed, "unplug " SCENARIO_MODULE);
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " path=1-3");
-    testlib_tell (run->testbed, "plug " SCENARIO_MODULE);
+    testlib_command (run->testbed, "unplug " SCENARIO_MODULE);
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " path=1-3");
+    testlib_command (run->testbed, "plug " SCENARIO_MODULE);
     scenario_wait_for_end (run, run->path, NULL);
     g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "succeeded");
     g_assert_true (runs (run, SCENARIO_MODULE, TESTBED_V13));
@@ -133,13 +133,14 @@ is_away (Testbed *testbed, gpointer unused)
     return g_str_has_prefix (state, "mode=booting ");
 }
 
-/* It has a modem long before the other one is found: its boot URCs say what it is. */
+/* The other module has a modem long before the updated one is found, because its boot URCs
+ * prove normal mode. */
 void
 special_plugged_meanwhile (void)
 {
     g_autoptr (ScenarioRun) run = scenario_begin (&plain);
 
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " boot-delay=150");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " boot-delay=150");
     run->path = start (run, SCENARIO_PLACE, "http v12-v13.zip");
     scenario_wait_for_end (run, run->path, "restarting");
     testlib_wait_until (run->testbed, 60, is_away, NULL, "the module to reboot");
@@ -147,7 +148,7 @@ special_plugged_meanwhile (void)
     testlib_wait_for_log (run->testbed, 30, "1-2 stays closed for now");
     testlib_wait_until (run->testbed, 25, has_revision, (gpointer) "1-2", "the other modem");
     g_assert_cmpstr (watch_get_string (run->watch, run->path, "State"), ==, "restarting");
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " boot-delay=2");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " boot-delay=2");
     scenario_wait_for_end (run, run->path, NULL);
     check_modem (run);
     check_verdict (run);
@@ -170,7 +171,8 @@ count_sent_in_recovery (ScenarioRun *run, const gchar *module)
     return count;
 }
 
-/* Which is which is not known there: both stay closed, and each is recognized by its IMEI. */
+/* The two modules cannot be distinguished there: both stay closed, and each one is recognized
+ * by its IMEI. */
 void
 special_two_companions (void)
 {
@@ -178,8 +180,8 @@ special_two_companions (void)
     g_autofree gchar       *other = NULL;
 
     add_other (run, "1-2", TESTBED_V13);
-    testlib_tell (run->testbed, "set " SCENARIO_MODULE " recovery-path=1-3 update-time=40");
-    testlib_tell (run->testbed, "set other recovery-path=1-4 update-time=40");
+    testlib_command (run->testbed, "set " SCENARIO_MODULE " recovery-path=1-3 update-time=40");
+    testlib_command (run->testbed, "set other recovery-path=1-4 update-time=40");
     testlib_wait_until (run->testbed, 60, has_revision, (gpointer) "1-2", "the other modem");
     run->path = start (run, SCENARIO_PLACE, "http v12-v13.zip");
     other = start (run, "1-2", "http v13-v12.zip");
@@ -214,8 +216,8 @@ is_updated (Testbed *testbed, gpointer data)
     return runs (data, SCENARIO_MODULE, TESTBED_V13);
 }
 
-/* The journal of a running update is spoiled while the daemon is away: there is no
- * update then, but the module is left in peace and comes back. */
+/* The journal of a running update is damaged while the daemon does not run. There is no
+ * update afterwards, but nothing is sent to the module, and it comes back. */
 void
 special_journal_torn (void)
 {

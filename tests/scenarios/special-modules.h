@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Scenarios with more than one module or place, and with a lost journal.
+ * Scenarios with more than one module or USB port, and with a lost journal.
  */
 
 #pragma once
@@ -19,11 +19,11 @@ special_moved (void);
 void
 special_journal_torn (void);
 
-/* A healthy module is plugged in elsewhere while one that is updated is away. */
+/* A healthy module is plugged in at another port while an updating module is away. */
 void
 special_plugged_meanwhile (void);
 
-/* Two are updated at once, and both are elsewhere in recovery mode. */
+/* Two modules are updated at once, and both appear at other USB paths in recovery mode. */
 void
 special_two_companions (void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The list of the scenarios that are functions.
+ * The list of the scenarios that are functions instead of rows.
  */
 
 #include "special.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Scenarios that are more than a row can say: each is a function.
+ * Scenarios that a row cannot describe. Each is a function.
  */
 
 #pragma once

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Signals of the updates, and all their properties again and again: a daemon that
- * was started anew announces nothing.
+ * Follows the signals of the updates, and reads all their properties at intervals, because
+ * a daemon that was started anew announces nothing.
  */
 
 #include <libmm-glib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Follows all firmware updates on a bus as a client: their properties and the
- * sequence of their states, through restarts of the daemon.
+ * Follows all updates on a bus as a client: their properties and the sequence of their
+ * states, through restarts of the daemon.
  */
 
 #pragma once
@@ -16,35 +16,35 @@ G_BEGIN_DECLS
 
 typedef struct _Watch Watch;
 
-/* Works as long as the default main context is run. */
+/* Works as long as the default main context runs. */
 Watch *
 watch_new (GDBusConnection *connection);
 void
 watch_free (Watch *self);
 
-/* The update that was seen last to appear; NULL: none yet. */
+/* Returns the path of the update that appeared last, or NULL if there is none yet. */
 const gchar *
 watch_newest (Watch *self);
 
-/* A property as it was last seen; NULL if it never was. Borrowed. */
+/* Returns a property as it was last seen, or NULL if it never was. Transfer none. */
 GVariant *
 watch_get (Watch *self, const gchar *path, const gchar *name);
 
-/* The same of a string; "" if it was never seen. */
+/* The same for a string; "" if it was never seen. */
 const gchar *
 watch_get_string (Watch *self, const gchar *path, const gchar *name);
 
-/* The states one after the other. */
+/* Returns the states in their order. */
 guint
 watch_count_states (Watch *self, const gchar *path);
 const gchar *
 watch_nth_state (Watch *self, const gchar *path, guint n);
 
-/* Transfer full: all of them, with a blank between two. */
+/* Returns all states with a blank between two. Transfer full. */
 gchar *
 watch_dup_states (Watch *self, const gchar *path);
 
-/* How often the signal Completed came. */
+/* Counts the signals Completed. */
 guint
 watch_count_completed (Watch *self, const gchar *path);
 

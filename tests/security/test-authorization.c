@@ -239,7 +239,7 @@ test_allowed_updates (void)
     g_autofree gchar *url = testbed_url (testbed, "v13-v12.zip");
 
     copy_mmdfota ();
-    testlib_tell (testbed, "set ep06 reject-qfotadl=off");
+    testlib_command (testbed, "set ep06 reject-qfotadl=off");
     assert_updates (file, TESTBED_V13);
     assert_updates (url, TESTBED_V12);
 }
@@ -253,7 +253,7 @@ main (int argc, char *argv[])
     users_init (&argc, &argv);
     testbed = testlib_new_with_ep06 (&config);
     modem_path = service_wait_for_modem (testbed);
-    testlib_tell (testbed, "set ep06 reject-qfotadl=on");
+    testlib_command (testbed, "set ep06 reject-qfotadl=on");
     g_test_add_func ("/security/authorization/reading-is-open", test_reading_is_open);
     g_test_add_func ("/security/authorization/denied", test_denied);
     g_test_add_func ("/security/authorization/denied-before-arguments",

@@ -264,7 +264,7 @@ main (int argc, char *argv[])
     testbed = testlib_new (&config);
     /* slow enough for a file to shrink on the way */
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1 link-rate=200000");
-    testlib_tell (testbed, "plug ep06");
+    testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);
     modem_path = service_wait_for_modem (testbed);
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -452,7 +452,7 @@ main (int argc, char *argv[])
     testlib_init (&argc, &argv);
     testbed = testlib_new_with_ep06 (&config);
     modem_path = service_wait_for_modem (testbed);
-    testlib_tell (testbed, "set ep06 reject-qfotadl=on");
+    testlib_command (testbed, "set ep06 reject-qfotadl=on");
     make_failed_update ();
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autofree gchar *path = g_strdup_printf ("/security/garbage/%s", rows[i].name);

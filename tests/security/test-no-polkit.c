@@ -144,7 +144,7 @@ main (int argc, char *argv[])
     users_init (&argc, &argv);
     testbed = testlib_new_with_ep06 (&config);
     modem_path = service_wait_for_modem (testbed);
-    testlib_tell (testbed, "set ep06 reject-qfotadl=on");
+    testlib_command (testbed, "set ep06 reject-qfotadl=on");
     g_test_add_func ("/security/no-polkit/root", test_root);
     g_test_add_func ("/security/no-polkit/users", test_users);
     g_test_add_func ("/security/no-polkit/reading-is-open", test_reading_is_open);

@@ -38,7 +38,7 @@ testlib_new_with_ep06 (const TestbedConfig *config)
     Testbed *testbed = testlib_new (config);
 
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
-    testlib_tell (testbed, "plug ep06");
+    testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);
     return testbed;
 }
@@ -115,7 +115,7 @@ testlib_ask (Testbed *testbed, const gchar *format, ...)
 }
 
 void
-testlib_tell (Testbed *testbed, const gchar *format, ...)
+testlib_command (Testbed *testbed, const gchar *format, ...)
 {
     g_autofree gchar *answer = NULL;
     va_list           arguments;
@@ -133,7 +133,7 @@ testlib_add_module (Testbed     *testbed,
 {
     g_autofree gchar *firmware = testbed_firmware (testbed, revision);
 
-    testlib_tell (testbed, "add %s firmware=%s %s", name, firmware, settings);
+    testlib_command (testbed, "add %s firmware=%s %s", name, firmware, settings);
 }
 
 void

@@ -43,7 +43,7 @@ testlib_ask (Testbed *testbed, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* The same, where the answer is only OK. */
 void
-testlib_tell (Testbed *testbed, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
+testlib_command (Testbed *testbed, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Adds a module that runs the firmware of @revision, and does not plug it in. @settings is as
  * in the simulator's verb "add", or "". */
