@@ -12,16 +12,16 @@ struct _SimAnnounce {
     UMockdevTestbed *testbed;
     char            *syspath;
     char            *path;
-    char            *properties; /* as umockdev wrote them */
+    char            *properties; /* The properties, as umockdev wrote them. */
     GFileMonitor    *monitor;
-    const char      *action; /* to be sent once there is room */
+    const char      *action; /* An action that is sent when the listeners have free space. */
     guint            retry;
     char            *root;
 };
 
 #define RETRY_MS 20
 
-/* What was written stands before what it did not overwrite. */
+/* The new text overwrites only the beginning of the file. The rest is as before. */
 static const char *
 written_action (const char *text)
 {
@@ -74,7 +74,7 @@ file_changed (GFileMonitor     *monitor,
         look (self);
 }
 
-/* What umockdev wrote, also where somebody has written an action over its begin. */
+/* Returns what umockdev wrote, also where a program has written an action over the beginning. */
 static char *
 read_properties (const char *path, const char *begin)
 {
@@ -107,7 +107,7 @@ sim_announce_new (UMockdevTestbed *testbed,
     self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
     if (self->monitor)
         g_signal_connect (self->monitor, "changed", G_CALLBACK (file_changed), self);
-    look (self); /* others see the file as soon as umockdev has made it */
+    look (self); /* Other programs see the file as soon as umockdev has created it. */
     return self;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The kernel's half of the sysfs attribute "uevent": who writes an action to it
- * gets a uevent of that action. umockdev keeps the properties in that file and
- * does nothing when it is written.
+ * Imitates the kernel's half of the sysfs attribute "uevent": a program that writes an
+ * action to it gets a uevent of that action. umockdev only keeps the properties in that
+ * file.
  */
 
 #pragma once
@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct _SimAnnounce SimAnnounce;
 
-/* @root: of the testbed; @syspath: of the device, as others see it; @begin: how its first
- * property begins, at least as many characters as the longest action has. */
+/* @root is the directory of the testbed, @syspath the device's path as other programs see it.
+ * @begin is the beginning of the first property, at least as long as the longest action. */
 SimAnnounce *
 sim_announce_new (UMockdevTestbed *testbed,
                   const char      *root,

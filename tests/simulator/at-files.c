@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Commands about the module's own file system, UFS: a real folder.
+ * Commands about the module's own file system, UFS, which is a directory of the host.
  */
 
 #include "at.h"
@@ -35,7 +35,7 @@ run_qflds (SimAt *self, const SimAtRequest *request)
     return SIM_AT_OK;
 }
 
-/* The name of a file, without the prefix that names the storage [field]; to be freed. */
+/* Returns a file's name without the prefix that names the storage [field]. Transfer full. */
 static char *
 file_argument (const SimAtRequest *request)
 {
@@ -99,7 +99,7 @@ parse_number (const char *text, guint64 max, guint64 *number)
     return !text || g_ascii_string_to_unsigned (text, 10, 0, max, number, NULL);
 }
 
-/* The code that was set for this time, 0 if none was. */
+/* Returns the code that is set for the next upload, or 0 for none. */
 static guint
 take_code (SimAt *self, const char *key)
 {
@@ -108,7 +108,7 @@ take_code (SimAt *self, const char *key)
     return code ? (guint) g_ascii_strtoull (code, NULL, 10) : 0;
 }
 
-/* The code of what is wrong with an upload, 0 if nothing is. */
+/* Returns the code of an error in the arguments of an upload, or 0. */
 static guint
 check_upload (SimAt *self, const char *name, guint64 size)
 {

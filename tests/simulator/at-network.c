@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Commands about the SIM card, the network and data: as much as ModemManager
- * needs to bring a modem up, register and connect it.
+ * Commands about the SIM card, the network and data calls: what ModemManager needs to
+ * make, register and connect a modem.
  */
 
 #include "at.h"
@@ -30,7 +30,7 @@ run_set_ok (SimAt *self, const SimAtRequest *request)
     return request->form == SIM_AT_SET ? SIM_AT_OK : SIM_AT_ERROR;
 }
 
-/* One voice call that goes on, or none. 3GPP TS 27.007 */
+/* One active voice call, or none [3GPP TS 27.007]. */
 static SimAtResult
 run_clcc (SimAt *self, const SimAtRequest *request)
 {
@@ -88,7 +88,8 @@ run_ccid (SimAt *self, const SimAtRequest *request)
     return answer_iccid (self, request, "+CCID");
 }
 
-/* Digits in pairs, the second one first, as on the card. */
+/* Returns the digits as they are stored on the card: in pairs, the second digit of each pair
+ * first. */
 static char *
 swap_digits (const char *digits)
 {
@@ -295,7 +296,8 @@ run_cgatt (SimAt *self, const SimAtRequest *request)
 
 /* Data */
 
-/* The PDP context that @text names, 1 to SIM_AT_CONTEXTS; 0 if it is none. */
+/* Returns the number of the PDP context in @text, from 1 to SIM_AT_CONTEXTS, or 0 for an
+ * invalid one. */
 static guint
 parse_context (const char *text)
 {
@@ -377,7 +379,7 @@ run_cgpaddr (SimAt *self, const SimAtRequest *request)
     return SIM_AT_OK;
 }
 
-/* *99#, *99***2#: a data call, without the PPP on it. */
+/* *99# and *99***2#: a data call that does not run PPP. */
 static SimAtResult
 run_dial (SimAt *self, const SimAtRequest *request)
 {

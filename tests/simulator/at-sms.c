@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Commands about short messages, in PDU mode (3GPP TS 27.005): as much as ModemManager
- * needs to list, read, send and delete them. Their storage is ME; SM is there, and empty.
+ * Commands about short messages, in PDU mode (3GPP TS 27.005): what ModemManager needs to
+ * list, read, send and delete them. Their storage is ME. SM exists and is empty.
  */
 
 #include "at.h"
@@ -15,7 +15,7 @@
 #define CMS_INVALID_INDEX 321
 #define CMS_NO_NETWORK    331
 
-#define MESSAGE_MAX 164 /* bytes behind the service centre */
+#define MESSAGE_MAX 164 /* The bytes after the address of the service centre. */
 
 /* Of +CMGL and +CMGR. */
 #define STATUS_UNREAD 0
@@ -79,7 +79,7 @@ run_cpms (SimAt *self, const SimAtRequest *request)
     return SIM_AT_OK;
 }
 
-/* Telling of new ones */
+/* Reporting new messages */
 
 static SimAtResult
 run_cnmi (SimAt *self, const SimAtRequest *request)
@@ -157,7 +157,7 @@ run_cmgl (SimAt *self, const SimAtRequest *request)
     return SIM_AT_OK;
 }
 
-/* The message that the first argument names, in the storage that is read from. */
+/* Returns the message with the index in the first argument, in the storage for reading. */
 static SimMessage *
 find_message (SimAt *self, const SimAtRequest *request)
 {
@@ -237,7 +237,7 @@ sim_at_take_message (SimAt *self, const SimAtRequest *request, const char *hex)
     return SIM_AT_OK;
 }
 
-/* What is set besides, and changes nothing. */
+/* Settings that are accepted without an effect. */
 static SimAtResult
 run_csms (SimAt *self, const SimAtRequest *request)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Parsing of command lines, and the search in the tables of commands.
+ * Parses command lines, and finds the commands in the tables.
  */
 
 #include "at.h"
@@ -101,7 +101,7 @@ sim_at_fail_message (SimAt *self, guint code)
     return SIM_AT_CMS;
 }
 
-/* Where the text up to @separator ends; one between quotes does not count. */
+/* Returns where the text before @separator ends. A separator between quotes does not count. */
 static const char *
 find_end (const char *text, char separator)
 {
@@ -187,7 +187,7 @@ find_command (SimAt *self, const char *name)
         command = find_in (sim_at_files, name);
     if (!command)
         command = find_in (sim_at_sms, name);
-    /* Another maker's modem knows none of Quectel's commands. */
+    /* A modem of another maker does not know Quectel's commands. */
     if (command && self->other_maker && g_str_has_prefix (command->name, "+Q"))
         return NULL;
     return command;
@@ -286,7 +286,7 @@ run_basic (SimAt *self, SimAtRequest *request, const char **text)
     return run_letter (self, request->port, letter, number) ? SIM_AT_OK : SIM_AT_ERROR;
 }
 
-/* Dialling and identification take the rest of the line. */
+/* The arguments of these commands are the rest of the line. */
 static gboolean
 is_whole (const char *text, char letter)
 {
@@ -355,7 +355,7 @@ run_line (SimAt *self, const char *text, SimAtRequest *request)
     return result;
 }
 
-/* Takes @lines. */
+/* Takes ownership of @lines. */
 static char *
 finish_answer (SimAt *self, SimAtPort *port, GString *lines, SimAtResult result)
 {
@@ -367,7 +367,7 @@ finish_answer (SimAt *self, SimAtPort *port, GString *lines, SimAtResult result)
     return g_string_free (lines, FALSE);
 }
 
-/* What stands before "AT" is no command [V.250]. */
+/* Text before "AT" is no command [V.250]. */
 static const char *
 find_command_line (const char *text)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The AT side: from a command line to its answer. It knows no port and no
- * clock; what a command sets off in the module goes through the hooks.
+ * The AT side of the module: makes an answer of a command line. It does not know ports or
+ * clocks. The effects of commands in the module go through the hooks.
  */
 
 #pragma once
@@ -18,30 +18,30 @@ typedef struct _SimAt SimAt;
 
 #define SIM_AT_CONTEXTS 16
 #define SIM_AT_CNMI     5 /* numbers of AT+CNMI */
-#define SIM_AT_MEMORIES 3 /* of messages: read from, written to, received into */
+#define SIM_AT_MEMORIES 3 /* the storages of messages: for reading, for writing, for receiving */
 
-/* What commands set off. All get the data of sim_at_new(). */
+/* The effects of commands. All hooks get the data of sim_at_new (). */
 typedef struct {
-    /* AT+QFOTADL was accepted as to its form; FALSE answers ERROR. */
+    /* AT+QFOTADL has a valid form. Returns FALSE to answer ERROR. */
     gboolean (*update) (SimSourceKind kind, const char *source, gpointer data);
-    /* The module is to reboot, after the answer. */
+    /* Reboots the module after the answer. */
     void (*reboot) (gpointer data);
-    /* The module is to be powered off, after the answer. */
+    /* Powers the module off after the answer. */
     void (*power_off) (gpointer data);
-    /* A line that is to come after the answer, as a URC. */
+    /* Sends a line as a URC after the answer. */
     void (*urc) (const char *line, gpointer data);
-    /* A short message was sent, by AT or by QMI. */
+    /* Sends a short message to the network. Used by AT and QMI. */
     void (*sent) (const char *number, const char *text, gpointer data);
 } SimAtHooks;
 
-/* What one port remembers. */
+/* The state of one port. */
 typedef struct {
     gboolean   echo;
     gboolean   verbose;
     guint      cmee;
-    gboolean   data_mode;      /* after CONNECT, until the host or the module hangs up */
-    SimUpload *upload;         /* a file is being received; owned */
-    guint      message_length; /* a message of so many bytes is awaited; 0: none is */
+    gboolean   data_mode;      /* from CONNECT until the host or the module hangs up */
+    SimUpload *upload;         /* the file that is being received, or NULL; owned */
+    guint      message_length; /* length of the message that is awaited, or 0 */
 } SimAtPort;
 
 typedef enum {
@@ -49,29 +49,29 @@ typedef enum {
     SIM_AT_ERROR,
     SIM_AT_CME,     /* with sim_at_fail() */
     SIM_AT_CMS,     /* with sim_at_fail_message() */
-    SIM_AT_CONNECT, /* the port is in data mode now */
-    SIM_AT_UPLOAD,  /* the port takes a file now */
-    SIM_AT_PROMPT,  /* the port takes a message now */
+    SIM_AT_CONNECT, /* switches the port to data mode */
+    SIM_AT_UPLOAD,  /* lets the port receive a file */
+    SIM_AT_PROMPT,  /* lets the port receive a message */
 } SimAtResult;
 
 typedef enum {
     SIM_AT_TEST,    /* =? */
     SIM_AT_READ,    /* ? */
     SIM_AT_SET,     /* =arguments */
-    SIM_AT_EXECUTE, /* nothing behind the name */
+    SIM_AT_EXECUTE, /* without a suffix */
 } SimAtForm;
 
 typedef struct {
     SimAtForm   form;
-    const char *arguments; /* behind the "=", else empty */
+    const char *arguments; /* the text after the "=", or "" */
     SimAtPort  *port;
     GString    *answer; /* lines, each ended by sim_at_line() */
 } SimAtRequest;
 
 typedef SimAtResult (*SimAtFunc) (SimAt *self, const SimAtRequest *request);
 
-/* A command. What is NULL is an ERROR; @func, if any, gets all the forms that
- * are not given here. An empty text is a bare OK. */
+/* A command. A form that is NULL is answered with ERROR. @func, if it is not NULL, handles
+ * all forms that are not given here. An empty text is a bare OK. */
 typedef struct {
     const char *name;
     const char *test;
@@ -90,56 +90,55 @@ struct _SimAt {
     SimSettings      *settings;
     const SimAtHooks *hooks;
     gpointer          data;
-    char             *revision; /* exact */
+    char             *revision; /* the exact revision */
     char             *edition;
     char             *imei;
-    char             *ufs; /* folder of the file system */
+    char             *ufs; /* directory of the file system */
     gboolean          revision_ready;
-    gboolean          other_maker; /* kind=generic */
+    gboolean          other_maker; /* TRUE for kind=generic */
     guint             cfun;
-    gboolean          is_offline; /* with the radio off: as QMI calls it */
+    gboolean          is_offline; /* how the radio is off, in QMI's words */
     guint             creg[3];    /* modes of +CREG, +CGREG, +CEREG */
     guint             cops_format;
     guint             error;                 /* the code of SIM_AT_CME or SIM_AT_CMS */
     char             *apns[SIM_AT_CONTEXTS]; /* of PDP context n + 1, NULL if undefined */
-    guint             active;                /* the PDP context that is up, 0 if none */
+    guint             active;                /* the PDP context of the data call, or 0 */
     SimMessages      *messages;
-    guint8            reference; /* of the message that was sent last */
+    guint8            reference; /* reference of the message that was sent last */
     guint             cnmi[SIM_AT_CNMI];
     const char       *memories[SIM_AT_MEMORIES];
 };
 
-/* @settings is borrowed, @hooks too. Revision, IMEI and file system are set by
- * the owner. */
+/* @settings and @hooks are borrowed. The owner sets revision, IMEI and file system. */
 SimAt *
 sim_at_new (SimSettings *settings, const SimAtHooks *hooks, gpointer data);
 void
 sim_at_free (SimAt *self);
 
-/* As after a boot: all that is not stored is at its default. */
+/* Sets everything that is not stored to its default, as a boot does. */
 void
 sim_at_reset (SimAt *self);
 void
 sim_at_port_reset (SimAtPort *port);
-/* Frees what the port holds. */
+/* Frees the state of a port. */
 void
 sim_at_port_clear (SimAtPort *port);
 
-/* The answer to @line, a command line without its end: all that the module
- * sends, result code included; NULL if there is none. To be freed. */
+/* Returns everything that the module sends as the answer to @line, a command line without its
+ * end; the result code is included. NULL if there is no answer. Transfer full. */
 char *
 sim_at_execute (SimAt *self, SimAtPort *port, const char *line);
 
-/* After SIM_AT_PROMPT: the answer to the message, in hexadecimal, NULL if the host gave it
- * up. To be freed. */
+/* Returns the answer to the message @hex after SIM_AT_PROMPT. NULL means that the host
+ * cancelled it. Transfer full. */
 char *
 sim_at_message (SimAt *self, SimAtPort *port, const char *hex);
 
-/* How a new message at @index is told of, NULL if it is not. To be freed. */
+/* Returns the URC that reports a new message at @index, or NULL if none does. Transfer full. */
 char *
 sim_at_message_urc (SimAt *self, guint index);
 
-/* Sends an SMS-SUBMIT; its reference is the last one then. */
+/* Sends an SMS-SUBMIT, and sets the reference of the last message. */
 gboolean
 sim_at_submit (SimAt *self, const guint8 *pdu, gsize length, GError **error);
 
@@ -150,12 +149,12 @@ SimAtResult
 sim_at_fail (SimAt *self, guint code);
 SimAtResult
 sim_at_fail_message (SimAt *self, guint code);
-/* Argument @n of a comma list, without quotes; NULL if there is none. */
+/* Returns argument @n of a comma list without its quotes, or NULL. Transfer full. */
 char *
 sim_at_argument (const char *arguments, guint n);
 
-/* at-sms.c, for at.c: what is not remembered beyond a boot, and a message that has come
- * after the prompt. */
+/* at-sms.c, for at.c: resets what a boot does not keep, and handles the message after the
+ * prompt. */
 void
 sim_at_sms_reset (SimAt *self);
 SimAtResult

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The control socket: lines in, one line of answer each. The verbs themselves
- * are in verbs.h.
+ * The control socket. Each request is one line, and so is its answer. verbs.h has the
+ * verbs.
  */
 
 #pragma once
@@ -11,10 +11,10 @@
 
 G_BEGIN_DECLS
 
-/* Answers one request; to be freed. */
+/* Returns the answer to one request. Transfer full. */
 typedef char *(*ControlFunc) (const char *request, gpointer data);
 
-/* Listens on the unix socket @path. Any number of clients. */
+/* Listens on the Unix socket @path, for any number of clients. */
 GSocketService *
 control_listen (const char *path, ControlFunc func, gpointer data, GError **error);
 

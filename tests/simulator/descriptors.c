@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A device at high speed. Interface 0 has no interrupt endpoint: the table of the driver
- * option wants it so. Numbers of endpoints are not from a module.
+ * The descriptors of a high-speed device. Interface 0 has no interrupt endpoint, because
+ * the table of the driver option requires that. The numbers of the endpoints are not those
+ * of a real module.
  */
 
 #include "descriptors.h"
@@ -121,7 +122,7 @@ add_interface (GByteArray *bytes, const SimInterface *interface)
     add_endpoint (bytes, all.out, ENDPOINT_BULK);
 }
 
-/* Bus-powered, 500 mA, and it can wake the host. */
+/* Bus-powered, 500 mA, remote wake-up. */
 static void
 add_configuration (GByteArray *bytes, const SimDeviceSpec *spec, guint8 kind)
 {

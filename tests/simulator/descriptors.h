@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The USB descriptors of a module: device, configuration, strings. Pure.
+ * The USB descriptors of a module: device, configuration, strings. Pure functions.
  */
 
 #pragma once
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define SIM_USB_IN                 0x80 /* of an address of an endpoint */
+#define SIM_USB_IN                 0x80 /* the direction bit of an endpoint's address */
 #define SIM_USB_RELEASE            0x0310
 #define SIM_USB_INTERRUPT_PACKET   64
 #define SIM_USB_BULK_PACKET        512
@@ -23,15 +23,15 @@ typedef struct {
     guint8 out;
 } SimEndpoints;
 
-/* Those of interface number @interface. */
+/* Returns the endpoints of interface number @interface. */
 SimEndpoints
 sim_descriptors_endpoints (guint interface);
 
-/* The class, subclass and protocol of an interface. */
+/* Returns class, subclass and protocol of an interface. */
 void
 sim_descriptors_class (const SimInterface *interface, guint8 triple[3]);
 
-/* The descriptor that GET_DESCRIPTOR asks for with @value; NULL if there is none. */
+/* Returns the descriptor that GET_DESCRIPTOR asks for with @value, or NULL. */
 GByteArray *
 sim_descriptors_get (const SimDeviceSpec *spec, guint16 value);
 

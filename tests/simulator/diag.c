@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Frames of the diagnostics protocol: escaped, with a CRC, ended by 0x7e.
+ * Frames of the diagnostics protocol: escaped, with a CRC, and with 0x7e at the end.
  */
 
 #include "diag.h"
@@ -68,8 +68,8 @@ version_answer (void)
     return make_frame (content, sizeof content);
 }
 
-/* The mode preference only. ModemManager 1.20 reads it, and frees its buffer
- * twice if that is refused. */
+/* Supports the mode preference only. ModemManager 1.20 reads it, and frees its buffer twice
+ * if it gets an error. */
 static GByteArray *
 nv_answer (const guint8 *question)
 {

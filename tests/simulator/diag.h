@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The diagnostics port: one answer, to the question for the version, so that
- * whoever probes it sees at once what it is.
+ * The diagnostics port answers the request for the version, so that a probing program
+ * recognizes the port at once.
  */
 
 #pragma once
@@ -11,8 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* The answer to @bytes read from the port, NULL if it is no question that is
- * known. */
+/* Returns the answer to @bytes, or NULL if they are no known request. Transfer full. */
 GByteArray *
 sim_diag_answer (const char *bytes, gsize length);
 

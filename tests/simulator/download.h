@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The module's own download of a package: libcurl in a thread, so that nothing
- * else of the simulator waits for it.
+ * The module's download of a package: libcurl in a thread, which does not block the
+ * simulator.
  */
 
 #pragma once
@@ -13,20 +13,19 @@ G_BEGIN_DECLS
 
 typedef struct {
     const char *url;
-    const char *ca;   /* file of trusted certificates, or empty */
-    guint64     rate; /* bytes a second, 0 for no limit */
-    const char *path; /* where the file goes */
+    const char *ca;   /* file with the trusted certificates, or "" */
+    guint64     rate; /* bytes a second; 0 for no limit */
+    const char *path; /* destination */
 } SimDownload;
 
-/* Fetches as @download says, all of which is copied. Cancelling @cancellable
- * ends it. */
+/* Starts the download. Copies @download. @cancellable ends it. */
 void
 sim_download_start (const SimDownload  *download,
                     GCancellable       *cancellable,
                     GAsyncReadyCallback callback,
                     gpointer            data);
 
-/* TRUE if all of the file is there. */
+/* Returns TRUE if the whole file arrived. */
 gboolean
 sim_download_finish (GAsyncResult *result, GError **error);
 

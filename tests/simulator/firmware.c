@@ -11,7 +11,7 @@
 
 #define MAGIC "SIMULATED-FIRMWARE\n"
 #define BLOCK 4096
-#define EVERY 8 /* one block in this many is the revision's own */
+#define EVERY 8 /* One block in this many differs between revisions. */
 
 static void
 fill_block (GByteArray *image, guint32 seed, gsize length)
@@ -96,7 +96,7 @@ sim_firmware_digest (const char *path, GError **error)
                                         g_mapped_file_get_length (file));
 }
 
-/* Where "_V02" begins, or the end of @name. */
+/* Returns where "_V02" begins, or the end of @name. */
 static const char *
 find_edition (const char *name)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the host sends to the ttys of a module: command lines, files, the end
- * of data calls. What the commands mean is left to at.h.
+ * Handles what the host sends to the ttys of a module: command lines, files, the end of
+ * data calls. at.h handles the commands themselves.
  */
 
 #include "module.h"
@@ -74,7 +74,7 @@ on_dtr_check (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* A file coming in */
+/* Receiving a file */
 
 static void
 end_upload (SimLine *line)
@@ -83,7 +83,7 @@ end_upload (SimLine *line)
     g_autofree char      *result = sim_upload_finish (upload);
     g_autofree char      *answer = NULL;
 
-    line->upload_timer++; /* none that still runs is for the next one */
+    line->upload_timer++; /* A timeout that still runs must not apply to the next upload. */
     sim_module_event (line->module, "upload: %s", result ? result : "failed");
     if (sim_upload_is_ahead (upload))
         sim_module_event (line->module, "upload ahead of its acknowledgements");
@@ -116,7 +116,8 @@ on_upload_check (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* The timeout of an upload is not compressed: the host is not, either. */
+/* The timeout of an upload is not compressed, because the host does not become faster with
+ * the module. */
 static void
 wait_for_upload (SimLine *line)
 {
@@ -140,7 +141,8 @@ break_upload (SimLine *line, guint code)
     sim_line_send (line, answer);
 }
 
-/* Returns how many of the @length bytes of this read are used up; @taken were the file's. */
+/* Returns how many of the @length bytes of this read are used up, of which the file has taken
+ * @taken. */
 static gsize
 complete_upload (SimLine *line, gsize taken, gsize length)
 {
@@ -169,7 +171,7 @@ take_upload (SimLine *line, const char *bytes, gsize length)
     sim_line_send (line, acks->str);
     if (sim_upload_failure (line->at.upload) != 0) {
         break_upload (line, sim_upload_failure (line->at.upload));
-        return length; /* what was on its way */
+        return length; /* discards what was still on the wire */
     }
     return sim_upload_is_complete (line->at.upload) ? complete_upload (line, taken, length) : taken;
 }
@@ -202,7 +204,7 @@ on_answer_due (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* One command after the other: an answer that takes time holds up those behind it. */
+/* Handles commands one after the other: a slow answer delays those of later commands. */
 static guint
 answer_delay (SimLine *line)
 {
@@ -230,7 +232,7 @@ send_answer (SimLine *line, char *text)
     answer_free (answer);
 }
 
-/* What the host takes for the answer to the command that it has just sent. */
+/* Sends a text that the host takes for the answer to the command that it has just sent. */
 static void
 answer_late (SimLine *line, const char *text)
 {
@@ -274,7 +276,7 @@ say_inside (SimLine *line)
         send_answer (line, g_steal_pointer (&bytes));
 }
 
-/* What comes before the answer. */
+/* Sends the text that the settings put before an answer. */
 static void
 say_before (SimLine *line)
 {
@@ -313,7 +315,7 @@ run_command_line (SimLine *line)
 #define CTRL_Z 0x1a
 #define ESC    0x1b
 
-/* After the prompt of AT+CMGS, until its end. */
+/* Reads the message after the prompt of AT+CMGS, up to its end. */
 static void
 take_message_byte (SimLine *line, char byte)
 {
@@ -363,7 +365,8 @@ take_at (SimLine *line, const char *bytes, gsize length)
 
     while (taken < length) {
         if (line->is_connecting && bytes[taken] == '\n')
-            taken++; /* of the CR LF that ends AT+QFUPL [field]; the file begins after CONNECT */
+            taken++; /* This is the LF of the CR LF that ends AT+QFUPL [field]. The file
+                      * begins after CONNECT. */
         else if (line->at.upload)
             taken += take_upload (line, bytes + taken, length - taken);
         else
@@ -382,7 +385,7 @@ take_diag (SimLine *line, const char *bytes, gsize length)
         sim_port_write (line->port, (const char *) answer->data, answer->len);
 }
 
-/* In recovery the updater runs; nothing is read as a command, unless set so. */
+/* In recovery mode the updater runs. Nothing is read as a command, unless the settings say so. */
 static void
 take_recovery (SimLine *line, const char *bytes, gsize length)
 {

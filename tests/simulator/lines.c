@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The ports of a module: opening and hanging up, and the URCs on them. What
- * comes in is left to input.c.
+ * The ports of a module: opening, hanging up, and their URCs. input.c handles what the
+ * host sends.
  */
 
 #include "module.h"
@@ -276,7 +276,7 @@ on_ready (gpointer data)
 
 static const SimDeviceHooks hooks = { on_uevent, on_ready };
 
-/* What the udev rules would say, which do not run under umockdev. */
+/* The properties that udev rules would set. No rule runs under umockdev. */
 static const char *
 find_hint (const SimDeviceSpec *spec, const Layout *layout, guint interface)
 {
@@ -359,7 +359,7 @@ plug_in (SimModule *self)
     self->device = sim_transport_plug (self->sim->transport, &spec, &hooks, self);
 }
 
-/* The host does not see it: what the module has forgotten is all that changes. */
+/* The host does not notice this boot: only the state of the module is reset. */
 static void
 reset_lines (SimModule *self)
 {
@@ -382,7 +382,7 @@ sim_lines_open (SimModule *self, GError **error)
     guint n = is_generic (self) ? G_N_ELEMENTS (generic_layout) : G_N_ELEMENTS (ep06_layout);
     const SimWdmProtocol *protocol = find_protocol (self);
 
-    if (self->device) { /* it was there all the time, to a host that sleeps */
+    if (self->device) { /* For a host that sleeps, the port was there all the time. */
         self->awaits_host = TRUE;
         return TRUE;
     }

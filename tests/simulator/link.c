@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A queue of pieces with the time of their arrival, and a timerfd: the main loop's own
- * timeouts are rounded to milliseconds.
+ * A queue of pieces, each with its time of arrival, and a timerfd, because the timeouts of
+ * the main loop are rounded to milliseconds.
  */
 
 #include "link.h"
@@ -25,7 +25,7 @@ struct _SimLink {
     gpointer   data;
     double     latency;
     double     rate;
-    double     free_at; /* when the wire is free */
+    double     free_at; /* when the wire becomes free */
     GQueue     pieces;
     int        timer;
     guint      source;
@@ -35,7 +35,7 @@ static void
 set_timer (SimLink *self)
 {
     Piece            *first = g_queue_peek_head (&self->pieces);
-    gint64            due = first ? MAX (first->due, 1) : 0; /* 0 would disarm it */
+    gint64            due = first ? MAX (first->due, 1) : 0; /* 0 would disarm the timer */
     struct itimerspec when = { .it_value = { due / G_USEC_PER_SEC, due % G_USEC_PER_SEC * 1000 } };
 
     timerfd_settime (self->timer, TFD_TIMER_ABSTIME, &when, NULL);
@@ -81,8 +81,7 @@ sim_link_free (SimLink *self)
     g_free (self);
 }
 
-/* A wire does not wait for a machine that is busy with something else. Where this is not
- * allowed it does. */
+/* A busy machine must not delay the wire. Without the permission for real-time priority it does. */
 static void
 be_punctual (void)
 {

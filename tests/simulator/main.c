@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * dfota-simulator: simulated modules in a testbed of umockdev or at a virtual machine, driven
- * through a control socket.
+ * dfota-simulator: simulated modules in a testbed of umockdev or in a virtual machine,
+ * controlled over a socket.
  */
 
 #include "control.h"
@@ -43,8 +43,8 @@ static const GOptionEntry entries[] = {
     { NULL }
 };
 
-/* uevents are sent through libudev, which must see the testbed: start again
- * under the preload library. */
+/* uevents are sent through libudev, which must see the testbed. So the program starts itself
+ * again with the preload library. */
 static void
 ensure_preload (char **argv)
 {
@@ -90,7 +90,7 @@ sim_free (Sim *sim)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sim, sim_free)
 
-/* With a file that says where the testbed is. */
+/* Creates the testbed, and the file that names its directory. */
 static SimTransport *
 testbed_new (GError **error)
 {
@@ -156,8 +156,8 @@ print_document (void)
     printf ("%s\n%s", verbs, keys);
 }
 
-/* A daemon that is killed in the middle of an ioctl is no fault of ours, but to
- * umockdev it is worth a warning, or two. */
+/* A daemon that is killed during an ioctl is no fault of the simulator, but umockdev logs one
+ * or two warnings. */
 static gboolean
 is_of_a_killed_client (const char *message)
 {
@@ -174,7 +174,7 @@ strict_log_handler (const char *domain, GLogLevelFlags level, const char *messag
         abort ();
 }
 
-/* G_DEBUG=fatal-warnings cannot be told about exceptions. */
+/* G_DEBUG=fatal-warnings allows no exceptions, so the simulator handles it itself. */
 static void
 take_over_fatal_warnings (void)
 {

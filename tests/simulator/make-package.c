@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * dfota-make-package: makes the package from one firmware image to another.
+ * dfota-make-package: makes a package from one firmware image to another.
  */
 
 #include "package.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A buffer has a fixed part, and behind it what the fixed part refers to by its offset. An
- * offset counts from the start of the buffer, so it is only known when the fixed part is
- * complete. [MBIM 1.0, 10.3]
+ * An information buffer has a fixed part, and after it the data to which the fixed part
+ * refers by offsets. An offset counts from the start of the buffer, so it is known only
+ * when the fixed part is complete. [MBIM 1.0, 10.3]
  */
 
 #include "mbim-buffer.h"
@@ -16,7 +16,8 @@
 struct _SimMbimBuffer {
     GByteArray *fixed;
     GByteArray *behind;
-    GArray     *offsets; /* places in fixed, of offsets that count from the start of behind */
+    GArray     *offsets; /* positions in fixed of the offsets, which count from the start of
+                          * behind */
 };
 
 SimMbimBuffer *
@@ -56,7 +57,7 @@ align (GByteArray *bytes)
         append_number (bytes, 0, 1);
 }
 
-/* No offset, that is 0, for nothing. */
+/* Without data the offset is 0. */
 static void
 put_behind (SimMbimBuffer *self, const guint8 *data, gsize size)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The service Basic Connect, as far as it is about the module, its radio and its SIM card, and
- * the table of the whole service.
+ * The part of the service Basic Connect that is about the module, its radio and its SIM
+ * card, and the table of the whole service.
  */
 
 #include "firmware.h"
@@ -59,7 +59,7 @@ query_radio (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
     return MBIM_STATUS_ERROR_NONE;
 }
 
-/* Like AT+CFUN: 4 is radio off. What the host is notified of comes after the answer. */
+/* As AT+CFUN=4, this switches the radio off. Notifications follow the answer. */
 static MbimStatusError
 set_radio (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {
@@ -77,7 +77,7 @@ query_pin (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
     return MBIM_STATUS_ERROR_NONE;
 }
 
-/* None is asked for. */
+/* No PIN is required. */
 static MbimStatusError
 query_pin_list (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {
@@ -116,7 +116,8 @@ query_device_services (SimMbim *self, const MbimMessage *request, SimMbimBuffer 
     return MBIM_STATUS_ERROR_NONE;
 }
 
-/* An entry of the list at @start: a UUID, how many commands follow, and their numbers. */
+/* Reads one entry of the list at @start: a UUID, the number of commands that follow, and the
+ * commands. */
 static void
 subscribe_entry (SimMbim *self, const MbimMessage *request, gsize start, const guint8 *entry)
 {
@@ -128,7 +129,7 @@ subscribe_entry (SimMbim *self, const MbimMessage *request, gsize start, const g
                             sim_mbim_read (request, start + sizeof (MbimUuid) + 4 + 4 * i));
 }
 
-/* Answers with the list that was asked for. */
+/* The answer repeats the list of the request. */
 static MbimStatusError
 set_subscriptions (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {

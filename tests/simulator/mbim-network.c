@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The service Basic Connect, as far as it is about the network and one data call on it.
+ * The part of the service Basic Connect that is about the network and one data call.
  */
 
 #include "mbim.h"
@@ -15,7 +15,7 @@
 #define UPLINK   G_GUINT64_CONSTANT (50000000)
 #define DOWNLINK G_GUINT64_CONSTANT (300000000)
 
-/* Places in the request of Connect. */
+/* Offsets in the request of Connect. */
 #define CONNECT_COMMAND 4
 #define CONNECT_IP_TYPE 40
 
@@ -90,7 +90,7 @@ sim_mbim_query_register_state (SimMbim *self, const MbimMessage *request, SimMbi
     return MBIM_STATUS_ERROR_NONE;
 }
 
-/* There is one network, so that to choose another one is refused. */
+/* There is one network, so that the choice of another one is refused. */
 MbimStatusError
 sim_mbim_set_register_state (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {
@@ -104,7 +104,7 @@ sim_mbim_set_register_state (SimMbim *self, const MbimMessage *request, SimMbimB
     return sim_mbim_query_register_state (self, request, answer);
 }
 
-/* A module of the field attaches by itself; detaching is accepted and changes nothing. */
+/* A module attaches by itself [field]. A request to detach is accepted without an effect. */
 MbimStatusError
 sim_mbim_query_packet_service (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {
@@ -126,7 +126,7 @@ sim_mbim_set_packet_service (SimMbim *self, const MbimMessage *request, SimMbimB
     return sim_mbim_query_packet_service (self, request, answer);
 }
 
-/* Thresholds are accepted, not kept: every change is notified. */
+/* Thresholds are accepted without an effect: every change is notified. */
 MbimStatusError
 sim_mbim_query_signal_state (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {
@@ -196,7 +196,7 @@ make_context (SimMbim *self, guint32 number)
     return sim_mbim_buffer_finish (context);
 }
 
-/* Those that AT+CGDCONT lists. */
+/* The contexts that AT+CGDCONT lists. */
 MbimStatusError
 sim_mbim_query_contexts (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {

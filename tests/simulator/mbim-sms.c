@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The service SMS: the messages of the AT side. Indices begin with 1, theirs with 0.
+ * The service SMS, with the messages of the AT side. MBIM counts indices from 1, the AT
+ * side from 0.
  */
 
 #include "mbim.h"
@@ -44,7 +45,7 @@ make_record (const SimMessage *message)
     return sim_mbim_buffer_finish (record);
 }
 
-/* What was read is not new any more. */
+/* A message that was read is no longer new. */
 static MbimStatusError
 query_read (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {
@@ -97,7 +98,7 @@ set_delete (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
     return MBIM_STATUS_ERROR_NONE;
 }
 
-/* As a notification: the one that arrived last. */
+/* For a notification: the message that arrived last. */
 static MbimStatusError
 query_store_status (SimMbim *self, const MbimMessage *request, SimMbimBuffer *answer)
 {

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Opening and closing, the search in the tables, answers and notifications.
+ * Opens and closes the session, finds commands in the tables, and makes answers and
+ * notifications.
  */
 
 #include "mbim.h"
 
 #include <string.h>
 
-/* Places in a command and its answer. An answer has its status where the command has its type; a
- * notification has neither. libmbim makes commands only: the rest is said in a few bytes.
- * [MBIM 1.0, 9.3 to 9.4] */
+/* Offsets in a command and its answer. An answer has its status where the command has its
+ * type; a notification has neither. libmbim makes only commands, so the simulator sets the
+ * bytes that differ. [MBIM 1.0, 9.3 to 9.4] */
 #define RAW_TYPE          0
 #define RAW_LENGTH        4
 #define RAW_STATUS        40
@@ -79,7 +80,7 @@ describe (MbimService service, guint32 cid, const char *kind)
                             kind);
 }
 
-/* What is to be set, where the name says too little. */
+/* The value that is set, where the name of the command is not enough. */
 static const char *
 describe_set (const MbimMessage *request)
 {
@@ -175,7 +176,7 @@ answer_command (SimMbim *self, const MbimMessage *request)
     return answer_new (request, status, bytes);
 }
 
-/* A host that opens again begins anew. [MBIM 1.0, 9.3.1] */
+/* A host that opens the session again starts anew. [MBIM 1.0, 9.3.1] */
 static MbimMessage *
 open_session (SimMbim *self, const MbimMessage *request)
 {

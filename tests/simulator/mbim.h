@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The MBIM side of a module: from a request to its answer, along tables of services and
- * commands, and the notifications. Messages are libmbim's. It knows no port and no clock, and
- * shares the state of the module with the AT side.
+ * The MBIM side of a module: makes answers of requests, with tables of services and
+ * commands, and makes notifications. libmbim parses and builds the messages. This part
+ * does not know ports or clocks, and shares the state of the module with the AT side.
  */
 
 #pragma once
@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 
 typedef struct _SimMbim SimMbim;
 
-/* What requests set off. All get the data of sim_mbim_new (). */
+/* The effects of requests. All hooks get the data of sim_mbim_new (). */
 typedef struct {
-    /* A notification for the host. */
+    /* Sends a notification to the host. */
     void (*send) (MbimMessage *message, gpointer data);
 } SimMbimHooks;
 
@@ -26,21 +26,21 @@ struct _SimMbim {
     const SimMbimHooks *hooks;
     gpointer            data;
     gboolean            is_open;
-    GHashTable         *subscribed; /* see sim_mbim_subscribe (); NULL: to all */
+    GHashTable         *subscribed; /* see sim_mbim_subscribe (); NULL: everything is notified */
     gboolean            is_connected;
-    gboolean            was_registered; /* what was notified last */
+    gboolean            was_registered; /* the last notified values */
     gboolean            had_radio;
     guint64             last_csq;
-    guint               message; /* index of the last one that arrived */
+    guint               message; /* index of the message that arrived last */
 };
 
-/* Appends to @answer, whose status is success; what it returns is answered instead if it is an
- * error. @request is NULL if a notification is to be made. */
+/* Appends to @answer, whose status is success. Returns another status to answer that error
+ * instead. @request is NULL for a notification. */
 typedef MbimStatusError (*SimMbimFunc) (SimMbim           *self,
                                         const MbimMessage *request,
                                         SimMbimBuffer     *answer);
 
-/* A command; NULL: it cannot be queried, or not be set. */
+/* A command. A NULL function: it cannot be queried, or cannot be set. */
 typedef struct {
     guint32     cid;
     SimMbimFunc query;
@@ -62,39 +62,40 @@ void
 sim_mbim_free (SimMbim *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimMbim, sim_mbim_free)
 
-/* Answers @request, transfer full; NULL if it is none. What is in no table is not supported. */
+/* Returns the answer to @request, or NULL. Requests that are in no table are answered as not
+ * supported. Transfer full. */
 MbimMessage *
 sim_mbim_answer (SimMbim *self, const MbimMessage *request);
 
-/* Radio, SIM card or signal may have changed: notifies the host, and ends a data call that has no
- * network any more. */
+/* Call it when the radio, the SIM card or the signal may have changed. Notifies the host, and
+ * ends a data call that has no network any more. */
 void
 sim_mbim_refresh (SimMbim *self);
 
-/* A short message has arrived: notifies the host. */
+/* Call it when a short message has arrived. Notifies the host. */
 void
 sim_mbim_notify_message (SimMbim *self, guint index);
 
-/* Names @message for people: "basic-connect device-caps query"; to be freed. */
+/* Returns a readable name of @message, such as "basic-connect device-caps query". Transfer full. */
 char *
 sim_mbim_describe (const MbimMessage *message);
 
 /* For the tables. */
 
-/* Notifies the host of what a query of the command would answer. */
+/* Notifies the host of the answer that a query of the command would get. */
 void
 sim_mbim_notify (SimMbim *self, MbimService service, guint32 cid);
 
-/* The services as the host may ask for them, ended by one without commands. */
+/* The services that the host may use. The last one has no commands. */
 extern const SimMbimService sim_mbim_services[];
 
-/* Forgets what was subscribed to before: from now on only what is given here is notified. */
+/* Replaces the subscriptions: from now on only these commands are notified. */
 void
 sim_mbim_unsubscribe_all (SimMbim *self);
 void
 sim_mbim_subscribe (SimMbim *self, MbimService service, guint32 cid);
 
-/* Commands of basic connect that are in mbim-network.c. */
+/* Commands of Basic Connect that are in mbim-network.c. */
 MbimStatusError
 sim_mbim_query_register_state (SimMbim *, const MbimMessage *, SimMbimBuffer *);
 MbimStatusError

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A sorted list.
+ * Keeps the messages in a sorted list.
  */
 
 #include "messages.h"
 
 struct _SimMessages {
-    GPtrArray *list; /* SimMessage, by index */
+    GPtrArray *list; /* SimMessage, sorted by index */
 };
 
 static void

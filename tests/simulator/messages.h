@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The short messages that a module keeps, in its one storage ME; AT and QMI show the same
- * ones. They outlive reboots. How they are encoded is left to pdu.h.
+ * The short messages of a module, in its one storage ME. AT, QMI and MBIM show the same
+ * messages, which outlive reboots. pdu.h encodes them.
  */
 
 #pragma once
@@ -26,8 +26,8 @@ sim_messages_new (void);
 void
 sim_messages_free (SimMessages *self);
 
-/* Keeps a new one that nobody has read, at the first free index; takes @pdu. NULL if the
- * storage is full. */
+/* Adds an unread message at the first free index. Takes ownership of @pdu. Returns NULL if
+ * the storage is full. */
 SimMessage *
 sim_messages_add (SimMessages *self, GByteArray *pdu);
 
@@ -36,11 +36,11 @@ sim_messages_count (SimMessages *self);
 SimMessage *
 sim_messages_nth (SimMessages *self, guint n);
 
-/* The message at @index, NULL if there is none. */
+/* Returns the message at @index, or NULL. */
 SimMessage *
 sim_messages_find (SimMessages *self, guint index);
 
-/* FALSE if there is none. */
+/* Returns FALSE if there is no message at @index. */
 gboolean
 sim_messages_delete (SimMessages *self, guint index);
 

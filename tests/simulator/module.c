@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The life of a module: power, boots, and what it is after each.
+ * Power and boots of a module, and its state after each of them.
  */
 
 #include "module.h"
@@ -103,7 +103,7 @@ on_power_off_command (gpointer data)
 static const SimAtHooks hooks = { on_update_command, on_reboot_command, on_power_off_command,
                                   on_urc_command, on_sent };
 
-/* 14 digits and the check digit over them. */
+/* Returns 14 digits and their check digit. */
 static char *
 make_imei (guint number)
 {
@@ -280,7 +280,7 @@ on_booted (SimModule *self)
         sim_module_start (self);
         return;
     }
-    /* A host that does not look does not stop the module. */
+    /* The module does not wait longer for a host that does not look at the USB. */
     sim_module_after_real (self, sim_transport_get_patience (self->sim->transport), on_host_late,
                            self, NULL);
 }
@@ -290,7 +290,7 @@ go_down (SimModule *self, gboolean power_lost)
 {
     sim_module_forget_timers (self, FALSE);
     if (power_lost)
-        self->is_host_asleep = FALSE; /* it will see that */
+        self->is_host_asleep = FALSE; /* the host will see that */
     sim_lines_close (self);
     sim_updater_down (self, power_lost);
     self->mode = SIM_MODE_OFF;
@@ -322,7 +322,7 @@ sim_module_reboot (SimModule *self)
 
 /* Power */
 
-/* The module that is plugged at @path, NULL if none is. */
+/* Returns the module that is plugged in at @path, or NULL. */
 static SimModule *
 find_at (Sim *sim, const char *path)
 {
@@ -381,7 +381,7 @@ sim_module_reenumerate (SimModule *self, GError **error)
     sim_lines_close (self);
     if (!sim_lines_open (self, error))
         return FALSE;
-    self->awaits_host = FALSE; /* it was started already */
+    self->awaits_host = FALSE; /* has already been started */
     return TRUE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What comes from the network by itself: short messages, and a signal that changes.
+ * What the network does by itself: short messages, and a changing signal.
  */
 
 #include "module.h"
@@ -14,7 +14,7 @@ is_reached (SimModule *self)
     return self->mode == SIM_MODE_NORMAL && sim_at_is_registered (self->at);
 }
 
-/* Both sides tell of it, as far as their hosts have asked for that. */
+/* The AT side and the QMI or MBIM side report it, as far as their hosts have asked for that. */
 static void
 tell_message (SimModule *self, guint index)
 {

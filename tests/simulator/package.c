@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Update packages, with libzip and librsync.
+ * Makes and applies update packages with libzip and librsync.
  */
 
 #include "package.h"
@@ -183,7 +183,7 @@ read_entry (zip_t *archive, const char *name, GError **error)
     if (file) {
         data = g_malloc (stat.size + 1);
         length = zip_fread (file, data, stat.size);
-        if (zip_fread (file, &past_end, 1) != 0) /* the checksum is checked here */
+        if (zip_fread (file, &past_end, 1) != 0) /* This also checks the checksum. */
             length = -1;
         zip_fclose (file);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Addresses in half bytes, text in seven bits.
+ * Encodes addresses in half bytes and text in seven bits.
  */
 
 #include "pdu.h"
@@ -11,8 +11,8 @@
 
 #define KIND_MASK   0x03
 #define SUBMIT      0x01
-#define LAST_ONE    0x04 /* of a DELIVER: no more messages wait */
-#define VALID_MASK  0x18 /* of a SUBMIT: whether, and how, it says how long it is valid */
+#define LAST_ONE    0x04 /* in a DELIVER: there are no more messages */
+#define VALID_MASK  0x18 /* in a SUBMIT: whether there is a validity period, and its format */
 #define VALID_SHORT 0x10
 #define HAS_HEADER  0x40
 
@@ -20,7 +20,7 @@
 #define NATIONAL      0x81
 #define NUMBER_MAX    20 /* digits */
 
-#define ESCAPE 0x1b /* to a second table, which is not here */
+#define ESCAPE 0x1b /* escape to a second table, which is not supported */
 
 /* TS 23.038, 6.2.1 */
 static const char alphabet[] =
@@ -35,7 +35,7 @@ append_byte (GByteArray *pdu, guint byte)
     g_byte_array_append (pdu, &one, 1);
 }
 
-/* Making one */
+/* Encoding */
 
 static gboolean
 append_number (GByteArray *pdu, const char *number, GError **error)
@@ -78,7 +78,7 @@ append_time (GByteArray *pdu, GDateTime *when)
     append_byte (pdu, 0); /* from UTC */
 }
 
-/* The code of a character, -1 if it has none. */
+/* Returns the code of a character, or -1 if the alphabet does not have it. */
 static int
 find_code (gunichar character)
 {
@@ -138,15 +138,15 @@ sim_pdu_deliver (const char *number, const char *text, GDateTime *when, GError *
     return append_text (pdu, text, error) ? g_steal_pointer (&pdu) : NULL;
 }
 
-/* Reading one */
+/* Decoding */
 
 typedef struct {
     const guint8 *bytes;
     gsize         left;
-    gboolean      is_short; /* there was less than was taken */
+    gboolean      is_short; /* a read went beyond the end */
 } Reader;
 
-/* The next @n bytes, NULL if there are not so many. */
+/* Returns the next @n bytes, or NULL if there are fewer. */
 static const guint8 *
 take (Reader *reader, gsize n)
 {
@@ -213,7 +213,7 @@ skip_validity (Reader *reader, guint first)
         take (reader, format == VALID_SHORT ? 1 : 7);
 }
 
-/* General groups without compression, and the group of message classes. */
+/* The general groups without compression, and the group of message classes. */
 static gboolean
 is_default_alphabet (guint coding)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Ptys.
+ * Runs a port over a pty.
  */
 
 #include "pty.h"
@@ -16,12 +16,13 @@
 #include <unistd.h>
 
 #define BACKLOG_MAX (64 * 1024)
-#define AHEAD_US    4000 /* the wire is kept busy for so long */
+#define AHEAD_US    4000 /* until then the wire is busy */
 
 typedef struct {
-    SimPort     parent;
-    int         master;
-    int         slave; /* kept open: a master without slaves polls as hung up, always */
+    SimPort parent;
+    int     master;
+    int     slave; /* the slave, kept open: a master whose slave is closed always polls as
+                    * hung up */
     char       *pts;
     guint       in_source;
     guint       wait_source; /* nothing is read while the wire is busy */
@@ -29,7 +30,7 @@ typedef struct {
     SimLink    *out_link;
     guint       out_source;
     GByteArray *backlog;
-    gint64      arrival; /* of the input that is being handled; 0: none is */
+    gint64      arrival; /* the time of the input that is being handled, or 0 */
 } SimPty;
 
 static void
@@ -55,7 +56,7 @@ on_wire_free (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* A little ahead of the wire, since timeouts are in milliseconds. */
+/* Sends slightly ahead of the wire, because timeouts are in milliseconds. */
 static gboolean
 on_readable (int fd, GIOCondition condition, gpointer data)
 {
@@ -168,8 +169,8 @@ pty_set_link (SimPort *port, double latency, double rate)
     sim_link_set (self->out_link, latency, rate);
 }
 
-/* What is answered at once is sent when the question arrived, not when the main loop
- * came to it. */
+/* An immediate answer counts as sent when the question arrived, not when the main loop
+ * handled it. */
 static void
 pty_write (SimPort *port, const char *bytes, gsize length)
 {
@@ -179,7 +180,7 @@ pty_write (SimPort *port, const char *bytes, gsize length)
                   self->arrival ? self->arrival : g_get_monotonic_time ());
 }
 
-/* TRUE while the host has set the speed to 0, which drops DTR on a real line. */
+/* Returns TRUE while the host has set the speed to 0, which drops DTR on a real line. */
 static gboolean
 pty_is_dtr_dropped (SimPort *port)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A port in the testbed of umockdev: a pty of our own, so that taking it away is a real
- * hang-up. What the bytes mean, and the device node, are left to others.
+ * A port in the testbed of umockdev. The pty is our own, so that removing it is a real
+ * hang-up. Other files handle the device node and the meaning of the bytes.
  */
 
 #pragma once
@@ -14,11 +14,11 @@ G_BEGIN_DECLS
 SimPort *
 sim_pty_new (GError **error);
 
-/* The slave's path, /dev/pts/N. */
+/* Returns the slave's path, /dev/pts/N. */
 const char *
 sim_pty_path (SimPort *port);
 
-/* Hangs up, and takes another pty. */
+/* Hangs up, and opens another pty. */
 void
 sim_pty_renew (SimPort *port);
 

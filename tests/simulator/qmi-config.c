@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The services WDA and PDC: the format of the data on the net port, and the configuration
- * for a network operator, of which there is one.
+ * The services WDA and PDC: the data format of the net port, and the configuration for a
+ * network operator, of which there is one.
  */
 
 #include "qmi.h"
@@ -32,7 +32,7 @@ get_data_format (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* No aggregation, whatever is asked for: the answer says so. */
+/* No aggregation, whatever the request says. The answer says so. */
 static QmiProtocolError
 set_data_format (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -53,7 +53,7 @@ const SimQmiMessage sim_qmi_wda[] = {
     { 0 },
 };
 
-/* The configuration. What is asked for comes as an indication. */
+/* The configuration. The answers come as indications. */
 
 #define PDC_SELECTED 0x0022
 #define PDC_LIST     0x0024
@@ -81,7 +81,7 @@ indication_new (SimQmi *self, QmiMessage *request, guint16 id)
     return indication;
 }
 
-/* Its identifier; in a list, with a number of elements and its type in front of it. */
+/* The identifier of the configuration; in a list, after a number of elements and its type. */
 static void
 put_config (QmiMessage *message, guint8 tlv, gboolean is_list)
 {

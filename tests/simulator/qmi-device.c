@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The services DMS and UIM: the module itself, its radio, and its SIM card.
+ * The services DMS and UIM: the module, its radio, and its SIM card.
  */
 
 #include "firmware.h"
@@ -15,7 +15,8 @@
      QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_7 | QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_8 |                 \
      QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_20 | QMI_DMS_LTE_BAND_CAPABILITY_EUTRAN_28)
 
-/* A report has the number of the message that asks for it, and of its operating mode. */
+/* An event report has the number of the message that enables it; the same is true of the
+ * operating mode. */
 #define EVENT_REPORT 0x0001
 #define TLV_MODE     0x14
 
@@ -132,7 +133,7 @@ go_offline (SimQmi *self)
         self->hooks->power_off (self->data);
 }
 
-/* Like AT+CFUN: 4 is radio off. What the host hears of it comes after the answer. */
+/* As AT+CFUN=4, this switches the radio off. Indications follow the answer. */
 static QmiProtocolError
 set_mode (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -193,7 +194,7 @@ has_sim (SimQmi *self)
     return sim_settings_is (self->at->settings, "sim", "ready");
 }
 
-/* One application, a USIM that asks for no PIN. */
+/* One application, a USIM that requires no PIN. */
 static QmiProtocolError
 get_card_status (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -208,7 +209,7 @@ get_card_status (SimQmi *self, QmiMessage *request, QmiMessage *answer)
                  QMI_UIM_CARD_ERROR_UNKNOWN, 1, /* applications */
                  QMI_UIM_CARD_APPLICATION_TYPE_USIM, QMI_UIM_CARD_APPLICATION_STATE_READY,
                  QMI_UIM_CARD_APPLICATION_PERSONALIZATION_STATE_READY, 0, 0, 0,
-                 "simulated", /* stands for its identifier */
+                 "simulated", /* its identifier */
                  0, QMI_UIM_PIN_STATE_DISABLED, 3, 10, QMI_UIM_PIN_STATE_ENABLED_NOT_VERIFIED, 3,
                  10);
     return QMI_PROTOCOL_ERROR_NONE;
@@ -228,7 +229,7 @@ append_digits (GByteArray *bytes, const char *digits)
     }
 }
 
-/* 9 in front of the digits: an IMSI, with an odd number of them. */
+/* A 9 before the digits: an IMSI with an odd number of digits. */
 static void
 append_imsi (GByteArray *bytes, const char *imsi)
 {
@@ -242,7 +243,7 @@ append_imsi (GByteArray *bytes, const char *imsi)
 static GByteArray *
 read_file (SimQmi *self, guint64 file)
 {
-    static const guint8    administrative[] = { 0, 0, 0, 2 }; /* two digits of MNC */
+    static const guint8    administrative[] = { 0, 0, 0, 2 }; /* an MNC of two digits */
     g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
     if (file == FILE_ICCID)

@@ -80,7 +80,7 @@ take (gpointer data, GByteArray *input, GError **error)
     return message != NULL;
 }
 
-/* Coming and going */
+/* Opening and hanging up */
 
 static gpointer
 open_qmi (SimWdmLine *line, SimModule *module)

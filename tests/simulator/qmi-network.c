@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The services NAS and WDS: the network, and one data call on it.
+ * The services NAS and WDS: the network, and one data call.
  */
 
 #include "qmi.h"
@@ -10,8 +10,8 @@
 #include <string.h>
 
 #define NAS_SERVING_SYSTEM 0x0024
-#define NAS_SYSTEM_INFO    0x004e /* the indication; asked for it is 0x004d */
-#define NAS_SIGNAL_INFO    0x0051 /* the same; asked for it is 0x004f */
+#define NAS_SYSTEM_INFO    0x004e /* the indication; the request for it is 0x004d */
+#define NAS_SIGNAL_INFO    0x0051 /* the indication; the request for it is 0x004f */
 #define WDS_PACKET_STATUS  0x0022
 
 #define TAC     0x2f01
@@ -86,7 +86,7 @@ get_signal_info (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* Every change, however small: thresholds are accepted and not kept. */
+/* Reports every change. Thresholds are accepted without an effect. */
 void
 sim_qmi_tell_signal (SimQmi *self)
 {
@@ -120,7 +120,7 @@ put_serving_system (SimQmi *self, QmiMessage *message)
                  sim_settings_get (self->at->settings, "operator"));
 }
 
-/* The numbers of what follows differ between answer and indication. */
+/* The numbers of these TLVs differ between answer and indication. */
 static QmiProtocolError
 get_serving_system (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -132,7 +132,7 @@ get_serving_system (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* Service status and system info of LTE, the only one there is. */
+/* Service status and system info of LTE, the only network. */
 static void
 put_system_info (SimQmi *self, QmiMessage *message)
 {
@@ -290,7 +290,7 @@ get_packet_status (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* Bits a second to the network and from it, as they are and at most. */
+/* Rates in bits a second, to and from the network: current and maximum. */
 static QmiProtocolError
 get_channel_rates (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {

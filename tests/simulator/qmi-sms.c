@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The service WMS: the messages of the AT side. Its storage NV is their ME; UIM is empty.
+ * The service WMS, with the messages of the AT side. Its storage NV is their ME, and UIM
+ * is empty.
  */
 
 #include "qmi.h"
@@ -27,7 +28,7 @@ tag_of (const SimMessage *message)
                             : QMI_WMS_MESSAGE_TAG_TYPE_MT_NOT_READ;
 }
 
-/* Reads "storage" and "index" off the TLV @tlv, in this order. */
+/* Reads "storage" and "index", in this order, from the TLV @tlv. */
 static SimMessage *
 find_message (SimQmi *self, QmiMessage *request, guint8 tlv)
 {
@@ -40,7 +41,7 @@ find_message (SimQmi *self, QmiMessage *request, guint8 tlv)
     return sim_messages_find (self->at->messages, index);
 }
 
-/* Whether new messages are told of. */
+/* Whether new messages are reported. */
 static QmiProtocolError
 set_event_report (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -107,7 +108,7 @@ delete_message (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* The bytes behind format and length. */
+/* The bytes after format and length. */
 static GByteArray *
 get_raw_message (QmiMessage *request)
 {
@@ -137,7 +138,7 @@ raw_send (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* All go to NV and are told of, whatever is set. */
+/* All messages go to NV and are reported, whatever is set. */
 static QmiProtocolError
 get_routes (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {

@@ -15,11 +15,11 @@
 #define CTL_DATA_FORMAT  0x0026
 #define CTL_SYNC         0x0027
 
-/* Of CTL_DATA_FORMAT; libqmi keeps these names to itself. */
+/* CTL_DATA_FORMAT, whose names libqmi does not export. */
 #define DATA_LINK_802_3  1
 #define DATA_LINK_RAW_IP 2
 
-/* Of a message with its QMUX header: who speaks, and what kind it is. */
+/* Positions in a message with its QMUX header: the sender, and the kind of message. */
 #define RAW_SENDER      3
 #define RAW_KIND        6
 #define FROM_SERVICE    0x80
@@ -59,7 +59,7 @@ sim_qmi_free (SimQmi *self)
     g_free (self);
 }
 
-/* @service: its index. */
+/* @service: an index. */
 static gboolean
 is_offered (SimQmi *self, guint service)
 {
@@ -212,7 +212,7 @@ get_versions (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* For hosts that do not ask WDA. */
+/* For hosts that do not use WDA. */
 static QmiProtocolError
 set_data_format (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -226,7 +226,7 @@ set_data_format (SimQmi *self, QmiMessage *request, QmiMessage *answer)
     return QMI_PROTOCOL_ERROR_NONE;
 }
 
-/* The host begins anew. */
+/* The host starts anew. */
 static QmiProtocolError
 synchronise (SimQmi *self, QmiMessage *request, QmiMessage *answer)
 {
@@ -316,7 +316,7 @@ sim_qmi_indication_new (const SimQmiClient *client, guint16 id)
     return qmi_message_new (client->service, client->cid, 0, id);
 }
 
-/* libqmi makes requests and answers only: the rest is said in two bytes. */
+/* libqmi makes only requests and answers. Two bytes make an indication. */
 void
 sim_qmi_indicate (SimQmi *self, QmiMessage *indication)
 {

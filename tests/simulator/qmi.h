@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The QMI side: from a request to its answer, along tables of services and
- * messages. Parsing and building is libqmi's. It knows no port and no clock, and
- * shares what it tells with the AT side.
+ * The QMI side of a module: makes answers of requests, with tables of services and
+ * messages. libqmi parses and builds the messages. This part does not know ports or
+ * clocks, and shares the state of the module with the AT side.
  */
 
 #pragma once
@@ -16,13 +16,13 @@ G_BEGIN_DECLS
 
 typedef struct _SimQmi SimQmi;
 
-/* What requests set off. All get the data of sim_qmi_new(). */
+/* The effects of requests. All hooks get the data of sim_qmi_new (). */
 typedef struct {
-    /* A message for the host, an answer or an indication. */
+    /* Sends a message to the host: an answer or an indication. */
     void (*send) (QmiMessage *message, gpointer data);
-    /* The module is to reboot, after the answer. */
+    /* Reboots the module after the answer. */
     void (*reboot) (gpointer data);
-    /* The module is to be powered off, after the answer. */
+    /* Powers the module off after the answer. */
     void (*power_off) (gpointer data);
 } SimQmiHooks;
 
@@ -30,8 +30,9 @@ typedef struct {
 typedef struct {
     QmiService service;
     guint8     cid;
-    gboolean   wants_indications; /* network, messages: asked for; calls are told to all */
-    gboolean   wants_signal;
+    gboolean   wants_indications; /* of network and messages, on request; those of calls go to
+                                   * all clients */
+    gboolean wants_signal;
 } SimQmiClient;
 
 struct _SimQmi {
@@ -40,7 +41,7 @@ struct _SimQmi {
     gpointer           data;
     GArray            *clients; /* SimQmiClient */
     guint8             last_cid;
-    guint32            call; /* packet data handle, 0: no call */
+    guint32            call; /* packet data handle; 0: no call */
     guint32            last_call;
     gboolean           told_registered;
     guint64            told_csq;
@@ -49,11 +50,10 @@ struct _SimQmi {
     GPtrArray         *later;      /* indications that follow the answer */
 };
 
-/* Adds to @answer, which says success already; what it returns is said instead
- * if it is an error. */
+/* Adds TLVs to @answer, whose result is success. Returns an error to answer that instead. */
 typedef QmiProtocolError (*SimQmiFunc) (SimQmi *self, QmiMessage *request, QmiMessage *answer);
 
-/* A message; without @func it is a bare success. */
+/* A message. Without @func its answer is a bare success. */
 typedef struct {
     guint16     id;
     const char *name;
@@ -65,7 +65,7 @@ typedef struct {
     const char          *name;
     guint16              major;
     guint16              minor;
-    const SimQmiMessage *messages; /* ended by one without name */
+    const SimQmiMessage *messages; /* the last one has no name */
 } SimQmiService;
 
 extern const SimQmiMessage sim_qmi_dms[];
@@ -83,59 +83,57 @@ void
 sim_qmi_free (SimQmi *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimQmi, sim_qmi_free)
 
-/* The answer to @request, transfer full; NULL if it is none. What is in no table
- * is not supported. */
+/* Returns the answer to @request, or NULL. Requests that are in no table are answered as not
+ * supported. Transfer full. */
 QmiMessage *
 sim_qmi_answer (SimQmi *self, QmiMessage *request);
 
-/* After each answer, and when radio, SIM card or signal may have changed: sends what is to
- * follow the answer, tells those who asked for changes, and ends a call that has no network
- * any more. */
+/* Call it after each answer, and when the radio, the SIM card or the signal may have changed.
+ * Sends what follows the answer, notifies the clients that registered for changes, and ends a
+ * call that has no network any more. */
 void
 sim_qmi_refresh (SimQmi *self);
 
-/* There is a new short message: tells those who asked for it. */
+/* Call it when a short message has arrived. Notifies the clients that registered for messages. */
 void
 sim_qmi_tell_message (SimQmi *self, guint index);
 
-/* What a message is, for people: "NAS Get Serving System". To be freed. */
+/* Returns a readable name of a message, such as "NAS Get Serving System". Transfer full. */
 char *
 sim_qmi_describe (QmiMessage *message);
 
-/* For the tables. Values of a TLV, as the letters of @format say: b 8 bits, h 16,
- * w 32, q 64, s a string, to the end of the TLV, p a string behind its length. */
+/* Appends values of a TLV. Each letter of @format is one value: b 8 bits, h 16, w 32, q 64, s
+ * a string up to the end of the TLV, p a string after its length. */
 void
 sim_qmi_put (QmiMessage *message, guint8 tlv, const char *format, ...);
 void
 sim_qmi_put_bytes (QmiMessage *message, guint8 tlv, const GByteArray *bytes);
 
-/* Reads a number of @size bytes behind the first @offset ones; FALSE if there are
- * none. */
+/* Reads a number of @size bytes at @offset. Returns FALSE if the TLV is shorter. */
 gboolean
 sim_qmi_get (QmiMessage *message, guint8 tlv, gsize offset, guint size, guint64 *value);
 
-/* Who asks. Valid until another one comes or goes. */
+/* Returns the client of a request. Valid until a client is added or removed. */
 SimQmiClient *
 sim_qmi_find_client (SimQmi *self, QmiMessage *request);
 
-/* A new indication to @client, transfer full; a TLV is put into it as into any
- * message. */
+/* Returns a new indication to @client; TLVs are added as to any message. Transfer full. */
 QmiMessage *
 sim_qmi_indication_new (const SimQmiClient *client, guint16 id);
-/* Sends it; takes @indication. */
+/* Sends @indication, and takes ownership of it. */
 void
 sim_qmi_indicate (SimQmi *self, QmiMessage *indication);
-/* As above, but after the answer that is being made. */
+/* The same, but after the current answer. */
 void
 sim_qmi_indicate_later (SimQmi *self, QmiMessage *indication);
 
-/* What qmi-device.c knows and tells without being asked. */
+/* The indications of qmi-device.c. */
 QmiDmsOperatingMode
 sim_qmi_mode (SimQmi *self);
 void
 sim_qmi_tell_mode (SimQmi *self);
 
-/* What qmi-network.c tells without being asked. */
+/* The indications of qmi-network.c. */
 void
 sim_qmi_tell_registration (SimQmi *self);
 void

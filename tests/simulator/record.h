@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The record: one JSON object a line for everything that was said, and done,
- * flushed at once. What is worth recording is left to the callers.
+ * The record: one JSON object a line for each message and each event, flushed at once. The
+ * callers decide what they record.
  */
 
 #pragma once
@@ -21,13 +21,13 @@ typedef enum {
 
 typedef struct _SimRecord SimRecord;
 
-/* A record in the file @path, which is emptied. */
+/* Opens the file @path for a new record, and empties it. */
 SimRecord *
 sim_record_new (const char *path, GError **error);
 void
 sim_record_free (SimRecord *self);
 
-/* One entry. @text need not be UTF-8: bytes that are not become \xNN. */
+/* Adds one entry. @text need not be UTF-8: invalid bytes become \xNN. */
 void
 sim_record_add (SimRecord    *self,
                 const char   *module,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A device as the machine sees it: control requests, and packets from and to its endpoints.
+ * A device as the virtual machine sees it: control requests, and packets from and to its
+ * endpoints.
  */
 
 #include "redir-slot.h"
@@ -72,7 +73,7 @@ sim_redir_device_tell (SimDevice *self, const char *what)
     self->hooks->uevent (what, self->spec.path, self->data);
 }
 
-/* To the machine */
+/* To the virtual machine */
 
 static void
 answer_read (SimRedirPort *port, guint64 id, const guint8 *bytes, gsize length, gpointer data)
@@ -107,7 +108,7 @@ notify_message (SimRedirPort *port, gpointer data)
 
 static const SimRedirPortHooks port_hooks = { answer_read, notify_message };
 
-/* Coming and going */
+/* Plugging in and out */
 
 SimDevice *
 sim_redir_device_new (SimRedirSlot         *slot,
@@ -219,7 +220,7 @@ sim_redir_device_connect (SimDevice *self)
     sim_redir_device_tell (self, "connected");
 }
 
-/* From the machine: control */
+/* From the virtual machine: control */
 
 static void
 on_reset (void *data)
@@ -241,7 +242,7 @@ send_configuration (SimRedirSlot *slot, guint64 id, guint8 status)
     usbredirparser_send_configuration_status (slot->parser, id, &answer);
 }
 
-/* What the module does after an enumeration counts from here. */
+/* Delays after an enumeration count from here. */
 static void
 on_set_configuration (void *data, guint64 id, struct usb_redir_set_configuration_header *header)
 {
@@ -374,9 +375,9 @@ on_control (void                                   *data,
     usbredirparser_free_packet_data (slot->parser, bytes);
 }
 
-/* From the machine: data */
+/* From the virtual machine: data */
 
-/* At the endpoints of a net port nothing is said, and nothing comes back. */
+/* Data to the endpoints of a net port is discarded, and there is no answer. */
 static void
 on_bulk (void                                *data,
          guint64                              id,
@@ -444,7 +445,7 @@ on_stop_interrupt (void *data, guint64 id, struct usb_redir_stop_interrupt_recei
     set_listening (data, id, header->endpoint, FALSE);
 }
 
-/* A machine that filters would refuse a device; ours does not. */
+/* A virtual machine with a filter could refuse a device; ours has none. */
 static void
 on_filter_filter (void *data, struct usbredirfilter_rule *rules, int n_rules)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Two queues that meet: bytes, and reads.
+ * Two queues that meet: bytes of the module, and reads of the host.
  */
 
 #include "redir-port.h"
@@ -52,7 +52,7 @@ redir_port_write (SimPort *port, const char *bytes, gsize length)
         answer_reads (self);
 }
 
-/* The wire is the bus of the virtual machine. */
+/* The bus of the virtual machine is the wire. */
 static void
 redir_port_set_link (SimPort *port, double latency, double rate)
 {
@@ -114,7 +114,7 @@ sim_redir_port_attach (SimRedirPort *self, const SimRedirPortHooks *hooks, gpoin
     self->data = data;
 }
 
-/* What comes at the net port goes nowhere, and nothing comes back. */
+/* Data to the net port is discarded, and there is no answer. */
 void
 sim_redir_port_read (SimRedirPort *self, guint64 id, gsize length)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * An interface of a module over usbredir: what waits in the module until the host reads it,
- * and the reads of the host that wait for it. The packets are left to redir.c.
+ * An interface of a module over usbredir: bytes that wait in the module until the host
+ * reads them, and reads of the host that wait for bytes. redir.c handles the packets.
  */
 
 #pragma once
@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 
 typedef struct _SimRedirPort SimRedirPort;
 
-/* How a port reaches the host; @data is that of sim_redir_port_attach(). */
+/* How a port reaches the host. @data is that of sim_redir_port_attach (). */
 typedef struct {
     /* Answers a read. */
     void (
         *answer) (SimRedirPort *port, guint64 id, const guint8 *bytes, gsize length, gpointer data);
-    /* An encapsulated message waits. */
+    /* Announces an encapsulated message. */
     void (*notify) (SimRedirPort *port, gpointer data);
 } SimRedirPortHooks;
 
@@ -30,8 +30,8 @@ struct _SimRedirPort {
     const SimRedirPortHooks *hooks; /* NULL: not plugged in */
     gpointer                 data;
     GByteArray              *backlog;
-    GQueue                   reads;    /* of the host, unanswered: Read */
-    GQueue                   messages; /* encapsulated, for the host: GBytes */
+    GQueue                   reads;    /* the unanswered reads of the host: Read */
+    GQueue                   messages; /* encapsulated messages for the host: GBytes */
     gboolean                 has_dtr;
     gboolean                 is_listened_to; /* the host reads the interrupt endpoint */
 };
@@ -39,19 +39,20 @@ struct _SimRedirPort {
 SimRedirPort *
 sim_redir_port_new (SimPortKind kind, guint interface);
 
-/* Plugged in; @hooks is borrowed. NULL: unplugged. */
+/* Attaches the port of a device that was plugged in; @hooks is borrowed. NULL: the device was
+ * unplugged. */
 void
 sim_redir_port_attach (SimRedirPort *self, const SimRedirPortHooks *hooks, gpointer data);
 
-/* As after a reset of the bus: nothing waits on either side. */
+/* Empties both queues, as a reset of the bus does. */
 void
 sim_redir_port_reset (SimRedirPort *self);
 
-/* The host reads at most @length bytes. */
+/* The host reads up to @length bytes. */
 void
 sim_redir_port_read (SimRedirPort *self, guint64 id, gsize length);
 
-/* The host does not wait any more. FALSE: it had been answered. */
+/* The host gives up a read. Returns FALSE if it was already answered. */
 gboolean
 sim_redir_port_cancel (SimRedirPort *self, guint64 id);
 
@@ -59,11 +60,11 @@ sim_redir_port_cancel (SimRedirPort *self, guint64 id);
 void
 sim_redir_port_take (SimRedirPort *self, const guint8 *bytes, gsize length);
 
-/* The next encapsulated message; NULL: none waits. */
+/* Returns the next encapsulated message, or NULL. */
 GBytes *
 sim_redir_port_pop_message (SimRedirPort *self);
 
-/* The host reads the interrupt endpoint from now on, or not any more. */
+/* The host begins or stops to read the interrupt endpoint. */
 void
 sim_redir_port_listen (SimRedirPort *self, gboolean does);
 

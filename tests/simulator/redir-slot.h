@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A port of a virtual machine and the device in it. redir.c owns sockets and slots,
- * redir-device.c answers for the device.
+ * A USB port of a virtual machine and the device in it. redir.c owns sockets and slots,
+ * and redir-device.c answers for the device.
  */
 
 #pragma once
@@ -17,13 +17,13 @@ typedef struct {
     char                  *path; /* of the socket */
     int                    listener;
     guint                  listen_source;
-    int                    fd; /* -1: no machine is there */
+    int                    fd; /* -1: no virtual machine is connected */
     guint                  in_source;
     guint                  out_source;
     struct usbredirparser *parser;
-    gboolean               is_ready;     /* the machine has said hello */
-    gboolean               awaits_ack;   /* of a disconnect */
-    gboolean               is_connected; /* the machine was told of the device */
+    gboolean               is_ready;     /* the virtual machine has sent its hello */
+    gboolean               awaits_ack;   /* the acknowledgement of a disconnect */
+    gboolean               is_connected; /* the device was announced to the virtual machine */
     SimDevice             *device;       /* NULL: nothing is plugged in */
 } SimRedirSlot;
 
@@ -31,7 +31,7 @@ typedef struct {
 void
 sim_redir_slot_flush (SimRedirSlot *self);
 
-/* @slot may be NULL: there is no host then. */
+/* @slot may be NULL if there is no host. */
 SimDevice *
 sim_redir_device_new (SimRedirSlot         *slot,
                       const SimDeviceSpec  *spec,
@@ -43,19 +43,19 @@ sim_redir_device_free (SimDevice *device);
 SimRedirSlot *
 sim_redir_device_get_slot (SimDevice *device);
 
-/* Tells the machine of the device. */
+/* Announces the device to the virtual machine. */
 void
 sim_redir_device_connect (SimDevice *device);
 
-/* The bus was reset, or the machine is gone. */
+/* The bus was reset, or the virtual machine is gone. */
 void
 sim_redir_device_reset (SimDevice *device);
 
-/* For the record: "configured", "disconnected", … and the path. */
+/* Records "configured", "disconnected", … with the path. */
 void
 sim_redir_device_tell (SimDevice *device, const char *what);
 
-/* What @parser calls for a device; its private data is a SimRedirSlot. */
+/* The callbacks of @parser for a device. Its private data is a SimRedirSlot. */
 void
 sim_redir_device_set_callbacks (struct usbredirparser *parser);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sockets, and devices that come and go on them. What the machine asks a device is left to
- * redir-device.c.
+ * Sockets, and the devices that are plugged in and out on them. redir-device.c answers the
+ * requests to a device.
  */
 
 #include "redir.h"
@@ -16,7 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* A guest that boots needs longer than one that sees a module come back. */
+/* A guest that boots needs longer than one in which a module comes back. */
 #define PATIENCE_MS 8000
 
 typedef struct {
@@ -104,7 +104,7 @@ on_parser_log (void *data, int level, const char *text)
         g_printerr ("usbredir: %s\n", text);
 }
 
-/* Both sides have said hello, or the last device is really gone: now there may be one. */
+/* Both sides have sent their hello, or the last device is gone: now a device may be connected. */
 static void
 connect_device (SimRedirSlot *self)
 {
@@ -156,7 +156,7 @@ make_parser (SimRedirSlot *self)
                          usbredirparser_fl_usb_host);
 }
 
-/* One machine at a time: the last one that came. */
+/* One virtual machine at a time: the last one that connected. */
 static gboolean
 on_incoming (int listener, GIOCondition condition, gpointer data)
 {
@@ -223,7 +223,7 @@ add_slot (SimRedir *self, const char *folder, guint number, GError **error)
 
 /* The transport */
 
-/* Of 1-N, N: what the last number of the path says. */
+/* The port number of the path 1-N: N. */
 static SimRedirSlot *
 find_slot (SimRedir *self, const char *path)
 {
@@ -236,7 +236,7 @@ find_slot (SimRedir *self, const char *path)
     return n >= 1 && n <= self->slots->len ? self->slots->pdata[n - 1] : NULL;
 }
 
-/* A port that the machine does not have is one where no host is. */
+/* A port that the virtual machine does not have is like one without a host. */
 static SimDevice *
 redir_plug (SimTransport         *transport,
             const SimDeviceSpec  *spec,

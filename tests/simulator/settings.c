@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The table of settings and the values a module has for them.
+ * The table of settings, and the values of one module.
  */
 
 #include "settings.h"
@@ -9,12 +9,13 @@
 #include <string.h>
 
 typedef enum {
-    KIND_TEXT,    /* anything */
+    KIND_TEXT,    /* any text */
     KIND_CHOICE,  /* one of the words in values */
     KIND_SECONDS, /* a number, fractions allowed, not negative */
-    KIND_NUMBER,  /* a whole number */
-    KIND_LIST,    /* comma list, anything in it */
-    KIND_COUNTED, /* WORD[xCOUNT] or none, the words in values; <code> is any number */
+    KIND_NUMBER,  /* an integer */
+    KIND_LIST,    /* a comma list with any items */
+    KIND_COUNTED, /* WORD[xCOUNT] or none, with one of the words in values; <code> stands for
+                   * any number */
 } Kind;
 
 typedef struct {
@@ -24,7 +25,7 @@ typedef struct {
     const char *initial;
     const char *imitates;
     const char *source;
-    const char *pattern; /* what a value must match besides, or NULL */
+    const char *pattern; /* a pattern that a value must match, or NULL */
 } Key;
 
 #define DIGITS   "^[0-9]+$"
@@ -32,10 +33,10 @@ typedef struct {
 #define USB_PATH "^([0-9]+-[0-9]+([.][0-9]+)*)?$"
 
 static const Key keys[] = {
-    /* What it is */
+    /* Identity */
     { "kind", KIND_CHOICE, "ep06|generic", "ep06",
       "an EP06, or a modem of another vendor with two AT ttys (takes effect when plugged)",
-      "protocol.md, boot and identity" },
+      "guide, field" },
     { "composition", KIND_CHOICE, "qmi|mbim|ecm", "qmi",
       "four ttys; with qmi and mbim also a control port and a net port on interface 4 (takes "
       "effect at the next boot)",
@@ -231,7 +232,7 @@ static const Key keys[] = {
 };
 
 struct _SimSettings {
-    GHashTable *values; /* name → value, only what was set */
+    GHashTable *values; /* name → value, of the settings that were set */
 };
 
 G_DEFINE_QUARK (sim - error - quark, sim_error)
@@ -286,7 +287,7 @@ is_word_of (const char *word, const char *words)
     return g_strv_contains ((const char *const *) split, "<code>") && is_number (word, FALSE);
 }
 
-/* Splits WORD[xCOUNT]; a word alone counts once. */
+/* Splits WORD[xCOUNT]. A word without a count counts once. */
 static char *
 split_counted (const char *value, guint64 *count)
 {

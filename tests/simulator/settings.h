@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The settings of a simulated module: one table that names every key, its
- * values, its default, what it imitates and where that is known from. `help`
- * and README.md are printed from it. Acting on a setting is left to the rest.
+ * The settings of a simulated module: one table with every key, its values, its default,
+ * what it imitates, and where that is known from. `help` and README.md are printed from
+ * it. Other files act on the settings.
  */
 
 #pragma once
@@ -18,20 +18,20 @@ sim_error_quark (void);
 
 typedef struct _SimSettings SimSettings;
 
-/* A new set of settings, all at their defaults. */
+/* Returns a new set of settings, all with their defaults. */
 SimSettings *
 sim_settings_new (void);
 void
 sim_settings_free (SimSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimSettings, sim_settings_free)
 
-/* Sets @key to @value. An unknown key or a value it cannot have is refused with
- * an error that says what would be right. */
+/* Sets @key to @value. Fails for an unknown key or an invalid value, with an error that says
+ * what would be right. */
 gboolean
 sim_settings_set (SimSettings *self, const char *key, const char *value, GError **error);
 
-/* The value of @key, NULL if there is no such key. Owned by @self, valid until
- * the key is set again. */
+/* Returns the value of @key, or NULL if there is no such key. Owned by @self, valid until the
+ * key is set again. */
 const char *
 sim_settings_get (SimSettings *self, const char *key);
 
@@ -44,23 +44,23 @@ sim_settings_seconds (SimSettings *self, const char *key);
 guint64
 sim_settings_number (SimSettings *self, const char *key);
 
-/* TRUE if @item is in the comma list @key. */
+/* Returns TRUE if @item is in the comma list @key. */
 gboolean
 sim_settings_lists (SimSettings *self, const char *key, const char *item);
 
-/* For keys WORD[xCOUNT]: takes one off the count and returns the word, to be
- * freed; NULL when it is "none". When the count is used up, the key is "none". */
+/* For keys WORD[xCOUNT]: counts down, and returns the word; NULL if the value is "none".
+ * After the last count the value becomes "none". Transfer full. */
 char *
 sim_settings_take (SimSettings *self, const char *key);
 
-/* The word of a key WORD[xCOUNT] without taking it; "none" if there is none. */
+/* Returns the word of a key WORD[xCOUNT] without counting; "none" if there is none. */
 char *
 sim_settings_peek (SimSettings *self, const char *key);
 
-/* The whole table, as one line for each key or as a Markdown table. */
+/* Print the whole table, as one line for each key or as a Markdown table. */
 char *
 sim_keys_markdown (void);
-/* Names of all keys, separated by blanks. */
+/* Returns the names of all keys, separated by blanks. */
 char *
 sim_keys_names (void);
 

@@ -19,10 +19,10 @@ static const Form forms[] = {
     { SIM_SOURCE_FTP, "ftp://", SIM_SOURCE_URL_MAX, TRUE },
     { SIM_SOURCE_HTTP, "http://", SIM_SOURCE_URL_MAX, TRUE },
     { SIM_SOURCE_HTTPS, "https://", SIM_SOURCE_URL_MAX, TRUE },
-    { SIM_SOURCE_FILE, NULL, SIM_SOURCE_PATH_MAX, FALSE }, /* behind the folder of files */
+    { SIM_SOURCE_FILE, NULL, SIM_SOURCE_PATH_MAX, FALSE }, /* after the directory of the files */
 };
 
-/* The text between two quotes, with nothing before, between or behind. */
+/* Returns the text between two quotes, if there is nothing else and no quote inside. */
 static char *
 unquote (const char *arguments)
 {
@@ -48,7 +48,7 @@ find_form (const char *source, const char *folder)
     return NULL;
 }
 
-/* Where the port of @host_and_port begins, NULL if there is none. */
+/* Returns where the port of @host_and_port begins, or NULL if there is none. */
 static const char *
 find_port (const char *authority)
 {

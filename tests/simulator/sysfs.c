@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Links and folders below a testbed's root.
+ * Makes links and directories below the root of a testbed.
  */
 
 #include "sysfs.h"

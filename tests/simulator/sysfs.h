@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Small things in the folder of a testbed that umockdev has no call for.
+ * Changes below the root of a testbed for which umockdev has no function.
  */
 
 #pragma once
@@ -10,15 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* A symbolic link @folder/@name below @root. */
+/* Makes a symbolic link @folder/@name below @root. */
 void
 sim_sysfs_link (const char *root, const char *folder, const char *name, const char *target);
 
-/* Removes @folder/@name below @root: a file, a link or an empty folder. */
+/* Removes @folder/@name below @root: a file, a link or an empty directory. */
 void
 sim_sysfs_remove (const char *root, const char *folder, const char *name);
 
-/* The driver of the device @syspath, on @bus. */
+/* Sets the driver of the device @syspath, on @bus. */
 void
 sim_sysfs_set_driver (UMockdevTestbed *testbed,
                       const char      *syspath,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Unit tests of announce.c: whatever is written to a uevent file, and whenever, the
- * properties stay in it.
+ * Tests of announce.c: the properties stay in a uevent file, whatever is written to it and
+ * whenever.
  */
 
 #include <stdio.h>
@@ -97,7 +97,8 @@ test_written (Fixture *self, gconstpointer data)
     sim_announce_free (announce);
 }
 
-/* As a daemon does that finds the file between umockdev, which makes it, and us. */
+/* Imitates a daemon that finds the file after umockdev has made it and before the simulator
+ * knows it. */
 static void
 test_written_before (Fixture *self, gconstpointer data)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Tests of the AT side, by a table and some with what commands set off.
+ * Tests of the AT side: a table of commands and answers, and tests of the effects of
+ * commands.
  */
 
 #include "at.h"
@@ -97,7 +98,7 @@ at_tear_down (AtFixture *f, gconstpointer unused)
     g_free (f->ufs);
 }
 
-/* @answer must be @expected: lines separated by "|", blank lines left out. */
+/* @answer must be @expected: the lines, separated by "|", without blank lines. */
 static void
 check_answer (const char *command, const char *answer, const char *expected)
 {
@@ -324,14 +325,14 @@ test_at_upload (AtFixture *f, gconstpointer unused)
     g_assert_false (sim_upload_is_ahead (f->port.upload));
     g_assert_true (sim_upload_is_complete (f->port.upload));
     result = sim_upload_finish (f->port.upload);
-    /* 512 equal words are nothing; what is left is 'a' in the high half */
+    /* 512 equal words give 0 in the checksum; the rest is 'a' in the high half. */
     g_assert_cmpstr (result, ==, "+QFUPL: 1025,6100");
     sim_at_port_clear (&f->port);
     check (f, "AT+QFLST=\"p\"", "+QFLST: \"p\",1025|OK");
     check (f, "AT+QFDEL=\"p\"", "OK");
 }
 
-/* A block and one byte more in one piece. */
+/* One block and one byte in one piece. */
 static void
 test_at_upload_ahead (AtFixture *f, gconstpointer unused)
 {
@@ -399,7 +400,7 @@ test_at_messages (AtFixture *f, gconstpointer unused)
     check (f, "AT+CMGD=0", "+CMS ERROR: 321");
     check (f, "AT+CMGR=x", "+CMS ERROR: 321");
     check (f, "AT+CMGL=4", "+CMGL: 1,1,,16|" MESSAGE_B "|OK");
-    sim_at_reset (f->at); /* what a reboot forgets */
+    sim_at_reset (f->at); /* what a reboot resets */
     check (f, "AT+CMGL=4", "+CMGL: 1,1,,16|" MESSAGE_B "|OK");
 }
 
@@ -419,7 +420,7 @@ test_at_message_urc (AtFixture *f, gconstpointer unused)
     g_assert_null (sim_at_message_urc (f->at, 5));
 }
 
-/* @command, and after its prompt @hex; NULL: Escape. */
+/* Sends @command and, after its prompt, @hex; NULL sends Escape. */
 static void
 check_send (AtFixture *f, const char *command, const char *hex, const char *expected)
 {

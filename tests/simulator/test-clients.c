@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The simulator as other programs use it that update or drive a module without ModemManager:
- * what their public sources send, written anew.
+ * The simulator as programs without ModemManager use it to update or drive a module. The
+ * commands are those of their public sources, written anew.
  */
 
 #include "test-sim.h"
@@ -19,7 +19,7 @@ write_all (int fd, const char *bytes, gsize length)
     g_assert_cmpint (write (fd, bytes, length), ==, (gssize) length);
 }
 
-/* A command that ends in CR LF, and its answer up to @end. */
+/* Sends a command that ends in CR LF, and reads its answer up to @end. */
 static char *
 ask_with_line_feed (int fd, const char *command, const char *end)
 {
@@ -29,7 +29,8 @@ ask_with_line_feed (int fd, const char *command, const char *end)
     return test_sim_read_until (fd, end);
 }
 
-/* In blocks of 2048, with two acknowledgements each; the last one is filled up with 0xff. */
+/* Sends blocks of 2048 bytes, with two acknowledgements each. The last one is filled up with
+ * 0xff. */
 static void
 write_padded (int fd, const char *bytes, gsize length)
 {
@@ -70,7 +71,8 @@ static const ClientCase client_cases[] = {
     { "prefix", "qflst-prefix=on qfdel-absent=418", "OK\r\n" },
 };
 
-/* fwupd, plugins/modem-manager/fu-mm-dfota-device.c: list, upload, start, listen. */
+/* The sequence of fwupd, plugins/modem-manager/fu-mm-dfota-device.c: list, upload, start,
+ * listen. */
 static void
 test_fwupd (gconstpointer data)
 {
@@ -107,7 +109,7 @@ test_fwupd (gconstpointer data)
     test_sim_wait (sim, "mode=normal revision=" TEST_V13);
 }
 
-/* The last UPDATING and END in one read. */
+/* The last UPDATING and END come in one read. */
 static void
 test_joined (void)
 {

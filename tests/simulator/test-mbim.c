@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The MBIM side without a port: libmbim's requests, and the answers as libmbim reads them.
+ * Tests of the MBIM side without a port: requests and answers are built and read by
+ * libmbim.
  */
 
 #include "mbim.h"
@@ -13,8 +14,8 @@ typedef struct {
     SimSettings *settings;
     SimAt       *at;
     SimMbim     *mbim;
-    GPtrArray   *sent; /* printed notifications */
-    char        *sms;  /* sent last */
+    GPtrArray   *sent; /* the notifications, printed */
+    char        *sms;  /* the last notification */
 } Fixture;
 
 static void
@@ -53,7 +54,7 @@ on_send (MbimMessage *message, gpointer data)
 
 static const SimMbimHooks hooks = { on_send };
 
-/* The answer to @request, printed; takes @request. */
+/* Returns the answer to @request, printed. Takes ownership of @request. */
 static char *
 ask (Fixture *fixture, MbimMessage *request)
 {
@@ -122,7 +123,7 @@ test_open (Fixture *fixture, gconstpointer unused)
 
 #define BASIC MBIM_SERVICE_BASIC_CONNECT
 
-/* What libmbim reads in the answers. */
+/* What libmbim reads in the answers */
 static const struct {
     MbimService service;
     guint32     cid;
@@ -289,7 +290,7 @@ test_subscriptions (Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint (fixture->sent->len, ==, 2);
 }
 
-/* Lists that lead out of the buffer. */
+/* Lists that point outside the buffer. */
 static void
 test_bad_subscriptions (Fixture *fixture, gconstpointer unused)
 {
@@ -355,7 +356,7 @@ test_messages (Fixture *fixture, gconstpointer unused)
 static void
 test_send (Fixture *fixture, gconstpointer unused)
 {
-    /* behind an empty centre: SUBMIT to 12345, "hello" */
+    /* a SUBMIT of "hello" to 12345, after an empty service centre */
     static const guint8  pdu[] = { 0x00, 0x01, 0x00, 0x05, 0x81, 0x21, 0x43, 0xf5,
                                    0x00, 0x00, 0x05, 0xe8, 0x32, 0x9b, 0xfd, 0x06 };
     MbimSmsPduSendRecord record = { .pdu_data_size = sizeof pdu, .pdu_data = (guint8 *) pdu };

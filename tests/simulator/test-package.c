@@ -56,7 +56,7 @@ package_tear_down (PackageFixture *f, gconstpointer unused)
 
     for (guint i = 0; i < G_N_ELEMENTS (files); i++)
         g_unlink (files[i]);
-    /* Nothing else may be left. */
+    /* No other file may be left. */
     g_assert_cmpint (g_rmdir (f->folder), ==, 0);
     g_free (f->v12);
     g_free (f->v13);
@@ -82,7 +82,7 @@ test_package (PackageFixture *f, gconstpointer unused)
     GError          *error = NULL;
 
     g_assert_cmpint (g_stat (f->package, &status), ==, 0);
-    g_assert_cmpint (status.st_size, <, 100000); /* a delta, not the whole */
+    g_assert_cmpint (status.st_size, <, 100000); /* it is a delta, not the whole image */
     g_assert_cmpint (sim_package_check (f->package, f->module, &error), ==, SIM_PACKAGE_GOOD);
     assert_runs (f, "EP06A_1");
     g_assert_cmpint (sim_package_apply (f->package, f->module, &error), ==, SIM_PACKAGE_GOOD);
@@ -113,7 +113,7 @@ test_package_wrong_source (PackageFixture *f, gconstpointer unused)
     check_refused (f, SIM_PACKAGE_NO_MATCH);
 }
 
-/* The same revision, but not the same bytes. */
+/* The same revision, but other bytes. */
 static void
 test_package_other_source (PackageFixture *f, gconstpointer unused)
 {

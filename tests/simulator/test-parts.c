@@ -68,7 +68,7 @@ test_source (void)
     }
 }
 
-/* @prefix and as many letters as make @length bytes, between quotes. */
+/* Returns @prefix and as many letters as make @length bytes, between quotes. */
 static SimSourceKind
 parse_length (const char *prefix, gsize length)
 {
@@ -194,7 +194,7 @@ test_settings_refused (void)
     }
 }
 
-/* README.md holds the table, as it is. */
+/* README.md has the table of the program. */
 static void
 test_settings_readme (void)
 {
@@ -209,7 +209,7 @@ test_settings_readme (void)
         g_error ("README.md is behind; take the tables of dfota-simulator --document");
 }
 
-/* Diagnostics: the question that ModemManager asks first, as on the wire. */
+/* The first request that ModemManager sends to a diagnostics port, as on the wire. */
 static void
 test_diag (void)
 {
@@ -242,7 +242,7 @@ open_socket (void)
     return fd;
 }
 
-/* Both ends, connected; the listener's socket is called @name. */
+/* Connects both ends. The listener's socket is called @name. */
 static void
 wire_open (Wire *self, const char *name)
 {
@@ -279,7 +279,7 @@ send_two (Wire *self)
     return sendmsg (self->sender, &message, 0);
 }
 
-/* A listener that lives gets it; one that died in between is no error. */
+/* A live listener gets the uevent. One that ended meanwhile is no error. */
 static void
 test_listener_dies (void)
 {
@@ -306,7 +306,7 @@ read_all (gpointer data)
     return GUINT_TO_POINTER (n);
 }
 
-/* Nobody but us sends: the queue is full when there is no room for the next. */
+/* Only this test sends, so that the queue is full when the next uevent does not fit. */
 static gboolean
 is_full (Wire *self)
 {
@@ -340,12 +340,12 @@ test_listener_removed (void)
     g_remove (wire.address.sun_path);
     g_assert_cmpint (connect (wire.sender, (struct sockaddr *) &wire.address, sizeof wire.address),
                      <, 0);
-    g_assert_cmpint (errno, ==, ECONNREFUSED); /* umockdev passes over this one */
+    g_assert_cmpint (errno, ==, ECONNREFUSED); /* umockdev ignores this error */
     close (wire.listener);
     wire_close (&wire);
 }
 
-/* Everybody else's sockets are as ever. */
+/* Sockets of other programs are not affected. */
 static void
 test_no_listener (void)
 {

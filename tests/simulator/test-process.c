@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Tests of the simulator as a process, from the host's side of its ttys: the
- * update and all that can go wrong in it, power, and the download.
+ * Tests of the simulator as a process, from the host's side of its ttys: the update and
+ * its failures, power, and the download.
  */
 
 #include "test-sim.h"
@@ -12,14 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The update: what the settings make of it. */
+/* The update, with each setting. */
 
 typedef struct {
     const char *name;
     const char *keys;
     const char *package;
     const char *urcs;
-    const char *revision; /* at the end */
+    const char *revision; /* the state at the end */
     guint       attempts;
 } UpdateCase;
 
@@ -97,7 +97,7 @@ test_back_again (void)
     test_sim_wait (sim, "mode=normal revision=" TEST_V12);
 }
 
-/* Where it hangs, nothing comes any more; a power cycle lets it go on. */
+/* Where the module hangs, it sends nothing more. A power cycle lets it go on. */
 static void
 test_hang (gconstpointer where)
 {
@@ -145,7 +145,7 @@ test_freeze (void)
 typedef struct {
     const char *name;
     const char *keys;
-    const char *then; /* the state after power is back */
+    const char *then; /* the state when the power is back */
 } PowerCase;
 
 static const PowerCase power_cases[] = {
@@ -219,7 +219,7 @@ test_hang_up (void)
     g_assert_cmpstr (strstr (before, "ports="), !=, strstr (after, "ports="));
 }
 
-/* Its ports go and come back, and it goes on: it does not boot. */
+/* The ports go and come back, and the module goes on without a boot. */
 static void
 test_reenumerated (void)
 {
@@ -238,7 +238,7 @@ test_reenumerated (void)
     g_free (test_sim_at (sim, "AT"));
 }
 
-/* A tty that is held keeps its number, the others get theirs again. */
+/* A tty that a program holds open keeps its number. The others get the same numbers again. */
 static void
 test_lowest_names (void)
 {
@@ -259,7 +259,7 @@ test_lowest_names (void)
     g_assert_nonnull (strstr (free_again, "ports=ttyUSB0,ttyUSB1,ttyUSB2,ttyUSB3,cdc-wdm0"));
 }
 
-/* The module reboots while the host sleeps: the host sees the ttys go and come, and no more. */
+/* The module reboots while the host sleeps. The host only sees that the ttys go and come. */
 static void
 test_host_sleeps (void)
 {
@@ -341,7 +341,7 @@ test_silence (void)
     close (fd);
 }
 
-/* Sends @size bytes after CONNECT and expects the answer @expected. */
+/* Sends @size bytes after CONNECT, and expects @expected as the answer. */
 static void
 upload (TestSim *sim, guint announced, guint size, const char *expected)
 {
@@ -371,7 +371,7 @@ test_upload (void)
     g_autofree char    *answer = NULL;
 
     upload (sim, 5001, 5001, "+QFUPL: 5001,7800");
-    /* A short one ends when nothing comes for the timeout, and is kept. */
+    /* An incomplete file ends when no data comes for the timeout, and is kept. */
     upload (sim, 9000, 2048, "+QFUPL: 2048,0");
     answer = test_sim_at (sim, "AT+QFLST=\"*\"");
     g_assert_nonnull (strstr (answer, "+QFLST: \"f2048\",2048"));
@@ -415,7 +415,7 @@ static const DownloadCase download_cases[] = {
     { "ec200", "percent-steps=none stages=ec200", "up",
       "FILESTART DOWNLOADING,100 FILEEND,0 START END,0", TEST_V13 },
     { "absent", "", "absent", "HTTPSTART HTTPEND,701", TEST_V12 },
-    { "told-to-fail", "fail-download=702", "up", "HTTPSTART HTTPEND,702", TEST_V12 },
+    { "set-to-fail", "fail-download=702", "up", "HTTPSTART HTTPEND,702", TEST_V12 },
     { "end-early", "end-early=505", "up", "HTTPSTART HTTPEND,0 END,505", TEST_V12 },
     { "lost-end", "percent-steps=none lose=HTTPEND", "up", "HTTPSTART START END,0", TEST_V13 },
 };
@@ -447,7 +447,7 @@ test_download (gconstpointer data)
     g_assert_cmpstr (urcs, ==, c->urcs);
 }
 
-/* A host that has just removed its socket for uevents does not take the simulator along. */
+/* A host that has just removed its socket for uevents must not end the simulator. */
 static void
 test_host_gone (void)
 {

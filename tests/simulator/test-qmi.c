@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The QMI side without a port: requests and answers, as libqmi reads them.
+ * Tests of the QMI side without a port: requests and answers are built and read by libqmi.
  */
 
 #include "pdu.h"
@@ -13,11 +13,11 @@ typedef struct {
     SimSettings *settings;
     SimAt       *at;
     SimQmi      *qmi;
-    GPtrArray   *sent; /* printed indications */
+    GPtrArray   *sent; /* the indications, printed */
     guint        reboots;
     guint        power_offs;
     guint8       cids[0x30];
-    char        *sms; /* sent last */
+    char        *sms; /* the last one that was sent */
 } Fixture;
 
 static void
@@ -68,7 +68,8 @@ request_new (Fixture *fixture, QmiService service, guint16 id)
     return qmi_message_new (service, cid, 7, id);
 }
 
-/* The answer to @request, printed, with its result behind; takes @request. */
+/* Returns the answer to @request, printed, with its result at the end. Takes ownership of
+ * @request. */
 static char *
 ask (Fixture *fixture, QmiMessage *request)
 {
@@ -134,7 +135,7 @@ tear_down (Fixture *fixture, gconstpointer unused)
     g_free (fixture->sms);
 }
 
-/* What libqmi reads in the answers. */
+/* What libqmi reads in the answers */
 static const struct {
     QmiService  service;
     guint16     id;
@@ -198,7 +199,7 @@ ask_for_raw_ip (Fixture *fixture, guint link_layer)
     return ask (fixture, request);
 }
 
-/* What connection managers do that talk QMI themselves: format, call, address, rates. */
+/* What connection managers do that use QMI themselves: format, call, address, rates. */
 static void
 test_connection_manager (Fixture *fixture, gconstpointer unused)
 {
@@ -219,7 +220,7 @@ test_connection_manager (Fixture *fixture, gconstpointer unused)
     assert_has (rates, "max_channel_rx_rate_bps = '300000000'");
 }
 
-/* Asks PDC for something, and returns the indication that follows the answer. */
+/* Sends a request to PDC, and returns the indication that follows the answer. */
 static const char *
 ask_pdc (Fixture *fixture, guint16 id)
 {
@@ -243,7 +244,7 @@ test_configuration (Fixture *fixture, gconstpointer unused)
     assert_has (ask_pdc (fixture, 0x0028), "ROW_Generic_3GPP");
 }
 
-/* libqmi says so where a TLV is not as it should be. */
+/* libqmi says so if a TLV is invalid. */
 static void
 test_well_formed (Fixture *fixture, gconstpointer unused)
 {
@@ -328,7 +329,7 @@ test_radio (Fixture *fixture, gconstpointer unused)
     g_autofree char *on = NULL;
 
     assert_has (unheard, "result: None");
-    g_assert_cmpuint (fixture->sent->len, ==, 0); /* nobody wanted to know */
+    g_assert_cmpuint (fixture->sent->len, ==, 0); /* no client has registered */
     g_assert_false (sim_at_is_registered (fixture->at));
     asked = ask (fixture, request_new (fixture, QMI_SERVICE_NAS, 0x0003));
     on = ask (fixture, mode_request (fixture, QMI_DMS_OPERATING_MODE_ONLINE));
@@ -472,7 +473,7 @@ test_signal (Fixture *fixture, gconstpointer unused)
 
     g_assert_true (sim_settings_set (fixture->settings, "csq", "7", NULL));
     sim_qmi_refresh (fixture->qmi);
-    g_assert_cmpuint (fixture->sent->len, ==, 0); /* nobody wanted to know */
+    g_assert_cmpuint (fixture->sent->len, ==, 0); /* no client has registered */
     sim_qmi_put (request, 0x19, "b", 1);
     asked = ask (fixture, request);
     g_assert_true (sim_settings_set (fixture->settings, "csq", "31", NULL));
@@ -492,7 +493,7 @@ report_request (Fixture *fixture, gboolean on)
     return request;
 }
 
-/* Raw Read, or with @id 0x0031 List Messages. */
+/* Returns Raw Read, or with @id 0x0031 List Messages. */
 static char *
 ask_storage (Fixture *fixture, guint16 id, guint storage, guint32 index)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The simulator at a virtual machine, which is played here: packets of usbredir as QEMU sends
- * them for its guest.
+ * Tests of the simulator with a virtual machine, which the test imitates: packets of
+ * usbredir as QEMU sends them for its guest.
  */
 
 #include "test-sim.h"
@@ -321,7 +321,8 @@ test_descriptors (void)
     g_assert_cmpuint (machine->status, ==, usb_redir_stall);
 }
 
-/* URCs count from the configuration; a line is read only while the machine asks. */
+/* URCs count from the configuration of the device. The module sends a line only while the
+ * virtual machine reads. */
 static void
 test_tty (void)
 {
@@ -341,7 +342,7 @@ test_tty (void)
     wait_until (machine, machine->n_cancelled == 1);
 }
 
-/* A request of QMI's control service, and its answer. */
+/* Sends a request to QMI's control service, and reads its answer. */
 static void
 test_message (void)
 {
@@ -363,7 +364,7 @@ test_message (void)
     g_assert_cmpuint (machine->control->len, ==, 0);
 }
 
-/* A device comes only after the machine has let go of the last one. */
+/* A device is connected only after the virtual machine has released the last one. */
 static void
 test_again (void)
 {
@@ -379,7 +380,7 @@ test_again (void)
     wait_until (machine, machine->n_connects == 2); /* the parser sends the acknowledgement */
 }
 
-/* A machine that is gone, and one that comes later. */
+/* A virtual machine disconnects, and another one connects later. */
 static void
 test_other_machine (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The simulator process of a test.
+ * Runs a simulator process for a test; see test-sim.h.
  */
 
 #include "test-sim.h"
@@ -76,7 +76,7 @@ connect_control (TestSim *self)
         g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (self->control)));
 }
 
-/* @ports: of a virtual machine; 0: in a testbed. */
+/* @ports: those of a virtual machine; 0: in a testbed. */
 static TestSim *
 start (guint ports)
 {
@@ -170,7 +170,7 @@ test_sim_verb (TestSim *self, const char *expected, const char *request)
     return g_steal_pointer (&answer);
 }
 
-/* One round of waiting; fails when @since is too long ago. */
+/* Waits once. Fails when @since is too long ago. */
 static void
 wait_a_little (TestSim *self, gint64 since, const char *awaited)
 {
@@ -261,7 +261,7 @@ test_sim_fota (TestSim *self)
     return g_string_free (all, FALSE);
 }
 
-/* Its name; empty until the host has given it one. */
+/* Returns its name, which is empty until the host has given it one. */
 static char *
 port_name (TestSim *self, guint n)
 {
@@ -368,7 +368,7 @@ test_sim_start_local (TestSim *self, const char *package)
     test_sim_put_package (self, package);
     test_sim_mark (self);
     g_assert_cmpint (write (fd, LOCAL "\r", strlen (LOCAL) + 1), ==, strlen (LOCAL) + 1);
-    /* Not read: the module may be gone before the host sees the OK. */
+    /* Does not read the answer: the module may be gone before the host sees the OK. */
     test_sim_wait_record (self, "\"response\"", 1);
     close (fd);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Short messages: their bytes, by tables, and the storage.
+ * Tests of short messages: their bytes, by tables, and the storage.
  */
 
 #include "messages.h"
@@ -13,7 +13,7 @@
 #define A10  "aaaaaaaaaa"
 #define A160 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10 A10
 
-/* "hellohello" is the example everybody has. All at 12:34:56 UTC on 2026-01-02. */
+/* "hellohello" is the usual example. All messages are of 12:34:56 UTC on 2026-01-02. */
 static const struct {
     const char *number;
     const char *text;
@@ -69,7 +69,7 @@ static const struct {
     const char *number; /* NULL: refused */
     const char *text;
 } submissions[] = {
-    /* without, with relative, with absolute validity; behind a service centre */
+    /* without, with a relative, with an absolute validity period; after a service centre */
     { "0001000B911346610089F600000AE8329BFD4697D9EC37", "+31641600986", "hellohello" },
     { "0011000B911346610089F60000AA0AE8329BFD4697D9EC37", "+31641600986", "hellohello" },
     { "0019000B911346610089F60000626031213421000AE8329BFD4697D9EC37", "+31641600986",
@@ -81,12 +81,12 @@ static const struct {
     { "0001000381 21F3 00F1 01 41", "123", "A" },
     { "0001000381 21F3 0011 01 41", "123", "A" },
     { "0001000381 21F3 0000 03 854800", "123", "é_£" },
-    { "0001000381 21F3 0000 02 41", NULL, NULL }, /* cut short */
+    { "0001000381 21F3 0000 02 41", NULL, NULL }, /* truncated */
     { "0001000381 21F3 0000 03 4100", NULL, NULL },
     { "0001000381 21F3 0008 02 0041", NULL, NULL }, /* UCS-2 */
     { "0001000381 21F3 0004 01 41", NULL, NULL },   /* 8 bits */
-    { "0041000381 21F3 0000 01 41", NULL, NULL },   /* in parts */
-    { "0004000381 21F3 0000 01 41", NULL, NULL },   /* no SUBMIT */
+    { "0041000381 21F3 0000 01 41", NULL, NULL },   /* in several parts */
+    { "0004000381 21F3 0000 01 41", NULL, NULL },   /* not a SUBMIT */
     { "0001", NULL, NULL },
     { "07", NULL, NULL },
     { "", NULL, NULL },

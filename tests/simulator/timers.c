@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The timers of a module: what it does later is forgotten when it goes down before, and what
- * one of its lines does when that goes.
+ * The timers of a module. They are removed when the module goes down; those of a line are
+ * also removed when the line hangs up.
  */
 
 #include "module.h"
@@ -14,7 +14,7 @@ typedef struct {
     GSourceFunc    real_func;
     gpointer       data;
     GDestroyNotify destroy;
-    gboolean       is_of_line; /* not of the module: forgotten with its ports */
+    gboolean       is_of_line; /* a timer of a line, removed when the line hangs up */
 } Timer;
 
 static void

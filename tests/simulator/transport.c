@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Calls the implementation of a transport.
+ * Calls the functions of a transport.
  */
 
 #include "transport.h"

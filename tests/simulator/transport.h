@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The seam between a module and the host that it is plugged into: ports that carry bytes, and
- * the USB on which they appear. There are two implementations: for programs in a testbed of
- * umockdev (usb.h), and for a virtual machine (redir.h). What the bytes mean is left to others.
+ * The interface between a module and its host: ports that carry bytes, and the USB on
+ * which they appear. There are two implementations: for programs in a testbed of umockdev
+ * (usb.h), and for a virtual machine (redir.h). Other files handle the meaning of the
+ * bytes.
  */
 
 #pragma once
@@ -23,7 +24,7 @@ typedef struct _SimPortClass      SimPortClass;
 /* What a driver of the host makes of an interface. */
 typedef enum {
     SIM_PORT_TTY,  /* a tty: bytes */
-    SIM_PORT_QMI,  /* a cdc-wdm and a net port: one message in each write */
+    SIM_PORT_QMI,  /* a cdc-wdm and a net port: each write is one message */
     SIM_PORT_MBIM, /* the same */
 } SimPortKind;
 
@@ -34,7 +35,7 @@ struct _SimPort {
     const SimPortClass *klass;
     SimPortInput        input;
     gpointer            data;
-    char               *name; /* as the host calls it; NULL: the host has not named it yet */
+    char               *name; /* the host's name for it; NULL: it has none yet */
 };
 
 struct _SimPortClass {
@@ -45,8 +46,8 @@ struct _SimPortClass {
 };
 
 typedef enum {
-    SIM_NAMES_LOWEST, /* for each the lowest free number, as the kernel does */
-    SIM_NAMES_NEW,    /* numbers in a row that were never used */
+    SIM_NAMES_LOWEST, /* each gets the lowest free number, as from the kernel */
+    SIM_NAMES_NEW,    /* consecutive numbers that were never used */
     SIM_NAMES_SAME,   /* the numbers that the device had before */
 } SimNames;
 
@@ -55,32 +56,33 @@ typedef struct {
     guint       number;
     SimPortKind kind;
     SimPort    *port; /* borrowed until the device is unplugged */
-    const char *hint; /* a udev property that tells ModemManager its purpose, or NULL */
+    const char *hint; /* the udev property with the purpose of the port for ModemManager, or NULL */
 } SimInterface;
 
-/* A device, in the order in which its ports appear. */
+/* A device. Its ports are in the order in which they appear. */
 typedef struct {
-    const char  *path; /* 1-1, 1-2, ... */
-    const char  *vendor;
-    const char  *product;
-    const char  *manufacturer;
-    const char  *model;
-    const char  *serial;
-    SimNames     names;        /* of the ttys */
-    gboolean     is_for_fwupd; /* a udev rule says so */
-    guint        ignored;      /* bits of interfaces whose ttys ModemManager ignores: a udev rule */
-    guint        control_delay; /* milliseconds that the control port comes after the ttys */
+    const char *path; /* 1-1, 1-2, ... */
+    const char *vendor;
+    const char *product;
+    const char *manufacturer;
+    const char *model;
+    const char *serial;
+    SimNames    names;          /* of the ttys */
+    gboolean    is_for_fwupd;   /* as set by a udev rule */
+    guint       ignored;        /* bits of the interfaces whose ttys ModemManager ignores, as
+                                 * set by a udev rule */
+    guint        control_delay; /* delay in milliseconds of the control port after the ttys */
     guint        n_interfaces;
     SimInterface interfaces[SIM_TRANSPORT_MAX_PORTS];
 } SimDeviceSpec;
 
-/* Makes @copy a copy of @spec, but for ports and hints. Returns its strings, to be freed with
- * g_strfreev() after it. */
+/* Makes @copy a copy of @spec without ports and hints. Returns the strings of the copy, to be
+ * freed with g_strfreev () after the copy. */
 char **
 sim_device_spec_copy (SimDeviceSpec *copy, const SimDeviceSpec *spec);
 
 typedef struct {
-    /* The host was told that a device appeared or vanished: "add" or "remove", and its name. */
+    /* The host was notified of a device: "add" or "remove", and its name. */
     void (*uevent) (const char *action, const char *device, gpointer data);
     /* The host has found the device with all its ports. */
     void (*ready) (gpointer data);
@@ -91,9 +93,9 @@ struct _SimTransport {
 };
 
 struct _SimTransportClass {
-    /* Milliseconds that a module waits for the host to find it; then it starts without. */
+    /* Milliseconds that a module waits for the host to find it. Then it starts in any case. */
     guint patience;
-    /* The host has a network interface behind a QMI port. */
+    /* Whether the host has a network interface for a QMI port. */
     gboolean has_network;
     void (*free) (SimTransport *self);
     SimPort *(*port_new) (SimTransport *self, SimPortKind kind, guint interface, GError **error);
@@ -116,24 +118,24 @@ sim_transport_get_patience (SimTransport *self);
 gboolean
 sim_transport_has_network (SimTransport *self);
 
-/* Plugs a device in; @spec is copied, but for its ports, @hooks is borrowed. The host finds
- * it later. */
+/* Plugs a device in. Copies @spec except for its ports; @hooks is borrowed. The host finds
+ * the device later. */
 SimDevice *
 sim_transport_plug (SimTransport         *self,
                     const SimDeviceSpec  *spec,
                     const SimDeviceHooks *hooks,
                     gpointer              data);
 
-/* Takes a device out, before its ports are freed. @device is gone for the caller. */
+/* Unplugs a device, before its ports are freed. @device is invalid afterwards. */
 void
 sim_transport_unplug (SimTransport *self, SimDevice *device);
 
-/* Hangs the ttys of a device up and lets them come back, as a host does that wakes up; the rest
- * of the device stays. FALSE if the host does this by itself. */
+/* Hangs up the ttys of a device and lets them come back, as a host does that wakes up. The
+ * rest of the device stays. Returns FALSE if the host does this by itself. */
 gboolean
 sim_transport_rebind (SimTransport *self, SimDevice *device);
 
-/* The port of an interface, which appears when the device is plugged in. */
+/* Makes the port of an interface, which appears when the device is plugged in. */
 SimPort *
 sim_port_new (SimTransport *transport,
               SimPortKind   kind,
@@ -142,26 +144,26 @@ sim_port_new (SimTransport *transport,
               gpointer      data,
               GError      **error);
 
-/* Hangs up: a program that has the port open sees it. */
+/* Hangs up, which a program that has the port open notices. */
 void
 sim_port_free (SimPort *self);
 
-/* As the host calls it, "ttyUSB2"; empty before the host has named it. */
+/* Returns the host's name of the port, such as "ttyUSB2"; "" before there is one. */
 const char *
 sim_port_name (SimPort *self);
 
-/* The wire: @latency in seconds one way, @rate in bytes a second each way; 0: none. Bytes
- * for which the wire is not free yet wait, and then the program that writes them. Does
- * nothing where the wire is a real one. */
+/* Sets the wire: @latency in seconds one way, @rate in bytes a second each way; 0: none.
+ * Bytes wait until the wire is free for them, and then the program that writes them has to
+ * wait. Has no effect where the wire is real. */
 void
 sim_port_set_link (SimPort *self, double latency, double rate);
 
-/* Sends bytes. What no program reads waits, first in the host, then here; what is more than
+/* Sends bytes. What no program reads waits, first in the host, then here. Everything beyond
  * 64 kB is lost. */
 void
 sim_port_write (SimPort *self, const char *bytes, gsize length);
 
-/* TRUE while the host has dropped DTR. */
+/* Returns TRUE while the host has dropped DTR. */
 gboolean
 sim_port_is_dtr_dropped (SimPort *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * connect() and sendmsg() in the place of the C library's; see uevent-guard.h.
+ * Replaces connect() and sendmsg() of the C library; see uevent-guard.h.
  */
 
 #include "uevent-guard.h"
@@ -42,7 +42,7 @@ count_bytes (const struct msghdr *message)
     return n;
 }
 
-/* umockdev passes over a socket that refuses, but not one that has just been removed. */
+/* umockdev ignores a socket that refuses, but not one that has just been removed. */
 int
 connect (int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
 {
@@ -56,8 +56,8 @@ connect (int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
     return result;
 }
 
-/* Who lags behind is waited for: sim_uevent_has_room() has asked, but on a busy machine it
- * was full none the less. */
+/* Waits for a slow listener. sim_uevent_has_room () was TRUE, but on a busy machine the queue
+ * can be full all the same. */
 static gboolean
 await_room (int fd)
 {
@@ -66,7 +66,7 @@ await_room (int fd)
     return poll (&poll_fd, 1, PATIENCE_MS) == 1;
 }
 
-/* Who died after the connect() gets nothing, and that is that. */
+/* A listener that ended after the connect() gets nothing. This is no error. */
 ssize_t
 sendmsg (int fd, const struct msghdr *message, int flags)
 {

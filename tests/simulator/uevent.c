@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Looks at the sockets of the listeners for uevents.
+ * Looks at the queues of the listeners for uevents.
  */
 
 #include "uevent.h"
@@ -12,7 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* A socket that nobody listens on any more has room: it is removed unsent. */
+/* A socket without a listener counts as free: umockdev removes it and sends nothing. */
 static gboolean
 has_room (const char *path)
 {

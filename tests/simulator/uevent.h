@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Whether those who listen for uevents have room for one more. umockdev sends
- * them to a unix socket for each listener, which takes ten, and aborts the
- * process when one is full; the kernel's own sockets hold thousands.
+ * Whether the listeners for uevents can receive one more. umockdev sends uevents to one
+ * Unix socket for each listener. Its queue holds ten, and umockdev aborts the process when
+ * one is full. The kernel's own sockets hold thousands.
  */
 
 #pragma once
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* TRUE if a uevent can be sent in the testbed in @root now. */
+/* Returns TRUE if a uevent can be sent now in the testbed in @root. */
 gboolean
 sim_uevent_has_room (const char *root);
 

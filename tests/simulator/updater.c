@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The updater of a module: the download in normal mode, then the attempts in
- * recovery mode, each with its check, its update and its END.
+ * The updater of a module: the download in normal mode, then the attempts in recovery
+ * mode, each with its check, its update and its END.
  */
 
 #include "module.h"
@@ -27,7 +27,7 @@ seconds (SimModule *self, const char *key)
     return sim_settings_seconds (self->settings, key);
 }
 
-/* TRUE once, if the module is to hang here for ever. */
+/* Returns TRUE once if the module is set to hang here for ever. */
 static gboolean
 hangs (SimModule *self, const char *where)
 {
@@ -163,7 +163,7 @@ begin_download (SimModule *self)
     step (self, start_download);
 }
 
-/* Another name each time: a cancelled download may still write for a moment. */
+/* Uses another name each time, because a cancelled download may write for a moment longer. */
 static void
 name_package (SimModule *self)
 {
@@ -194,14 +194,14 @@ sim_updater_start (SimModule *self, SimSourceKind kind, const char *source)
         return FALSE;
     update->busy = TRUE;
     update->attempts = 0;
-    if (kind == SIM_SOURCE_FILE) /* behind the OK */
+    if (kind == SIM_SOURCE_FILE) /* after the OK */
         sim_module_after (self, 0, leave_for_recovery);
     else
         sim_module_after (self, seconds (self, "download-start-delay"), begin_download);
     return TRUE;
 }
 
-/* Recovery: one attempt from here to its END. */
+/* Recovery mode: one attempt, up to its END. */
 
 static void
 on_tick (SimModule *self);
@@ -242,7 +242,7 @@ is_package_code (int code)
            code == SIM_PACKAGE_NO_MATCH;
 }
 
-/* The code this attempt is to fail with, in the check or behind it; 0 if none. */
+/* Returns the code with which this attempt is set to fail, in the check or after it; 0 for none. */
 static int
 take_failure (SimModule *self, gboolean in_check)
 {

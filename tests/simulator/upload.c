@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Receiving a file.
+ * Receives a file.
  */
 
 #include "upload.h"
@@ -49,7 +49,7 @@ sim_upload_free (SimUpload *self)
     g_free (self);
 }
 
-/* XOR of big-endian words; an odd last byte is the high half [field]. */
+/* The XOR of big-endian words. An odd last byte is the high half [field]. */
 static void
 add_byte (SimUpload *self, guint8 byte)
 {

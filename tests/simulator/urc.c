@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The texts of URCs.
+ * Makes the texts of URCs.
  */
 
 #include "urc.h"
@@ -28,7 +28,7 @@ typedef struct {
     const char *end;
 } DownloadNames;
 
-/* The first row that fits; NULL fits all. */
+/* The first row that matches applies. NULL matches everything. */
 static const DownloadNames download_names[] = {
     { "ec200", NULL, "FILESTART", "FILEEND" },
     { NULL, "ftp", "FTPSTART", "FTPEND" },

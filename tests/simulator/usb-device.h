@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What usb.c knows of a device in the testbed: copies of its specification, and paths in
- * sysfs. Nodes and uevents are left to usb.c.
+ * The devices of usb.c: copies of their specification, and paths in sysfs. usb.c handles
+ * nodes and uevents.
  */
 
 #pragma once
@@ -20,13 +20,13 @@ typedef struct {
     SimPort     *port; /* NULL once the device is unplugged */
     char        *pts;
     char        *hint;
-    char        *name;      /* of its tty, NULL: none */
+    char        *name;      /* of its tty, or NULL */
     SimAnnounce *announced; /* its tty */
 } SimUsbInterface;
 
 struct _SimDevice {
     SimDeviceSpec         spec;    /* without its interfaces */
-    GStrv                 strings; /* what the spec points to */
+    GStrv                 strings; /* the strings of spec */
     char                 *syspath;
     guint                 n_ttys;
     SimUsbInterface       ttys[SIM_TRANSPORT_MAX_PORTS];
@@ -39,7 +39,7 @@ struct _SimDevice {
     gpointer              data;
 };
 
-/* A device of @spec on the controller @controller; the hooks are borrowed. */
+/* Makes a device of @spec on the controller @controller. The hooks are borrowed. */
 SimDevice *
 sim_usb_device_new (const char           *controller,
                     const SimDeviceSpec  *spec,
@@ -48,17 +48,17 @@ sim_usb_device_new (const char           *controller,
 void
 sim_usb_device_free (SimDevice *device);
 
-/* Paths in sysfs. To be freed. */
+/* Return paths in sysfs. Transfer full. */
 char *
 sim_usb_device_interface_path (SimDevice *device, guint tty);
 char *
 sim_usb_device_tty_path (SimDevice *device, guint tty);
 
-/* The minor of a tty: the number in its name, as in the kernel. */
+/* Returns the minor number of a tty: the number in its name, as in the kernel. */
 const char *
 sim_usb_device_tty_minor (SimDevice *device, guint tty);
 
-/* How umockdev's map of ptys names that of a tty. To be freed. */
+/* Returns the name of a tty in umockdev's map of ptys. Transfer full. */
 char *
 sim_usb_device_ptymap_name (SimDevice *device, guint tty);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One handler, the default one of the testbed.
+ * Handles ioctls with one handler, the default one of the testbed.
  */
 
 #include "usb-ioctl.h"
@@ -9,16 +9,16 @@
 
 #include <sys/ioctl.h>
 
-/* What umockdev calls the handler of devices that have none of their own. */
+/* umockdev's name for the handler of devices that have none of their own. */
 #define DEFAULT_HANDLER "_default"
 
-/* Ioctls: the testbed answers ENOTTY to those it does not know, and nobody can
- * lock a tty then.
+/* Ioctls. The testbed answers ENOTTY to those it does not know, and then no program can lock
+ * a tty.
  *
- * Not attached to each tty, which would take its reads and writes to this process and
- * back as well, each more than half a millisecond: what has no handler of its own is
- * asked of the testbed's default one, and that is asked for ioctls only (umockdev 0.17;
- * 0.19 makes no difference between them). */
+ * The handler is not attached to each tty, because then reads and writes of the tty would
+ * also go to this process and back, more than half a millisecond each. A device without a
+ * handler of its own uses the default handler, for ioctls only (umockdev 0.17; 0.19 makes no
+ * difference between the two). */
 typedef struct {
     UMockdevIoctlBase parent;
 } SimIoctl;

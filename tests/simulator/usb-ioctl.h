@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Answers for all devices of @testbed, whose folder is @root, as long as what it returns
- * lives. To be unreferenced after the testbed. */
+/* Answers for all devices of @testbed, whose directory is @root, as long as the returned
+ * object exists. Unref it after the testbed. */
 UMockdevIoctlBase *
 sim_usb_ioctl_attach (UMockdevTestbed *testbed, const char *root);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Looks for programs that have a pty open in /proc. The kernel does not give the number of a
- * pty away while one has.
+ * Looks in /proc for programs that have a pty open. The kernel does not reuse the number
+ * of a pty meanwhile.
  */
 
 #include "usb-names.h"
@@ -56,7 +56,7 @@ has_open (const char *process, const char *pts)
         g_autofree char *path = g_build_filename (folder, name, NULL);
         g_autofree char *target = g_file_read_link (path, NULL);
 
-        /* "/dev/pts/3 (deleted)" once the other side is closed */
+        /* "/dev/pts/3 (deleted)" after the other side was closed */
         if (target && g_str_has_prefix (target, pts) && !g_ascii_isdigit (target[strlen (pts)]))
             return TRUE;
     }
@@ -110,7 +110,7 @@ sim_usb_names_take (SimUsbNames *self, const char *pts)
     Tty  *other;
     guint number = 0;
 
-    /* programs that had it open have closed it */
+    /* all programs that had it open have closed it */
     g_hash_table_foreach_remove (self->ttys, is_gone_with_pts, (gpointer) pts);
     while ((other = g_hash_table_lookup (self->ttys, GUINT_TO_POINTER (number))) &&
            (!other->is_gone || is_open (other->pts)))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The devices usbmisc/cdc-wdmN and net/wwanN; the numbers are the same after each
- * boot, as those of the kernel are.
+ * The devices usbmisc/cdc-wdmN and net/wwanN. Their numbers are the same after each boot,
+ * like those of the kernel.
  */
 
 #include "usb-wdm.h"
@@ -15,7 +15,7 @@
 #define MAJOR       180
 #define MINOR_FIRST 176
 
-/* What the kernel reads in the descriptors of an interface, and which driver takes it. */
+/* What the kernel reads in the descriptors of an interface, and the driver that serves it. */
 typedef struct {
     const char *class;
     const char *subclass;
@@ -38,8 +38,8 @@ struct _SimUsbWdm {
     SimAnnounce     *announced[SIM_USB_WDM_N_PORTS];
 };
 
-/* libmbim looks for the last one of these in the descriptors of a device, for the longest message
- * that goes over the port. The one before it is the device's own, all zero. */
+/* libmbim looks for the last of these in the descriptors of a device, to find the longest
+ * message that the port can carry. The one before it is the device's own and all zero. */
 static void
 add_descriptors (UMockdevTestbed *testbed, const char *syspath)
 {
@@ -115,7 +115,7 @@ sim_usb_wdm_path (SimUsbWdm *self, SimUsbWdmPort port)
     return g_strdup_printf ("%s/net/wwan%u", self->interface, self->number);
 }
 
-/* A node of our own pty, not of umockdev: see its limits on names in usb.c. */
+/* A node of our own pty, not of umockdev, because umockdev limits the names; see usb.c. */
 static void
 add_control (SimUsbWdm *self)
 {
@@ -137,8 +137,8 @@ add_control (SimUsbWdm *self)
     umockdev_testbed_set_attribute_link (self->testbed, path, "device", "../..");
 }
 
-/* Attributes of qmi_wwan. A folder stands where ModemManager would make a file that switches
- * rmnet on. */
+/* Attributes of qmi_wwan. A directory stands in the place of a file that ModemManager would
+ * create, which would switch rmnet on. */
 static void
 add_qmi_attributes (SimUsbWdm *self, const char *syspath)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Interface 4 of a module in the QMI and in the MBIM composition: a cdc-wdm and a net port, as
- * the drivers qmi_wwan and cdc_mbim make them. Uevents are left to usb.c.
+ * Interface 4 of a module in the QMI and in the MBIM composition: a cdc-wdm and a net
+ * port, as the drivers qmi_wwan and cdc_mbim make them. usb.c handles the uevents.
  */
 
 #pragma once
@@ -28,14 +28,14 @@ typedef struct {
     const char *syspath; /* of the device */
     const char *vendor;
     const char *product;
-    const char *pts;    /* behind the cdc-wdm */
+    const char *pts;    /* below the cdc-wdm */
     guint       number; /* cdc-wdmN, wwanN */
 } SimUsbWdmSpec;
 
-/* Makes interface 4 of a device, without its ports; nothing is borrowed but @testbed. */
+/* Makes interface 4 of a device, without its ports. Only @testbed is borrowed. */
 SimUsbWdm *
 sim_usb_wdm_new (UMockdevTestbed *testbed, const SimUsbWdmSpec *spec);
-/* Removes the interface; its ports must be removed before. */
+/* Removes the interface. Its ports must be removed before. */
 void
 sim_usb_wdm_free (SimUsbWdm *self);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The testbed. All changes go through one queue, with a small pause after each
- * uevent as there is on real hardware, and wait for listeners that lag behind.
+ * The testbed. All changes go through one queue, with a short pause after each uevent, as
+ * on real hardware, and wait for slow listeners.
  */
 
 #include "usb.h"
@@ -27,7 +27,7 @@ typedef struct {
     char              *root;
     UMockdevIoctlBase *ioctls;
     GQueue             steps;
-    gint64             pause_until; /* monotonic: no step before */
+    gint64             pause_until; /* monotonic; the next step is not before */
     GPtrArray         *devices;
     SimUsbNames       *names;
     GHashTable        *first_ttys; /* USB path → number of the first tty that was there */
@@ -100,7 +100,7 @@ static void
 add_device (SimUsb *self, SimDevice *device)
 {
     const SimDeviceSpec *spec = &device->spec;
-    /* as the kernel does: another number for each enumeration */
+    /* as in the kernel: another number for each enumeration */
     g_autofree char *number = g_strdup_printf ("%u", 2 + self->enumerations++ % 126);
     g_autofree char *path = NULL;
 
@@ -314,7 +314,8 @@ step_remove_tty (SimUsb *self, SimDevice *device, guint tty)
     sim_usb_names_release (self->names, this->name);
 }
 
-/* Its device stays: it comes back with another pty, and the number that is free then. */
+/* The device of the interface stays. The tty comes back with another pty, and with the number
+ * that is free then. */
 static void
 step_renew_tty (SimUsb *self, SimDevice *device, guint tty)
 {
@@ -351,7 +352,7 @@ step_destroy (SimUsb *self, SimDevice *device, guint unused)
 
 /* Plugging in */
 
-/* The number of the first tty, where they are in a row. */
+/* Returns the number of the first tty, for naming schemes with consecutive numbers. */
 static guint
 first_tty (SimUsb *self, SimDevice *device)
 {
@@ -469,8 +470,8 @@ sim_usb_new (void)
 {
     SimUsb *self;
 
-    /* Asked for the first time before there is a testbed, this is FALSE from
-     * now on, and umockdev sends no uevents that we did not ask for. */
+    /* The first call, before there is a testbed, makes this FALSE from then on. umockdev then
+     * sends no uevents except ours. */
     if (umockdev_in_mock_environment ())
         g_printerr ("a testbed in a testbed: there will be too many uevents\n");
     self = g_new0 (SimUsb, 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The transport to programs in a testbed of umockdev: devices, interfaces, ttys and QMI ports,
- * and the uevents about them. What happens on the ports is left to others.
+ * The transport to programs in a testbed of umockdev: devices, interfaces, ttys, QMI and
+ * MBIM ports, and their uevents. Other files handle the bytes on the ports.
  */
 
 #pragma once
@@ -11,12 +11,12 @@
 
 G_BEGIN_DECLS
 
-/* An empty testbed; its folder is removed when it is freed. Must run under the preload
- * library of umockdev. */
+/* Creates an empty testbed. Its directory is removed when it is freed. Must run with the
+ * preload library of umockdev. */
 SimTransport *
 sim_usb_new (void);
 
-/* The testbed's folder, for UMOCKDEV_DIR. To be freed. */
+/* Returns the testbed's directory, for UMOCKDEV_DIR. Transfer full. */
 char *
 sim_usb_root (SimTransport *transport);
 

@@ -11,12 +11,12 @@
 typedef struct {
     Sim       *sim;
     GMainLoop *loop;
-    SimModule *module; /* named by the first argument, for verbs that want one */
-    guint      argc;   /* behind verb and module */
+    SimModule *module; /* the module that the first argument names, for verbs that need one */
+    guint      argc;   /* the arguments after verb and module */
     char     **argv;
 } Call;
 
-/* TRUE, and maybe a text, or FALSE and an error. */
+/* Returns TRUE, with or without a text, or FALSE and an error. */
 typedef gboolean (*VerbFunc) (Call *call, char **text, GError **error);
 
 typedef struct {

@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Carries out @request, VERB [ARG...] quoted as in a shell. The answer is "OK",
- * "OK text" or "ERROR what was wrong and what would be right"; to be freed. */
+/* Carries out @request: VERB [ARG...], quoted as in a shell. Returns "OK", "OK text", or
+ * "ERROR" with what was wrong and what would be right. Transfer full. */
 char *
 sim_verbs_run (Sim *sim, GMainLoop *loop, const char *request);
 
-/* The verbs as a Markdown table. */
+/* Prints the verbs as a Markdown table. */
 char *
 sim_verbs_markdown (void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A port with QMI or MBIM on it.
+ * A port with QMI or MBIM.
  */
 
 #include "wdm-line.h"
@@ -25,7 +25,7 @@ sim_wdm_line_record (SimWdmLine *self, SimRecordKind kind, const char *text)
                     sim_port_name (self->port), text);
 }
 
-/* In recovery the updater runs: all is recorded, nothing is answered. */
+/* In recovery mode the updater runs: requests are recorded, but not answered. */
 gboolean
 sim_wdm_line_does_answer (SimWdmLine *self)
 {

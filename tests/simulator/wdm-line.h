@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The control port (cdc-wdm) of a module: from its bytes to messages and back, and the record of
- * them. What messages mean is left to qmi.h and mbim.h.
+ * The control port (cdc-wdm) of a module: makes messages of its bytes, and bytes of
+ * messages, and records them. qmi.h and mbim.h handle the messages.
  */
 
 #pragma once
@@ -13,14 +13,15 @@ G_BEGIN_DECLS
 
 #define SIM_WDM_INTERFACE 4
 
-/* The module's side of a protocol; qmi-line.c and mbim-line.c have one each. */
+/* The module's side of a protocol. qmi-line.c and mbim-line.c have one each. */
 typedef struct {
     SimPortKind kind;
-    /* A new state, as after a boot; the module and @line are borrowed. */
+    /* Makes a new state, as after a boot. The module and @line are borrowed. */
     gpointer (*open) (SimWdmLine *line, SimModule *module);
     void (*close) (gpointer protocol);
-    /* Takes one message off the beginning of @input, records and answers it. FALSE: @input has no
-     * whole message; with an error, it begins with none. */
+    /* Removes one message from the beginning of @input, records it and answers it. Returns
+     * FALSE if @input has no complete message; with an error if @input does not begin with
+     * one. */
     gboolean (*take) (gpointer protocol, GByteArray *input, GError **error);
     void (*refresh) (gpointer protocol);
     void (*notify_message) (gpointer protocol, guint index);
@@ -31,7 +32,7 @@ extern const SimWdmProtocol sim_mbim_protocol;
 
 SimWdmLine *
 sim_wdm_line_new (SimModule *module, const SimWdmProtocol *protocol, GError **error);
-/* As after a boot, without a hang-up: the host has slept. */
+/* Makes a new state, as after a boot, without a hang-up, for a host that sleeps. */
 void
 sim_wdm_line_reset (SimWdmLine *self);
 /* Hangs up. */
@@ -46,23 +47,23 @@ sim_wdm_line_port (SimWdmLine *self);
 SimPortKind
 sim_wdm_line_kind (SimWdmLine *self);
 
-/* Radio, SIM card or signal may have changed; NULL is fine. */
+/* Call it when the radio, the SIM card or the signal may have changed. @self may be NULL. */
 void
 sim_wdm_line_refresh (SimWdmLine *self);
 
-/* A short message has arrived; NULL is fine. */
+/* Call it when a short message has arrived. @self may be NULL. */
 void
 sim_wdm_line_notify_message (SimWdmLine *self, guint index);
 
-/* For protocols: records what came or what is sent. */
+/* For protocols: records what was received or is sent. */
 void
 sim_wdm_line_record (SimWdmLine *self, SimRecordKind kind, const char *text);
 
-/* FALSE if requests are only recorded now: in recovery mode, or as set. */
+/* Returns FALSE if requests are only recorded now, because of recovery mode or a setting. */
 gboolean
 sim_wdm_line_does_answer (SimWdmLine *self);
 
-/* Sends a message and records it under @text; neither while the module is silent. */
+/* Sends a message and records it as @text. Does neither while the module is silent. */
 void
 sim_wdm_line_send (SimWdmLine   *self,
                    SimRecordKind kind,
@@ -70,7 +71,7 @@ sim_wdm_line_send (SimWdmLine   *self,
                    const void   *bytes,
                    gsize         length);
 
-/* After the answer: the module reboots, or powers itself off. */
+/* After the answer: reboots the module, or powers it off. */
 void
 sim_wdm_line_reboot (SimWdmLine *self);
 void
