@@ -13,13 +13,13 @@
 
 typedef struct {
     gchar   *element; /* "method", … */
-    gchar   *comment; /* without its heading */
+    gchar   *comment; /* without its first line, the name */
     GString *heading; /* "Start (s source, a{sv} options) -> (o update)" */
     gboolean has_result;
 } Member;
 
 struct _Interface {
-    gchar     *pending; /* the comment that was read last */
+    gchar     *pending; /* the last comment that was read */
     gchar     *description;
     GPtrArray *members;
 };
@@ -44,7 +44,7 @@ get_attribute (const gchar **keys, const gchar **values, const gchar *name)
     return "";
 }
 
-/* What follows the first line that is not empty, which is the name. */
+/* Returns the comment after its first line, which is the name. Transfer full. */
 static gchar *
 take_comment (Interface *self, const gchar *name, GError **error)
 {
@@ -176,7 +176,7 @@ interface_append_description (Interface *self, GString *page)
     g_auto (GStrv)    lines = g_strsplit (self->description, "\n", -1);
     g_autofree gchar *text = NULL;
 
-    /* "@short_description: …" is said in NAME */
+    /* NAME already has the short description */
     for (guint i = 0; lines[i]; i++)
         if (strstr (lines[i], "@short_description:"))
             *lines[i] = '\0';

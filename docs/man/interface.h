@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The XML of a D-Bus interface as parts of its man page. The XML is the reference;
- * its comments are the text.
+ * Reads the XML of a D-Bus interface, and writes parts of its man page. The comments of
+ * the XML are the text.
  */
 
 #pragma once
@@ -13,18 +13,18 @@ G_BEGIN_DECLS
 
 typedef struct _Interface Interface;
 
-/* NULL if the file cannot be read or has a member without a comment. */
+/* Returns NULL if the file cannot be read, or has a member without a comment. */
 Interface *
 interface_new (const gchar *path, GError **error);
 void
 interface_free (Interface *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Interface, interface_free)
 
-/* What stands before the interface. */
+/* Appends the comment of the interface. */
 void
 interface_append_description (Interface *self, GString *page);
 
-/* Methods, signals and properties, a section each. */
+/* Appends one section each for methods, signals and properties. */
 void
 interface_append_members (Interface *self, GString *page);
 

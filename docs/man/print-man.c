@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * print-man: writes a man page from its template, in which a line @name@ stands for a
- * part that the code or the D-Bus specification has.
+ * print-man: writes a man page from its template. A line @name@ of the template stands for
+ * a part that comes from the code or from the D-Bus specification.
  */
 
 #include <gio/gio.h>
@@ -125,7 +125,7 @@ static const struct {
     { "@state-folder@", append_state_folder },
 };
 
-/* FALSE if there is no such part. @interface may be NULL. */
+/* Returns FALSE if there is no such part. @interface may be NULL. */
 static gboolean
 append_part (GString *page, const gchar *name, Interface *interface)
 {
@@ -174,7 +174,7 @@ main (int argc, char **argv)
     g_autoptr (GError) error = NULL;
 
     setlocale (LC_ALL, "C.UTF-8");
-    /* the paths as they are built in */
+    /* The paths of the build, whatever the environment says. */
     g_unsetenv ("MM_QUECTEL_DFOTA_CONF");
     g_unsetenv ("MM_QUECTEL_DFOTA_STATE_DIR");
     if (argc != 2 && argc != 3) {

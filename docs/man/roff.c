@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* What begins an item: capture 1 is its name, 2 the rest of the line. */
+/* Matches the beginning of an item. Capture 1 is its name, capture 2 the rest of the line. */
 #define ITEM "^(?:@|- )?([\\w\"][^:]*?):(?: (.*))?$"
 
 void
@@ -73,7 +73,7 @@ void
 roff_append_comment (GString *page, const gchar *comment)
 {
     g_auto (GStrv) lines = g_strsplit (comment, "\n", -1);
-    gboolean       is_new = FALSE; /* a paragraph begins */
+    gboolean       is_new = FALSE; /* a new paragraph */
 
     for (guint i = 0; lines[i]; i++) {
         const gchar *line = g_strchug (lines[i]);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * How fast a package gets into the module: our upload, without and with
- * acknowledgements, beside raw writes of the same bytes to the same tty, and beside
- * 2048 bytes at a time with two acknowledgements. Prints a table with ratios and
- * what it cost the daemon, and fails if a promise is not kept.
+ * Measures how fast a package is uploaded: by the plugin, without and with
+ * acknowledgements, beside raw writes of the same bytes to the same tty, and beside 2048
+ * bytes at a time with two acknowledgements. Prints a table with ratios and the cost for
+ * the daemon. Fails if a limit is exceeded.
  *
- * Times are the module's own, from AT+QFUPL to the last byte. Where each block waits
- * for its acknowledgement the throughput does not depend on the size, so that a
- * sample is sent instead of the whole (--full: the whole; a quarter of an hour).
+ * Times are those of the module, from AT+QFUPL to the last byte. Where each block waits
+ * for its acknowledgement, the throughput does not depend on the size, so that a part of
+ * the package suffices (--full: the whole; a quarter of an hour).
  */
 
 #include <errno.h>
@@ -43,7 +43,7 @@ speed (gsize size, WorldTimes times)
 typedef struct {
     gdouble latency;
     gsize   size;
-    gsize   sample; /* of what waits for acknowledgements */
+    gsize   sample; /* number of bytes for uploads with acknowledgements */
     gdouble ours, ours_acks, raw, window, peer;
     gdouble cpu;
     guint   peak;
@@ -57,7 +57,7 @@ print_line (const Row *row, const gchar *method, gsize size, gdouble value, cons
              value / row->raw, value / row->peer, more);
 }
 
-/* One way there, one way back, and the block on the wire. */
+/* The latency in both directions, and the block on the wire. */
 static gdouble
 window_bound (gdouble latency)
 {
@@ -82,7 +82,7 @@ print_row (const Row *row)
     promise (row->ours_acks >= 0.9 * row->window,
              "ours, acknowledged, of what the window allows here, at least 0.90",
              row->ours_acks / row->window);
-    /* with less latency it is the machine that is measured, not the window */
+    /* with less latency, the measurement shows the machine and not the window */
     if (row->latency >= 0.005)
         promise (row->ours_acks >= 0.9 * window_bound (row->latency),
                  "ours, acknowledged, of the calculated bound, at least 0.90",
@@ -129,7 +129,7 @@ median (GArray *times)
     return times->len > 0 ? g_array_index (times, gdouble, times->len / 2) : 0;
 }
 
-/* In turns, so that what else the machine does is the same for all. */
+/* The methods take turns, so that other load of the machine affects all of them. */
 static void
 measure_answers (World *world, gdouble latency)
 {
@@ -172,7 +172,7 @@ measure_latency (gdouble latency)
     world_free (world);
 }
 
-/* All that is measured, before whatever else the machine does; inherited by the testbed. */
+/* Gives all measured processes precedence over others; the testbed inherits it. */
 static void
 take_precedence (void)
 {
@@ -189,10 +189,10 @@ main (int argc, char **argv)
         is_full = is_full || g_str_equal (argv[i], "--full");
     take_precedence ();
     testlib_init (&argc, &argv);
-    g_print ("wire: %.0f MB/s each way, latency one way as told; sample of %.0f MB\n",
+    g_print ("wire: %.0f MB/s each way; latency one way as in the table; sample of %.0f MB\n",
              (gdouble) RATE / MB, (gdouble) SAMPLE / MB);
     measure_latency (0.001);
     measure_latency (0.005);
-    g_print ("%u promises broken\n", n_broken);
+    g_print ("%u limits exceeded\n", n_broken);
     return n_broken > 0 ? 1 : 0;
 }

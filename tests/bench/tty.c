@@ -52,7 +52,7 @@ write_all (int fd, const gchar *bytes, gsize size)
     }
 }
 
-/* Reads until @text has come. */
+/* Reads until @text has arrived. */
 static void
 wait_for (int fd, const gchar *text)
 {

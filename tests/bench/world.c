@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A testbed, and time as the simulator's record has it; see world.h.
+ * A testbed, and times from the simulator's record; see world.h.
  */
 
 #include "world.h"
@@ -96,7 +96,7 @@ world_new (gdouble latency, guint rate)
     self->path = mm_object_dup_path (modem);
     testlib_wait_until (self->testbed, 60, is_ready, self, "the revision");
     self->pid = daemon_pid (self);
-    /* started with --debug, which allows Command; but it logs each acknowledgement */
+    /* It is started with --debug, which allows Command but logs each acknowledgement. */
     g_variant_unref (
         call (self, MM_DBUS_PATH, MM_DBUS_SERVICE, "SetLogging", g_variant_new ("(s)", "INFO")));
     return self;
@@ -114,7 +114,7 @@ world_free (World *self)
 /*****************************************************************************/
 /* Time */
 
-/* From the last AT+QFUPL="… to the end of it, as the module saw them. */
+/* The time from the last AT+QFUPL="… to its end, as the module saw it. */
 static gdouble
 upload_seconds (World *self)
 {
@@ -142,7 +142,7 @@ daemon_cpu (World *self)
     g_auto (GStrv)    fields = NULL;
 
     g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-    fields = g_strsplit (strrchr (text, ')') + 2, " ", -1); /* from the third on */
+    fields = g_strsplit (strrchr (text, ')') + 2, " ", -1); /* from the third one on */
     return (g_ascii_strtod (fields[11], NULL) + g_ascii_strtod (fields[12], NULL)) /
            (gdouble) sysconf (_SC_CLK_TCK);
 }
@@ -160,8 +160,8 @@ daemon_peak (World *self)
     return (guint) strtoul (line + strlen ("VmHWM:"), NULL, 10);
 }
 
-/* One question over the primary port; ModemManager allows it with --debug. One that is
- * cut off because the upload is over does not count. */
+/* Sends one command over the primary port, which ModemManager allows with --debug. A command
+ * that is interrupted by the end of the upload does not count. */
 static void
 ask_once (World *self, GArray *answers)
 {
@@ -273,7 +273,7 @@ world_install (World *self, gsize size, gboolean has_acks, GArray *answers)
     testlib_wait_until (self->testbed, LIMIT_SECONDS, is_uploaded, &course, "the upload");
     times.cpu = daemon_cpu (self) - cpu;
     times.peak = daemon_peak (self);
-    /* AT+QFOTADL is refused; then there is a new modem */
+    /* AT+QFOTADL is refused, and then there is a new modem */
     testlib_wait_until (self->testbed, 60, is_failed, &course, "the refusal");
     times.seconds = upload_seconds (self);
     testlib_wait_until (self->testbed, 60, is_there_again, self, "the modem");

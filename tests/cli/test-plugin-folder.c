@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What mmdfota advises when the plugin is in the wrong directory, beside a root made of
+ * The advice of mmdfota when the plugin is in the wrong directory. The root consists of
  * empty files.
  */
 

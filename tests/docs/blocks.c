@@ -13,7 +13,8 @@
 
 #define BEGIN "<!-- BEGIN "
 
-/* Copies the block that begins at @begin; returns where it ends in the old text. */
+/* Copies the part that begins at @begin. Returns where it ends in the old text, or NULL with
+ * @error. */
 static const gchar *
 renew_block (const gchar *begin, GString *renewed, GError **error)
 {

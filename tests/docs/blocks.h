@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* @text with each part as print-tables makes it now. NULL if a part has no end or
- * a name that is not known. @n_blocks, if not NULL: how many parts there are. */
+/* Returns @text with each part as print-tables makes it now. Returns NULL with @error if a
+ * part has no end, or an unknown name. @n_blocks may be NULL; it gets the number of parts. */
 gchar *
 docs_blocks_renew (const gchar *text, guint *n_blocks, GError **error);
 

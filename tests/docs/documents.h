@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * For the tests: which documents there are, and what is in the files of the project.
+ * The documents of the project, for tests.
  */
 
 #pragma once
@@ -10,16 +10,18 @@
 
 G_BEGIN_DECLS
 
-/* "README.md" and all of docs/, "docs/codes.md"; gchar *, sorted. */
+/* Returns "README.md" and the files of docs/, as "docs/codes.md", sorted. Array of gchar *,
+ * transfer full. */
 GPtrArray *
 docs_list_documents (void);
 
-/* The text of a file of the project; fails the test if it cannot be read. */
+/* Returns the text of a file of the project. Fails the test if the file cannot be read.
+ * Transfer full. */
 gchar *
 docs_read_file (const gchar *name);
 
-/* One test for each document: @prefix and its name, with the name as data. Takes
- * @documents, which stay until the end. */
+/* Adds one test for each document. Its path is @prefix and the name, its data is the name.
+ * Takes ownership of @documents. */
 void
 docs_add_tests (const gchar *prefix, GPtrArray *documents, GTestDataFunc test);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * print-tables: prints parts of the documentation as the code has them, or puts
- * them into files.
+ * print-tables: prints generated parts of the documentation, or renews them in files.
  */
 
 #include <locale.h>

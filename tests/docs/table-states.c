@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The table of the machine as Markdown, and the usual way through it as a diagram
- * in Mermaid's language; see tables.h.
+ * The table of the machine in Markdown, and the usual course of an update as a Mermaid
+ * diagram; see tables.h.
  */
 
 #include "machine/proofs.h"
@@ -12,7 +12,7 @@
 
 #define IGNORED (-1)
 
-/* What a pair of state and input leads to; equal outcomes share a row. */
+/* The result of a pair of state and input. Inputs with equal results share a row. */
 typedef struct {
     gint         next; /* DfotaState, or IGNORED */
     DfotaEffects effects;
@@ -35,8 +35,8 @@ is_same (Outcome a, Outcome b)
     return a.next == b.next && a.effects == b.effects;
 }
 
-/* All inputs from @first on that lead to the outcome of @first; NULL if an earlier
- * one does, so that the row is there already. */
+/* Returns all inputs from @first on with the same result as @first; NULL if an earlier input
+ * has it, and with it the row. */
 static gchar *
 join_inputs (DfotaState state, DfotaInput first, const gchar *separator)
 {
@@ -140,7 +140,7 @@ append_if_safe (GString *text, const DfotaMachine *machine, const gchar *fact)
         g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "only ", fact);
 }
 
-/* From the worst that can be known of the module: what makes the answer a yes. */
+/* Starts with the worst case, and adds each fact that turns a no into a yes. */
 static gchar *
 describe_power (DfotaState state)
 {
@@ -188,7 +188,7 @@ append_timeout (GString *text, const DfotaMachine *machine, const gchar *when)
         g_string_append_printf (text, "%s%s%s", text->len > 0 ? "; " : "", key, when);
 }
 
-/* What differs is said; the first one is the usual. */
+/* The first timeout is the usual one. The others are listed where they differ. */
 static gchar *
 describe_timeout (DfotaState state)
 {
@@ -229,7 +229,7 @@ docs_print_states (GString *text)
 /*****************************************************************************/
 /* Course */
 
-/* What happens to an update if nothing is odd: the rest is in the table. */
+/* The usual course of an update. The whole table has the rest. */
 static const struct {
     DfotaState state;
     DfotaInput input;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Codes, settings and products as Markdown tables, and the list of all parts; see
+ * Codes, settings, families and modules as Markdown tables, and the list of all parts; see
  * tables.h.
  */
 
@@ -62,7 +62,7 @@ docs_print_settings (GString *text)
                                 keys[i].description);
 }
 
-/* Those of the source tree. Transfer full. */
+/* Loads the families of the source tree. Transfer full. */
 static GPtrArray *
 load_profiles (void)
 {
@@ -84,7 +84,7 @@ join_ids (const DfotaFamily *family)
     return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* The proven ones. */
+/* Lists the families whose facts come from a guide. */
 void
 docs_print_products (GString *text)
 {

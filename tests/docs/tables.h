@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The parts of the documentation that are made of the tables of the code, in
- * Markdown. Where they stand in a file is for blocks.h.
+ * The parts of the documentation that are made from tables of the code, in Markdown.
+ * blocks.h puts them into files.
  */
 
 #pragma once
@@ -11,14 +11,14 @@
 
 G_BEGIN_DECLS
 
-/* Appends Markdown to @text, which ends with a line end afterwards. */
+/* Appends Markdown to @text, which then ends with a line end. */
 typedef void (*DocsPrint) (GString *text);
 
-/* "course": a state diagram of what usually happens. */
+/* "course": the usual course of an update as a diagram. */
 void
 docs_print_course (GString *text);
 
-/* "states": what holds in each state. */
+/* "states": the properties of each state. */
 void
 docs_print_states (GString *text);
 
@@ -30,7 +30,7 @@ docs_print_transitions (GString *text);
 void
 docs_print_codes (GString *text);
 
-/* "proofs": what makes the machine believe what. */
+/* "proofs": what proves which belief of the machine. */
 void
 docs_print_proofs (GString *text);
 
@@ -38,17 +38,17 @@ docs_print_proofs (GString *text);
 void
 docs_print_settings (GString *text);
 
-/* "products": the modules that are served. */
+/* "products": the supported modules. */
 void
 docs_print_products (GString *text);
 void
 docs_print_families (GString *text);
 
-/* NULL if no part has the name. */
+/* Returns NULL if there is no part of that name. */
 DocsPrint
 docs_find_print (const gchar *name);
 
-/* Names of all parts, NULL at the end. Static. */
+/* Returns the names of all parts, with NULL at the end. Transfer none. */
 const gchar *const *
 docs_print_names (void);
 

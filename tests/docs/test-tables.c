@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The tables in the documentation are those of the code, the words of the code are
- * all explained, and the example of a settings file can be used.
+ * The tables in the documentation are those of the code, all words of the code are
+ * explained, and the example of a settings file is valid.
  */
 
 #include <gio/gio.h>
@@ -15,7 +15,7 @@
 #include "storage/settings.h"
 #include "tables.h"
 
-/* What diff -u says of the file @name and @renewed. */
+/* Returns the output of diff -u for the file @name and @renewed. Transfer full. */
 static gchar *
 get_diff (const gchar *name, const gchar *renewed)
 {
@@ -49,7 +49,7 @@ test_document (gconstpointer data)
     g_test_fail ();
 }
 
-/* A part nobody shows is not checked either. */
+/* A part that no document shows would not be checked. */
 static void
 test_all_parts_used (void)
 {
@@ -69,8 +69,7 @@ test_all_parts_used (void)
     }
 }
 
-/* The test above is worth something: a changed cell is seen, an unknown part and
- * one without an end are refused. */
+/* Tests the test above: it notices a changed cell, an unknown part and a part without an end. */
 static void
 test_drift_is_seen (void)
 {
@@ -98,9 +97,9 @@ test_drift_is_seen (void)
 }
 
 /*****************************************************************************/
-/* Words: the first column of a table written by hand */
+/* Words: the first column of a hand-written table */
 
-/* The part of @text from the line @heading to the next heading; transfer full. */
+/* Returns the part of @text from the line @heading to the next heading. Transfer full. */
 static gchar *
 get_section (const gchar *text, const gchar *heading)
 {
@@ -151,7 +150,7 @@ test_states (void)
     g_autofree gchar     *section = get_section (text, "States");
     g_autoptr (GPtrArray) words = get_first_column (section);
 
-    /* twice: what it means, by hand, and what holds, from the code */
+    /* twice: in the hand-written and in the generated table */
     g_assert_cmpuint (words->len, ==, 2 * DFOTA_N_STATES);
     for (guint i = 0; i < words->len; i++)
         g_assert_cmpstr (words->pdata[i], ==, dfota_state_to_string (i % DFOTA_N_STATES));

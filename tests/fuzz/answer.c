@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Answers of the module to what is asked of it: revision, sub-edition, calls, URC port, free space.
+ * Answers to the commands that read facts of the module: revision, sub-edition, calls, URC
+ * port, free space.
  */
 
 #include "protocol/answer.h"
@@ -26,7 +27,7 @@ check_revision (const gchar *response, const gchar *name)
         g_assert_true (g_ascii_isgraph (*p) && *p != '"');
 }
 
-/* What ends another answer is in no answer. */
+/* The final result of another answer never appears in an answer. */
 static void
 check_late (const gchar *response)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Any bytes into what parses text: one function for each program of this folder. With
- * libFuzzer it is called by that; without, by main.c, as an ordinary test.
+ * Feeds any bytes to a parser. Each program of this directory has one function. libFuzzer
+ * calls it; without libFuzzer, main.c does, as an ordinary test.
  */
 
 #pragma once
@@ -11,11 +11,11 @@
 
 G_BEGIN_DECLS
 
-/* Asserts what has to hold whatever the bytes are. Returns 0. The name is libFuzzer's. */
+/* Asserts what must hold for all bytes. Returns 0. The name is libFuzzer's. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* @data as a string; it ends before the first NUL. Transfer full. */
+/* Returns @data as a string, up to the first NUL. Transfer full. */
 gchar *
 fuzz_text (const guint8 *data, gsize size);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The identity of a firmware out of any answers: the parts of the input between ';' are the
- * answers to AT+CGMR, AT+QGMR and AT+CSUB, in turn. What is made of them was said twice.
+ * The identity of a firmware from any answers. The parts of the input between ';' are the
+ * answers to AT+CGMR, AT+QGMR and AT+CSUB in turn. A string of the identity was in two
+ * answers.
  */
 
 #include "protocol/identity.h"

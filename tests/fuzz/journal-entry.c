@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The journal's files: what can be read is written the same again, and the update in it
- * can be resumed: any course from there ends with a verdict.
+ * Files of the journal. A file that can be read is written the same again, and its update
+ * can be resumed: from there, any course of events ends with an outcome.
  */
 
 #include "storage/journal-entry.h"
@@ -69,7 +69,7 @@ check_entry (const gchar *text)
     check_round_trip (entry);
 }
 
-/* Alone, and behind a complete entry, where it changes and adds keys. */
+/* Alone, and after a complete entry, where it changes and adds keys. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The machine: whatever happens in whatever order, AT+QFOTADL is sent once, nothing is
- * sent to a module that may be in recovery mode, only a revision that was read is a
- * success, and from anywhere there is a way to a verdict.
+ * The machine, with any events in any order. AT+QFOTADL is sent once, nothing is sent to a
+ * module that may be in recovery mode, only a revision that was read is a success, and
+ * every state has a way to an outcome.
  */
 
 #include "machine/machine.h"
@@ -52,7 +52,7 @@ step (Course *course, const DfotaEvent *event)
     check (course, event->kind, before, effects);
 }
 
-/* What reboots and tells its revision has a verdict. */
+/* A module that reboots and reports its revision leads to an outcome. */
 static void
 end (Course *course)
 {
@@ -67,7 +67,8 @@ end (Course *course)
     g_assert_true (dfota_state_is_final (course->machine.state));
 }
 
-/* What update.c never says: a second SEND, and an answer to what was not sent. */
+/* Sequences that the runner never produces: a second SEND, and an answer to a command that
+ * was not sent. */
 static gboolean
 is_impossible (const Course *course, DfotaEventKind kind)
 {
@@ -79,7 +80,7 @@ is_impossible (const Course *course, DfotaEventKind kind)
     return is_answer && course->n_sent == 0;
 }
 
-/* Two bytes an event; the first byte of all: whether the package is local. */
+/* Two bytes for each event. The first byte of all says whether the package is in the module. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Runs a function of fuzz.h without libFuzzer: on each seed, and on a fixed number of
- * changed ones, the same ones each time. It finds what is near; libFuzzer finds the rest
- * (tests/fuzz/run).
+ * Runs a function of fuzz.h without libFuzzer: with each seed, and with a fixed number of
+ * changed seeds, which are the same in each run. It finds simple faults; libFuzzer
+ * (tests/fuzz/run) finds the others.
  */
 
 #include <string.h>
@@ -13,7 +13,7 @@
 
 #define N_RUNS 20000
 
-/* Arbitrary, but the same for ever. */
+/* An arbitrary number that never changes. */
 #define RANDOM_SEED 20180801
 
 static GRand *rand_source;
@@ -33,7 +33,7 @@ append_seed (GByteArray *bytes, GPtrArray *seeds)
     g_byte_array_append (bytes, data, size);
 }
 
-/* One byte changed, taken out or put in, or the rest cut off. */
+/* Changes, removes or inserts one byte, or truncates. */
 static void
 mutate (GByteArray *bytes)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The answer to AT+QFOTADL: however it is cut into reads, it says the same.
+ * The answer to AT+QFOTADL. The result does not depend on how the answer is cut into
+ * reads.
  */
 
 #include "protocol/qfotadl-answer.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * See seeds.h. No more of C is known than comments, characters and strings.
+ * Reads seeds; see seeds.h. Understands only comments, characters and strings of C.
  */
 
 #include "seeds.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What stands between two literals that are one to the compiler, and what is no text. */
+/* Skips what may stand between two literals that the compiler joins, and what is no text. */
 #define SKIPPED "(?<skipped>/\\*.*?\\*/|//[^\\n]*|'(?:[^'\\\\]|\\\\.)*'|#include[^\\n]*|\\s+)"
 #define TOKENS  SKIPPED "|\"(?<text>(?:[^\"\\\\]|\\\\.)*)\"|(?<other>.)"
 
@@ -37,7 +37,7 @@ append_text (GByteArray *bytes, GMatchInfo *match)
     g_autofree gchar *escaped = g_match_info_fetch_named (match, "text");
     g_autofree gchar *text = NULL;
 
-    /* \xNN is not known to g_strcompress() */
+    /* g_strcompress() does not support \xNN */
     for (gchar *hex = strstr (escaped, "\\x"); hex; hex = strstr (hex + 1, "\\x")) {
         guint byte = (guint) strtoul (hex + 2, NULL, 16) & 0xff;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The settings file: whatever is in it, each value is one that may be used.
+ * The settings file. Whatever is in it, each value is valid.
  */
 
 #include "storage/settings.h"

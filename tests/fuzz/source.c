@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sources: what is accepted is one argument of the command and within the limits of the
- * guide, what is not is explained, and neither tells a secret.
+ * Sources. An accepted source is one argument of the command and within the limits of the
+ * guide. A refused source has an explanation. Neither reveals a secret.
  */
 
 #include "protocol/source.h"

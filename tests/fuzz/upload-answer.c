@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What a module says during an upload, in pieces of any size: it ends, takes only from
- * the front, and what was understood is never taken back.
+ * The bytes that a module sends during an upload, in pieces of any size. Parsing ends,
+ * removes bytes only from the beginning of the buffer, and never takes a result back.
  */
 
 #include "protocol/upload-answer.h"
 
 #include "fuzz.h"
 
-/* The first byte: whether acknowledgements were asked for, and the size of the pieces. */
+/* The first byte says whether acknowledgements were requested, and the size of the pieces. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

@@ -61,7 +61,7 @@ check_stream (const guint8 *data, gsize size)
     }
 }
 
-/* What ModemManager's port takes out of its buffer is a URC of ours. */
+/* What the regex takes out of the buffer of ModemManager's port is a URC of ours. */
 static void
 check_regex (const guint8 *data, gsize size)
 {

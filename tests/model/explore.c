@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Breadth first over a hash table of worlds; then backwards from the ends, along the steps that
- * need no human; see explore.h.
+ * Explores breadth first, over a hash table of worlds; then backwards from the ends, along
+ * the steps that need no human; see explore.h.
  */
 
 #include "explore.h"
@@ -167,7 +167,7 @@ sort_steps (const Explorer *self, gboolean with_reset, guint32 **sources)
     return offsets;
 }
 
-/* For each state whether one of @ends can be reached from it. Transfer full. */
+/* Returns for each state whether one of @ends can be reached from it. Transfer full. */
 static guint8 *
 find_ways_to (const Explorer *self, const guint8 *ends, gboolean with_reset)
 {
@@ -199,8 +199,8 @@ find_ends (const Explorer *self)
     return ends;
 }
 
-/* What hangs does not answer. Where it cannot be known what is true, the state is stalled sooner
- * or later: then MayReset is true, and a reset, as of a script, leads on. */
+/* A module that hangs does not answer. Where the truth cannot be known, the state becomes
+ * stalled sooner or later. MayReset is then true, and a reset, as by a script, leads on. */
 static void
 check_ways_out (Explorer *self)
 {
@@ -221,7 +221,7 @@ check_ways_out (Explorer *self)
 }
 
 /*****************************************************************************/
-/* The way there */
+/* The trace */
 
 static const gchar *
 delivery_suffix (const State *state)

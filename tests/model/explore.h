@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Explores all worlds that can come of one setting, each of them once, the nearest first.
+ * Explores all worlds that can follow from one setting, each of them once, the nearest
+ * first.
  */
 
 #pragma once
@@ -14,12 +15,12 @@ typedef struct {
     gsize  n_states;
     gsize  n_steps;
     gsize  n_final;
-    Rule   broken; /* the first one; RULE_NONE: all hold */
-    gchar *trace;  /* how it came to that, a line for each step; NULL if all hold */
+    Rule   broken; /* the first rule that is broken; RULE_NONE: all hold */
+    gchar *trace;  /* the trace to the broken rule, one line for each step; NULL if all hold */
 } Exploration;
 
-/* Stops at the first rule that is broken, the way to it is a shortest one. Aborts if there are
- * more than @max_states. */
+/* Stops at the first broken rule; the trace to it is a shortest one. Aborts if there are more
+ * than @max_states. */
 void
 explore (const Setting *setting, gsize max_states, Exploration *result);
 

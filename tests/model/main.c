@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The model checker: for each setting all that can happen to an update, and the rules that hold
- * in it (docs/proofs.md). And each rule with a machine that is broken on purpose, so that it
- * must not hold.
+ * The model checker. For each setting it explores everything that can happen to an update,
+ * and checks the rules (docs/proofs.md). For each rule it also explores a machine that is
+ * broken on purpose, which must break the rule.
  *
- * Without options it is a unit test. With options it explores one setting, as deep as wanted:
- *     model-checker --glitches=3 --kills=1 --resets=1 --odd=local --odd=mute
+ * Without options it is a unit test. With options it explores one setting to any depth:
+ * model-checker --glitches=3 --kills=1 --resets=1 --odd=local --odd=mute
  */
 
 #include "explore.h"
@@ -36,8 +36,8 @@ static const struct {
 /*****************************************************************************/
 /* The unit test */
 
-/* Attempts; glitches, losses of power, daemon restarts, foreign inhibitions, hangs, resets by
- * the host. */
+/* Numbers of attempts, glitches, losses of power, daemon restarts, foreign inhibitions,
+ * hangs, resets by the host. */
 static const struct {
     const gchar *name;
     Setting      setting;
@@ -79,7 +79,7 @@ test_setting (gconstpointer data)
 
     explore_and_report (settings[n].name, &settings[n].setting, &result);
     g_assert_cmpint (result.broken, ==, RULE_NONE);
-    /* it did go somewhere */
+    /* the exploration did not stop at once */
     g_assert_cmpuint (result.n_final, >, 100);
     exploration_clear (&result);
 }

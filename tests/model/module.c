@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The module: download, reboots, recovery mode with five retries, boot [guide], and what can
- * happen to it; see world.h.
+ * The module: download, reboots, recovery mode with five retries, boot [guide], and events
+ * that happen to it; see world.h.
  */
 
 #include "world-private.h"
 
 /*****************************************************************************/
-/* What it says */
+/* URCs */
 
-/* 510 from the check, 520 from the update; 0 and 50 as codes and percentages do. */
+/* 510 stands for the codes of the check, 520 for those of the update; 0 and 50 for codes and
+ * percentages. */
 static DfotaEvent
 make_urc (DfotaEventKind kind, gboolean is_failed)
 {
@@ -26,7 +27,7 @@ make_urc (DfotaEventKind kind, gboolean is_failed)
     return event;
 }
 
-/* FALSE if it cannot be delivered like this. */
+/* Returns FALSE if the URC cannot be delivered in this way. */
 static gboolean
 say (Scene *scene, DfotaEventKind kind, gboolean is_failed)
 {
@@ -130,7 +131,7 @@ end_download (Scene *scene, gint is_failed)
     return say (scene, DFOTA_EVENT_DOWNLOAD_END, is_failed);
 }
 
-/* SDX55: with no reboot after it, or with one. */
+/* SDX55: without a reboot afterwards, or with one. */
 static gboolean
 end_early (Scene *scene, gint goes_on)
 {
@@ -260,7 +261,7 @@ leave_recovery (Scene *scene, gint what)
 }
 
 /*****************************************************************************/
-/* What happens to it */
+/* Events from outside */
 
 static gboolean
 glitch (Scene *scene, gint what)
@@ -296,7 +297,7 @@ hang (Scene *scene, gint what)
     return TRUE;
 }
 
-/* Its power fails, or it is rebooted: a download is lost, what is in flash memory is not. */
+/* A loss of power or a reboot. The download is lost; flash memory keeps its contents. */
 static void
 restart_module (Scene *scene, gboolean forgets)
 {

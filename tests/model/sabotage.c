@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Mostly the habits that this plugin once had; see sabotage.h.
+ * Broken machines. Most of them have a fault that an early version of this plugin had; see
+ * sabotage.h.
  */
 
 #include "sabotage.h"
 
-/* "A module that is back after END,0 is in normal mode." */
+/* Fault: a module that is back after END,0 counts as in normal mode. */
 static void
 trust_return (const DfotaMachine *before,
               const DfotaEvent   *event,
@@ -18,7 +19,7 @@ trust_return (const DfotaMachine *before,
         machine->mode = DFOTA_MODE_NORMAL;
 }
 
-/* "Silence opens the gate", although nothing was ever heard of recovery mode. */
+/* Fault: silence opens the gate, although nothing was ever heard of recovery mode. */
 static void
 trust_silence (const DfotaMachine *before,
                const DfotaEvent   *event,
@@ -30,7 +31,7 @@ trust_silence (const DfotaMachine *before,
         machine->is_wait_over = TRUE;
 }
 
-/* "A module that went away has rebooted." */
+/* Fault: a module that went away counts as rebooted. */
 static void
 trust_gone (const DfotaMachine *before,
             const DfotaEvent   *event,
@@ -42,7 +43,7 @@ trust_gone (const DfotaMachine *before,
         machine->is_reboot_proven = TRUE;
 }
 
-/* "An END that is not 0 is the outcome." */
+/* Fault: an END that is not 0 counts as the outcome. */
 static void
 trust_end (const DfotaMachine *before,
            const DfotaEvent   *event,
@@ -57,7 +58,7 @@ trust_end (const DfotaMachine *before,
     *effects = DFOTA_EFFECT_SAVE | DFOTA_EFFECT_FINISH;
 }
 
-/* "Normal mode after a reboot is success." */
+/* Fault: normal mode after a reboot counts as success. */
 static void
 trust_boot (const DfotaMachine *before,
             const DfotaEvent   *event,
@@ -71,7 +72,7 @@ trust_boot (const DfotaMachine *before,
     *effects = DFOTA_EFFECT_SAVE | DFOTA_EFFECT_FINISH;
 }
 
-/* "What was old is what failed", without a look at the code. */
+/* Fault: the old revision counts as a failure, without a look at the code. */
 static void
 trust_unverifiable (const DfotaMachine *before,
                     const DfotaEvent   *event,
@@ -85,7 +86,7 @@ trust_unverifiable (const DfotaMachine *before,
     machine->reason = DFOTA_REASON_NONE;
 }
 
-/* A daemon that was restarted sends the command again. */
+/* Fault: a daemon that was restarted sends the command again. */
 static void
 send_again (const DfotaMachine *before,
             const DfotaEvent   *event,
@@ -97,7 +98,7 @@ send_again (const DfotaMachine *before,
         *effects |= DFOTA_EFFECT_SEND;
 }
 
-/* "Stalled" has no way out but a URC or a modem. */
+/* Fault: only a URC or a modem leads out of stalled. */
 static void
 stall_for_ever (const DfotaMachine *before,
                 const DfotaEvent   *event,
@@ -111,7 +112,7 @@ stall_for_ever (const DfotaMachine *before,
     }
 }
 
-/* The revision is not read when ModemManager has a modem again. */
+/* Fault: the revision is not read when ModemManager has a modem again. */
 static void
 forget_to_read (const DfotaMachine *before,
                 const DfotaEvent   *event,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Machines that are broken on purpose: each one breaks a rule, and the checker must find it.
+ * Machines that are broken on purpose. Each one breaks a rule, and the checker must find
+ * that.
  */
 
 #pragma once
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct {
     const gchar *name;
-    Rule         rule; /* that it breaks */
+    Rule         rule; /* the rule that it breaks */
     Sabotage     sabotage;
     gboolean     is_power_sabotaged;
     guint        odd;

@@ -1,36 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Between world.c and module.c.
+ * Shared by world.c and module.c.
  */
 
 #pragma once
 
 #include "world.h"
 
-/* A world while something happens to it. */
+/* A world while an event happens in it. */
 typedef struct {
     World          world;
     DfotaMachine   machine; /* unpacked */
     const Setting *setting;
-    Delivery       delivery; /* of what the module says */
-    Rule           rule;     /* the first that was broken */
+    Delivery       delivery; /* how the URC of this step is delivered */
+    Rule           rule;     /* the first broken rule */
 } Scene;
 
 typedef struct {
     Act          act;
-    const gchar *name; /* in traces */
-    /* FALSE if that cannot be */
+    const gchar *name; /* for traces */
+    /* FALSE if the event is not possible */
     gboolean (*happen) (Scene *scene, gint what);
     gint     what;
-    gboolean speaks; /* there is a URC: each delivery is tried */
+    gboolean speaks; /* there is a URC, so that each delivery is tried */
 } ActRow;
 
-/* What the module does, or what is done to it. The other rows are in world.c. */
+/* Events of the module. world.c has the others. */
 const ActRow *
 module_acts (gsize *n_rows);
 
-/* Feeds the machine, if the daemon runs, and carries out what it answers. */
+/* Feeds the machine, if the daemon runs, and carries out its effects. */
 void
 world_tell (Scene *scene, DfotaEvent event);
 void
@@ -39,11 +39,11 @@ world_tell_kind (Scene *scene, DfotaEventKind kind);
 gboolean
 world_is_on_bus (const Scene *scene);
 
-/* TRUE if what the module says now reaches us. */
+/* Returns TRUE if a URC that the module sends now reaches the plugin. */
 gboolean
 world_can_hear (const Scene *scene);
 
-/* The ports vanish, or are there again. */
+/* The ports disappear, or come back. */
 void
 world_leave_bus (Scene *scene);
 void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The machine with its surroundings: what the plugin does about an event, what ModemManager does
- * to the module, and the rules; see world.h. What the module does is in module.c.
+ * The machine and its surroundings: how the plugin carries effects out, what ModemManager
+ * sends to the module, and the rules; see world.h. module.c has the module.
  */
 
 #include "world-private.h"
@@ -59,7 +59,7 @@ is_in_flight (const World *world)
            world->download == DOWNLOAD_STARTED;
 }
 
-/* These say nothing of the firmware. */
+/* These outcomes do not depend on the firmware. */
 static gboolean
 is_without_claim (DfotaReason reason)
 {
@@ -79,7 +79,7 @@ check_final (Scene *scene)
         break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
     else if (is_without_claim (machine->reason) && machine->state == DFOTA_STATE_FAILED)
         return;
-    /* Assumption: where both firmwares report the same and END,0 was lost, nobody can know */
+    /* Assumption: where both firmwares report the same and END,0 was lost, the truth is unknown */
     else if (!says_new && (scene->setting->odd & ODD_UNVERIFIABLE))
         return;
     else if (says_new != scene->world.is_new)
@@ -204,7 +204,7 @@ world_tell_kind (Scene *scene, DfotaEventKind kind)
     world_tell (scene, (DfotaEvent){ .kind = kind });
 }
 
-/* As module/link.c: on the modem's ports, or on all ttys while the gate is closed. */
+/* As in module/link.c: on the modem's ports, or on all ttys while the gate is closed. */
 gboolean
 world_can_hear (const Scene *scene)
 {
@@ -248,7 +248,8 @@ probe (Scene *scene, gint what)
         !world_is_on_bus (scene) || dfota_machine_may_be_in_recovery (&scene->machine))
         return FALSE;
     if (world->place == PLACE_RECOVERY) {
-        /* Assumption: what hangs there is past the time in which the guide forbids a reboot */
+        /* Assumption: a module that hangs there is past the time in which the guide forbids a
+         * reboot */
         if (!world->is_hung)
             break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
         return !world->is_hung;
@@ -287,10 +288,10 @@ is_timer_possible (const Scene *scene)
     /* Assumption: neither a reboot nor a glitch takes as long as a timeout */
     if (world->place == PLACE_TO_NORMAL || world->place == PLACE_TO_RECOVERY || world->is_off)
         return FALSE;
-    /* Assumption: what is audible in recovery mode is heard within four minutes [guide] */
+    /* Assumption: if recovery mode can be heard at all, it is heard within four minutes [guide] */
     if (is_alive && world_can_hear (scene) && !(scene->setting->odd & ODD_MUTE))
         return FALSE;
-    /* Assumption: after END it reboots within a minute [field], refused without a reboot or not */
+    /* Assumption: after END the module reboots within a minute [field], or never */
     if (is_alive && world->attempt == ATTEMPT_ENDED)
         return FALSE;
     if ((scene->setting->odd & ODD_EARLY_END) && world->last_end && world->is_pending &&
@@ -320,13 +321,13 @@ kill_daemon (Scene *scene, gint what)
     world->is_up = world->has_modem = world->is_held = world->is_inhibited = FALSE;
     world->is_foreign = world->is_abandoned = world->is_reading = FALSE;
     world->late = 0;
-    /* only the journal is left */
+    /* only the journal remains */
     memcpy (world->machine, world->saved, sizeof world->machine);
     unpack (world->saved, &scene->machine);
     return TRUE;
 }
 
-/* As dfota_runner_resume(). */
+/* As in dfota_runner_resume (). */
 static gboolean
 start_daemon (Scene *scene, gint what)
 {
@@ -374,7 +375,7 @@ give_up (Scene *scene, gint what)
 {
     if (!scene->world.is_up || !dfota_machine_may_give_up (&scene->machine))
         return FALSE;
-    /* only what is certainly not under way may be given up while the module is there */
+    /* while the module is present, only an update that is certainly over may be given up */
     if (world_is_on_bus (scene) && is_in_flight (&scene->world))
         break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
     world_tell_kind (scene, DFOTA_EVENT_GIVEN_UP);

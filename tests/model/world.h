@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One update, its module, ModemManager and the rest of the world as plain data, and all that can
- * happen to them next. The machine in it is the plugin's own, unchanged: dfota_machine_step().
+ * One update, its module, ModemManager and the rest of the world as plain data, and all
+ * events that can follow. The machine is that of the plugin, unchanged: dfota_machine_step
+ * ().
  *
- * What the world cannot do is in docs/proofs.md under "Assumptions"; here each one is marked
- * with the word "Assumption".
+ * docs/proofs.md lists what cannot happen in the model, under "Assumptions". In the
+ * sources, each assumption is marked with that word.
  */
 
 #pragma once
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
 typedef enum {
     PLACE_NORMAL,
     PLACE_RECOVERY,
-    PLACE_TO_NORMAL,   /* rebooting, off the bus */
+    PLACE_TO_NORMAL,   /* rebooting, not on the bus */
     PLACE_TO_RECOVERY, /* the same */
 } Place;
 
@@ -42,12 +43,12 @@ typedef enum {
     COMMAND_NOT_RECEIVED,
 } Command;
 
-/* What is different about a module or its host; each is explored by itself or with others. */
+/* Deviations of a module or its host. Each is explored alone or with others. */
 typedef enum {
     ODD_LOCAL = 1 << 0,        /* the package is in the module's file system */
-    ODD_MUTE = 1 << 1,         /* nothing is ever heard of its recovery mode */
+    ODD_MUTE = 1 << 1,         /* no URC of its recovery mode is ever heard */
     ODD_PORTLESS = 1 << 2,     /* its recovery mode has no tty */
-    ODD_NO_BACKUP = 1 << 3,    /* it retries for ever */
+    ODD_NO_BACKUP = 1 << 3,    /* it retries without end */
     ODD_EARLY_END = 1 << 4,    /* END,505 in normal mode: SDX55 */
     ODD_REPEATS_END = 1 << 5,  /* it repeats END in normal mode */
     ODD_UNREADABLE = 1 << 6,   /* its revision cannot be read */
@@ -55,39 +56,39 @@ typedef enum {
     ODD_NO_INHIBIT = 1 << 8,   /* ModemManager refuses every inhibition */
 } Odd;
 
-/* What happened to the machine in a step; for traces. */
+/* What the machine did in a step; for traces. */
 #define WORLD_MAX_EVENTS 4
 
-/* No padding: compared as bytes. */
+/* Without padding, because worlds are compared as bytes. */
 typedef struct {
     gint16 machine[sizeof (DfotaMachine) / sizeof (gint)];
     gint16 saved[sizeof (DfotaMachine) / sizeof (gint)]; /* the journal */
-    guint8 is_saved_here; /* it names the enumeration that is there now */
+    guint8 is_saved_here; /* the journal names the present enumeration */
 
     guint8 place;
     guint8 attempt;
     guint8 n_attempts;
     guint8 is_new; /* the firmware */
     guint8 download;
-    guint8 is_pending; /* the next boot is into recovery mode */
+    guint8 is_pending; /* the next boot goes into recovery mode */
     guint8 is_boot_urc_due;
     guint8 is_hung;
-    guint8 is_off;   /* the bus, by a glitch: the module goes on */
-    guint8 last_end; /* 0 none, 1 END,0, 2 another */
+    guint8 is_off;   /* away from the bus by a glitch, while the module goes on */
+    guint8 last_end; /* the last END: 0 none, 1 END,0, 2 another code */
     guint8 command;
-    guint8 late;        /* DfotaEventKind of a URC on its way, plus 1; 0: none */
-    guint8 late_failed; /* its code is not 0 */
+    guint8 late;        /* the URC that is delivered later: its DfotaEventKind plus 1; 0: none */
+    guint8 late_failed; /* the code of that URC is not 0 */
 
     guint8 is_up; /* the daemon */
     guint8 has_modem;
     guint8 is_inhibited;
     guint8 is_foreign; /* another program inhibits the device */
-    guint8 is_held;    /* we hold the modem's ports */
+    guint8 is_held;    /* the plugin holds the modem's ports open */
     guint8 is_abandoned;
     guint8 is_reading;
 
     guint8 n_sent;
-    guint8 n_glitches; /* left */
+    guint8 n_glitches; /* numbers of events that may still happen */
     guint8 n_powers;
     guint8 n_kills;
     guint8 n_foreigns;
@@ -132,7 +133,7 @@ typedef enum {
     ACT_DAEMON_START,
     ACT_FOREIGN_OFF,
     ACT_GLITCH_ON,
-    /* from here on: what nobody can rely on, or a human does */
+    /* from here on: steps that need a human, or that cannot be relied on */
     ACT_GLITCH_OFF,
     ACT_SIM_URC,
     ACT_POWER,
@@ -159,7 +160,7 @@ typedef enum {
     N_RULES,
 } Rule;
 
-/* Breaks the machine on purpose: called after each step of it. NULL: not broken. */
+/* Breaks the machine on purpose: it is called after each step. NULL: not broken. */
 typedef void (*Sabotage) (const DfotaMachine *before,
                           const DfotaEvent   *event,
                           DfotaInput          input,
@@ -168,17 +169,18 @@ typedef void (*Sabotage) (const DfotaMachine *before,
 
 typedef struct {
     guint    odd;        /* Odd */
-    guint    n_attempts; /* that it makes; 6 says the guide */
+    guint    n_attempts; /* the attempts of the module; 6 in the guide */
     guint    n_glitches, n_powers, n_kills, n_foreigns, n_hangs, n_resets;
     Sabotage sabotage;
-    gboolean is_power_sabotaged; /* MayPowerOff is always true */
+    gboolean is_power_sabotaged; /* Breaks rule 4: MayPowerOff is always true */
 } Setting;
 
-/* AT+QFOTADL is being sent, its answer awaited. */
+/* Returns TRUE while the answer to AT+QFOTADL is awaited. */
 void
 world_init (World *world, const Setting *setting);
 
-/* What becomes of @from by @act; FALSE if that cannot happen. @rule: the rule that it broke. */
+/* Makes of @from the world after @act. Returns FALSE if that cannot happen. @rule gets the
+ * rule that it broke. */
 gboolean
 world_act (const World   *from,
            const Setting *setting,
@@ -187,20 +189,20 @@ world_act (const World   *from,
            World         *to,
            Rule          *rule);
 
-/* TRUE if the act makes a URC, so that the deliveries differ. */
+/* Returns TRUE if the act makes a URC, so that its deliveries differ. */
 gboolean
 world_act_speaks (Act act);
 
-/* The machine of it. */
+/* Returns the machine of the world. */
 void
 world_get_machine (const World *world, DfotaMachine *machine);
 
-/* TRUE if no progress can be expected: the module hangs. */
+/* Returns TRUE if no progress can be expected: the module hangs. */
 gboolean
 world_is_hung (const World *world);
 
-/* TRUE if what is true of the module cannot be known: it is in normal mode, nothing is under
- * way, it does not report another revision, and nothing has shown that it rebooted. */
+/* Returns TRUE if the truth about the module cannot be known: it is in normal mode, it is
+ * idle, it does not report another revision, and nothing has shown that it rebooted. */
 gboolean
 world_is_unknowable (const World *world, const Setting *setting);
 

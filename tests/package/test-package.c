@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The Debian package: built with the one command, installed beside the stock
- * ModemManager in a root of its own, used, removed and purged. The order of the tests
- * is the life of the package.
+ * The Debian package. It is built with the one command, installed beside the stock
+ * ModemManager in a root of its own, used, removed and purged. The tests run in this
+ * order.
  */
 
 #include <glib/gstdio.h>
@@ -18,7 +18,7 @@
 #define DROP_IN   "/usr/lib/systemd/system/ModemManager.service.d/mm-quectel-dfota.conf"
 #define UNIT      "ModemManager.service"
 
-/* No trigger: the index of man pages has nothing to do with it. */
+/* No trigger: the index of man pages does not matter here. */
 #define DPKG "dpkg --no-triggers "
 
 static gchar *folder; /* of the package */
@@ -53,8 +53,8 @@ test_build (void)
     g_assert_true (is_there (package));
 }
 
-/* As the project says of itself, for what has the layout of the ModemManager that is there:
- * that of ports changed within 1.20. */
+/* As the documentation says for a ModemManager of this layout: the layout of ports changed
+ * within 1.20. */
 static void
 test_fields (void)
 {
@@ -69,7 +69,8 @@ test_fields (void)
     g_assert_nonnull (strstr (depends, next));
 }
 
-/* All where distributions expect it, and nothing else; of the folders only the empty ones. */
+/* All files are where distributions expect them, and there are no others. Directories are
+ * listed only if they are empty. */
 static void
 test_files (void)
 {
@@ -98,7 +99,7 @@ test_lintian (void)
 
 /*****************************************************************************/
 
-/* The daemon is as limited from here on as ModemManager's unit makes it. */
+/* From here on, the daemon is as restricted as by ModemManager's unit. */
 static void
 limit_daemon (void)
 {
@@ -146,7 +147,7 @@ run_update (Testbed *testbed)
                      ==, 0);
 }
 
-/* The modem is served, with our interface or without. */
+/* ModemManager serves the modem, with our interface or without. */
 static void
 serve_modem (gboolean with_update)
 {
@@ -249,7 +250,7 @@ test_unit (void)
     g_assert_cmpint (test_root_run (NULL, "mv " DROP_IN ".kept " DROP_IN), ==, 0);
 }
 
-/* mmdfota's exit code, and what it wrote. */
+/* Returns mmdfota's exit code and its output. */
 static gint
 check_modem (Testbed *testbed, gchar **output)
 {
@@ -259,7 +260,8 @@ check_modem (Testbed *testbed, gchar **output)
                           g_environ_getenv (environment, "DBUS_SYSTEM_BUS_ADDRESS"));
 }
 
-/* No journal, no update; but the modem is served. The directory does not exist yet. */
+/* Without a journal there is no update, but the modem is served. The directory does not exist
+ * yet. */
 static void
 test_read_only (void)
 {
@@ -268,7 +270,7 @@ test_read_only (void)
     g_autoptr (MMObject) object = NULL;
     g_autofree gchar    *output = NULL;
 
-    /* made by the package where systemd-tmpfiles is */
+    /* The package has made it, where systemd-tmpfiles exists. */
     g_assert_cmpint (test_root_run (NULL, "rm -rf " STATE), ==, 0);
     g_assert_no_errno (mount ("/var/lib", "/var/lib", NULL, MS_BIND, NULL));
     g_assert_no_errno (mount (NULL, "/var/lib", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL));
@@ -282,7 +284,7 @@ test_read_only (void)
     g_assert_no_errno (umount2 ("/var/lib", MNT_DETACH));
 }
 
-/* tmpfiles.d makes the same directory that the plugin makes. */
+/* tmpfiles.d makes the same directory as the plugin. */
 static void
 test_tmpfiles (void)
 {
@@ -296,7 +298,7 @@ test_tmpfiles (void)
     g_assert_no_errno (g_rmdir (STATE));
 }
 
-/* An update with all that is installed, as limited as ModemManager is. */
+/* An update with the installed files, with ModemManager's restrictions. */
 static void
 test_served_with (void)
 {
@@ -308,7 +310,7 @@ test_served_with (void)
     g_assert_true (is_there (STATE "/1.update"));
 }
 
-/* The journal stays until it is purged. */
+/* The journal stays until the package is purged. */
 static void
 test_remove (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Overlays over folders of this machine; see test-root.h.
+ * Makes overlays of directories of this machine; see test-root.h.
  */
 
 #include "test-root.h"
@@ -11,8 +11,8 @@
 #include <sched.h>
 #include <sys/mount.h>
 
-/* The memory is mounted over a folder that is always there, and whose contents the
- * tests do not need. */
+/* The tmpfs is mounted over a directory that always exists, and whose contents the tests do
+ * not need. */
 #define MEMORY "/mnt"
 
 static void

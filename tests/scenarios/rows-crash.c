@@ -141,7 +141,7 @@ static const Scenario absences[] = {
       .states = "(preparing )?(downloading )?restarting retrying verifying failed",
       .reason = "package",
       .code = 510 },
-    { .name = "crash/killed-again-and-again",
+    { .name = "crash/killed-repeatedly",
       .module = "update-time=60",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", "daemon kill" },

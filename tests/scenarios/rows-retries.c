@@ -74,7 +74,7 @@ static const Scenario rows[] = {
       .attempt = 6 },
 
     /* The module sends no boot URCs after its last attempt: the timeout Settle decides. */
-    { .name = "retries/nothing-said-in-the-end",
+    { .name = "retries/no-boot-urcs-at-the-end",
       .module = "fail-update=510x6 boot-urcs=none",
       .settings = "[Timeouts]\nSilence=100\nDownload=100\nSettle=3\nRevision=60\n",
       .source = "http v12-v13.zip",

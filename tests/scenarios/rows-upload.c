@@ -301,7 +301,7 @@ static const Scenario rows[] = {
       .may_be_unsent = TRUE,
       .check = check_nothing_started },
     /* All bytes are sent, but the module has not confirmed them yet. */
-    { .name = "upload/cancelled-in-the-end",
+    { .name = "upload/cancelled-after-last-byte",
       .module = SLOW "link-latency=1",
       .source = PACKAGE,
       .steps = { { WHEN_PROPERTY, "Percent=100", NULL, call_cancel } },

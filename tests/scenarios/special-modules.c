@@ -221,7 +221,7 @@ is_updated (Testbed *testbed, gpointer data)
 void
 special_journal_torn (void)
 {
-    static const Scenario   row = { .name = "journal/torn-on-the-way",
+    static const Scenario   row = { .name = "journal/damaged-during-update",
                                     .module = "update-time=15",
                                     .source = "http v12-v13.zip",
                                     .states = "",

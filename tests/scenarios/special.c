@@ -18,7 +18,7 @@ static const struct {
     { "modules/plugged-meanwhile", special_plugged_meanwhile },
     { "modules/two-companions", special_two_companions },
     { "modules/moved", special_moved },
-    { "journal/torn-on-the-way", special_journal_torn },
+    { "journal/damaged-during-update", special_journal_torn },
 };
 
 guint

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads our objects; see service.h.
+ * Reads the objects of the plugin; see service.h.
  */
 
 #include "service.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Who may do what, with the real policies of dbus-daemon and polkitd: everybody may
- * read, and only those whom polkit allows the Firmware action may change anything.
+ * Which user may do what, with the real policies of dbus-daemon and polkitd. All users may
+ * read. Only users to whom polkit grants the Firmware action may change anything.
  */
 
 #include <string.h>
@@ -13,7 +13,7 @@
 #define UNAUTHORIZED "org.freedesktop.ModemManager1.Error.Core.Unauthorized"
 #define BUS_DENIED   "org.freedesktop.DBus.Error.AccessDenied"
 
-/* The module is told to refuse whatever comes. */
+/* The module is set to refuse every update. */
 #define URL     "http://127.0.0.1:9/none.bin"
 #define REFUSED URL " {}"
 
@@ -50,7 +50,7 @@ assert_refused (const gchar *user,
     g_assert_nonnull (strstr (result->errors, text));
 }
 
-/* How often the module was sent what begins with @command. */
+/* Counts the commands that begin with @command and that the module received. */
 static guint
 count_sent (const gchar *command)
 {
@@ -59,7 +59,7 @@ count_sent (const gchar *command)
     return testbed_record_count (record, "ep06", "command", command);
 }
 
-/* The update that a refused Start () leaves: object path, transfer full. */
+/* Returns the object path of the update that a refused Start () leaves. Transfer full. */
 static gchar *
 make_failed_update (void)
 {
@@ -91,7 +91,7 @@ test_reading_is_open (void)
                      "\"Forget\"");
 }
 
-/* @words: how polkit's answer is told. */
+/* @words: polkit's answer in the error message. */
 static void
 assert_locked (const gchar *user, const gchar *words)
 {
@@ -121,7 +121,7 @@ test_challenged (void)
                    "challenge needed for 'org.freedesktop.ModemManager1.Firmware'");
 }
 
-/* What a user may not do is not told apart: no argument is looked at before. */
+/* The error does not depend on the arguments, because the authorization comes first. */
 static void
 test_denied_before_arguments (void)
 {
@@ -145,7 +145,7 @@ test_allowed (void)
                     "org.freedesktop.DBus.Error.UnknownMethod", "");
 }
 
-/* The rule is about one action: nothing else is opened with it. */
+/* The rule is about one action and permits no other one. */
 static void
 test_allowed_that_only (void)
 {
@@ -153,7 +153,7 @@ test_allowed_that_only (void)
                     UNAUTHORIZED, "org.freedesktop.ModemManager1.Device.Control");
 }
 
-/* The policy of the bus names each method: what is not listed does not arrive. */
+/* The bus policy lists the methods. A method that is not listed does not reach the daemon. */
 static void
 test_bus_policy (void)
 {
@@ -164,7 +164,7 @@ test_bus_policy (void)
                     "x true", BUS_DENIED, "");
 }
 
-/* mmdfota, where the user can reach it. */
+/* mmdfota in a directory that the user can read. */
 static void
 assert_mmdfota_ends (const gchar *user, const gchar *option, gint status, const gchar *errors)
 {
@@ -176,7 +176,7 @@ assert_mmdfota_ends (const gchar *user, const gchar *option, gint status, const 
     g_assert_nonnull (strstr (result->errors, errors));
 }
 
-/* polkit said the same to mmdfota that it says to ModemManager. */
+/* polkit gave mmdfota the same answer as ModemManager. */
 static void
 assert_check_tells (const gchar *user, const gchar *answer)
 {
@@ -217,8 +217,8 @@ test_mmdfota (void)
     assert_mmdfota_ends (USERS_ALLOWED, "--forget", 0, "");
 }
 
-/* The whole way, as a user: by Install to v13, by Start back again. The module itself says
- * what it runs. */
+/* Complete updates as an ordinary user: to v13 with Install, and back with Start. The module
+ * itself reports its revision. */
 static void
 assert_updates (const gchar *package, const gchar *revision)
 {

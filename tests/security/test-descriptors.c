@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * File descriptors for Install () that are no package: the daemon says so, sends
- * nothing to the module, waits for nothing, keeps none of them, and lives.
+ * File descriptors for Install () that are no packages. The daemon returns an error, sends
+ * nothing to the module, does not block, closes the descriptor, and keeps running.
  */
 
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #define INVALID_OPTION UPDATE_ERROR "InvalidOption"
 #define NO_SPACE       UPDATE_ERROR "NoSpace"
 
-/* Longer than an answer that needs no package may take. */
+/* No answer that needs no package takes longer. */
 #define SECONDS 20
 
 static Testbed *testbed;
@@ -26,10 +26,10 @@ static gchar   *modem_path;
 
 typedef struct {
     const gchar *name;
-    int (*open) (void);   /* NULL: none is sent */
+    int (*open) (void);   /* NULL: no descriptor is sent */
     gint         handle;  /* index of the descriptor in the message */
-    const gchar *options; /* in GVariant's text format; NULL: none */
-    const gchar *error;   /* its D-Bus name */
+    const gchar *options; /* in GVariant's text format; NULL: no options */
+    const gchar *error;   /* D-Bus name of the error */
 } Row;
 
 static int
@@ -42,7 +42,7 @@ open_pipe (void)
     return fds[0];
 }
 
-/* Nobody will ever write to it. */
+/* A pipe into which nothing is ever written. */
 static int
 open_silent_pipe (void)
 {
@@ -80,7 +80,7 @@ open_proc (void)
     return open ("/proc/self/status", O_RDONLY | O_CLOEXEC);
 }
 
-/* A file in memory of @size, all of it a hole. */
+/* A file in memory of @size bytes, which is one hole. */
 static int
 make_file (off_t size)
 {
@@ -185,7 +185,7 @@ make_fds (const Row *row)
     return g_unix_fd_list_new_from_array (&fd, 1);
 }
 
-/* Transfer full: the D-Bus name of the error. */
+/* Returns the D-Bus name of the error. Transfer full. */
 static gchar *
 install (const Row *row)
 {
@@ -226,8 +226,7 @@ is_over (Testbed *unused, gpointer path)
     return g_str_equal (g_variant_get_string (state, NULL), "failed");
 }
 
-/* A file that becomes shorter while it is sent: the update fails, the module is not
- * told to update from it. */
+/* A file is truncated while it is sent. The update fails, and AT+QFOTADL is not sent. */
 static void
 test_shrinking (void)
 {
@@ -262,7 +261,7 @@ main (int argc, char *argv[])
 
     testlib_init (&argc, &argv);
     testbed = testlib_new (&config);
-    /* slow enough for a file to shrink on the way */
+    /* slow enough for the file to be truncated meanwhile */
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1 link-rate=200000");
     testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);

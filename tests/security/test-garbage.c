@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What nobody should send over D-Bus, sent by one who may: the daemon answers with a
- * named error, sends nothing to the module, keeps no file descriptor, and lives.
+ * Invalid D-Bus calls of an authorized caller. The daemon returns a named error, sends
+ * nothing to the module, closes file descriptors, and keeps running.
  */
 
 #include <gio/gunixfdlist.h>
@@ -21,13 +21,13 @@
 #define URL        "http://127.0.0.1:9/none.bin"
 #define MEGABYTE   (1024 * 1024)
 #define N_FDS      16
-#define N_FLOOD    100 /* a bus lets 128 calls wait */
+#define N_FLOOD    100 /* a bus allows 128 pending calls */
 
 static Testbed *testbed;
 static gchar   *modem_path;
 static gchar   *update_path; /* a failed update */
 
-/* The arguments of a call, floating. */
+/* Returns the arguments of a call. Floating. */
 typedef GVariant *(*MakeFunc) (void);
 
 typedef struct {
@@ -36,7 +36,7 @@ typedef struct {
     const gchar *interface;
     const gchar *member;
     MakeFunc     make;  /* NULL: no arguments */
-    const gchar *error; /* its D-Bus name */
+    const gchar *error; /* D-Bus name of the error */
 } Row;
 
 /*****************************************************************************/
@@ -188,14 +188,14 @@ huge_revision (void)
     return option ("source-revision", g_variant_new_string (revision));
 }
 
-/* The longest that is taken, and not what the module runs. */
+/* The longest accepted one; the module runs another revision. */
 static GVariant *
 other_revision (void)
 {
     return option ("source-revision", g_variant_new_string ("EP06ELAR99A99M4G_01.001.01.001"));
 }
 
-/* As long as a revision may be, but none that a module could report. */
+/* As long as a revision may be, but in a form that no module could report. */
 static GVariant *
 long_revision (void)
 {
@@ -314,7 +314,7 @@ count_sent (void)
     return service_count_sent (testbed, "AT+QFOTADL=\"") + service_count_sent (testbed, "AT+QPOWD");
 }
 
-/* A pipe, a socket and a folder, again and again. */
+/* A pipe, a socket and a directory, many times. */
 static GUnixFDList *
 make_fds (void)
 {
@@ -334,7 +334,7 @@ make_fds (void)
     return list;
 }
 
-/* Transfer full: the D-Bus name of the error that comes, NULL if none does. */
+/* Returns the D-Bus name of the error, or NULL if there is none. Transfer full. */
 static gchar *
 call (const Row *row, GUnixFDList *fds)
 {
@@ -351,13 +351,13 @@ call (const Row *row, GUnixFDList *fds)
     if (reply)
         return NULL;
     g_test_message ("%.200s", error->message);
-    /* what is shown to people is not as long as what was sent */
+    /* the message is shorter than the text that was sent */
     g_assert_cmpuint (strlen (error->message), <, 2000);
     g_assert_true (g_utf8_validate (error->message, -1, NULL));
     return g_dbus_error_get_remote_error (error);
 }
 
-/* Each row twice: as it is, and with file descriptors nobody asked for. */
+/* Each row twice: unchanged, and with unexpected file descriptors. */
 static void
 test_row (gconstpointer data)
 {
@@ -406,8 +406,8 @@ flood_is_over (Testbed *unused, gpointer data)
     return ((Flood *) data)->n_pending == 0;
 }
 
-/* Many starts at once: each is answered, none disturbs another one that is
- * under way, and the module is sent no command beside the one it has. */
+/* Many calls of Start at once. Each one is answered, none disturbs the update that runs, and
+ * the module receives only one command. */
 static void
 test_flood (void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A ModemManager that was built without polkit: it allows everybody whatever they ask
- * for, so the plugin admits root alone. Reading stays open. An integrator's lock-down
- * of the bus is not undone by our policy.
+ * A ModemManager that was built without polkit authorizes all users. The plugin then
+ * admits only root; all users may read. Our bus policy does not override a policy of the
+ * integrator.
  */
 
 #include <string.h>
@@ -35,7 +35,7 @@ assert_refused (const gchar *user,
     g_assert_nonnull (strstr (result->errors, name));
 }
 
-/* Root: the module is told to refuse whatever comes, which leaves a failed update. */
+/* As root: the module is set to refuse, which leaves a failed update. */
 static gchar *
 start_as_root (void)
 {
@@ -87,7 +87,7 @@ test_reading_is_open (void)
     g_assert_nonnull (strstr (result->output, TESTBED_V12));
 }
 
-/* There is one testbed at a time; this one has no module. */
+/* Only one testbed exists at a time. This one has no module. */
 static void
 use_testbed (const TestbedConfig *config)
 {
@@ -96,7 +96,7 @@ use_testbed (const TestbedConfig *config)
     testlib_start_daemon (testbed);
 }
 
-/* @user gets no further than the bus. */
+/* The bus refuses the call of @user. */
 static void
 assert_denied_by_bus (const gchar *user)
 {
@@ -104,8 +104,8 @@ assert_denied_by_bus (const gchar *user)
     assert_refused (user, "/", UPDATE_INTERFACE ".Forget", "", BUS_DENIED);
 }
 
-/* The policy of a build for such a ModemManager, beside a policy that lets everybody call
- * everything, as ModemManager's own does then. */
+/* The bus policy of a build for such a ModemManager, beside one that allows all calls of all
+ * users, as ModemManager's own does then. */
 static void
 test_root_only_policy (void)
 {
@@ -120,7 +120,7 @@ test_root_only_policy (void)
     assert_denied_by_bus (USERS_ALLOWED);
 }
 
-/* An integrator's lock-down, which is read after our policy, stays. @policy: ours. */
+/* An integrator's policy, which is read after ours, stays in force. @policy: ours. */
 static void
 test_lock_down (gconstpointer policy)
 {

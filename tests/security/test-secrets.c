@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Where the password of an FTP server and the token of a URL may be seen: in the
- * command that the module needs, and in ModemManager's own debug log of its ports.
- * Nowhere else.
+ * Where the password of an FTP server and the token of a URL can be seen: in the command
+ * to the module, and in ModemManager's own debug log of its ports. Nowhere else.
  */
 
 #include <string.h>
@@ -14,7 +13,7 @@
 #define PASSWORD "pa55word-Xy1"
 #define TOKEN    "t0ken-Ab2"
 
-/* Nothing listens there: the download fails, with an error that might tell. */
+/* No server listens there. The download fails, with an error that could contain the URL. */
 #define FTP_URL  "ftp://" USER ":" PASSWORD "@127.0.0.1:9/p.zip"
 #define HTTP_URL "http://127.0.0.1:9/p.zip?token=" TOKEN
 
@@ -51,7 +50,7 @@ update_has_failed (Testbed *unused, gpointer path)
     return g_str_equal (g_variant_get_string (state, NULL), "failed");
 }
 
-/* From the start to its bad end. */
+/* Runs an update from the start to its failure. */
 static void
 fail_update (const gchar *source)
 {
@@ -66,9 +65,9 @@ fail_update (const gchar *source)
 
 /*****************************************************************************/
 
-/* If the module were not told, all the rest would prove nothing. */
+/* Without this command, the other tests would prove nothing. */
 static void
-test_module_is_told (void)
+test_module_receives_it (void)
 {
     g_autoptr (GPtrArray) record = testlib_record (testbed);
 
@@ -104,7 +103,7 @@ test_properties (void)
     assert_no_secret ("the updates", updates);
 }
 
-/* Every signal since the testbed began. */
+/* All signals since the start of the testbed. */
 static GString *signals;
 
 static void
@@ -149,8 +148,8 @@ test_journal (void)
     g_assert_cmpuint (n, ==, 2);
 }
 
-/* ModemManager's debug log has everything that goes over its ports; a line of ours,
- * or one that is shown without --debug, has none. */
+/* ModemManager's debug log has everything that goes over its ports. The secrets are in none
+ * of our lines, and in no line that is logged without --debug. */
 static void
 test_log (void)
 {
@@ -225,7 +224,7 @@ test_mmdfota (void)
     }
 }
 
-/* What is refused is not repeated with its secrets. */
+/* The error for a refused source does not contain its secrets. */
 static void
 test_refusals (void)
 {
@@ -265,7 +264,7 @@ main (int argc, char *argv[])
     modem_path = service_wait_for_modem (testbed);
     fail_update (FTP_URL);
     fail_update (HTTP_URL);
-    g_test_add_func ("/security/secrets/module-is-told", test_module_is_told);
+    g_test_add_func ("/security/secrets/module-receives-it", test_module_receives_it);
     g_test_add_func ("/security/secrets/properties", test_properties);
     g_test_add_func ("/security/secrets/signals", test_signals);
     g_test_add_func ("/security/secrets/journal", test_journal);

@@ -27,7 +27,7 @@ static const gchar rules[] = "polkit.addRule(function(action, subject) {\n"
 
 static gchar *rules_folder;
 
-/* polkitd is not root: it must be able to read them. */
+/* polkitd is not root, and has to read them. */
 static void
 write_rules (void)
 {
@@ -72,7 +72,7 @@ users_result_free (UsersResult *result)
     g_free (result);
 }
 
-/* In the child; a process that is still root must not go on. */
+/* In the child. A process that is still root must not go on. */
 static void
 become_user (gpointer data)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Users of the machine that are not root, and what polkit says of them: rules for
- * the real polkitd of a testbed, and programs that run as such a user. What they
- * ask for is up to the tests.
+ * Users of the machine that are not root, and their rights: rules for the real polkitd of
+ * a testbed, and functions that run programs as such a user.
  */
 
 #pragma once
@@ -13,16 +12,17 @@
 G_BEGIN_DECLS
 
 /* Users that every Debian has. The rules are about the Firmware action only. */
-#define USERS_ALLOWED    "games"  /* a rule says yes */
-#define USERS_CHALLENGED "daemon" /* a rule wants the password of an administrator */
-#define USERS_DENIED     "nobody" /* no rule: MM's own policy, which says no */
+#define USERS_ALLOWED    "games"  /* a rule allows it */
+#define USERS_CHALLENGED "daemon" /* a rule requires the password of an administrator */
+#define USERS_DENIED     "nobody" /* no rule: ModemManager's own policy, which denies it */
 
-/* First line of main (): as testlib_init (), and puts the rules into a mount
- * namespace of our own, so that the machine's folder of rules is not touched. */
+/* Call it in the first line of main (). Does what testlib_init () does, and puts the rules
+ * into a mount namespace of its own, so that the rules of the machine are not changed. */
 void
 users_init (gint *argc, gchar ***argv);
 
-/* Last line of main (): g_test_run (), and removes what users_init () made. */
+/* Call it in the last line of main (). Does what g_test_run () does, and removes what
+ * users_init () has made. */
 gint
 users_run (void);
 
@@ -37,13 +37,13 @@ void
 users_result_free (UsersResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsersResult, users_result_free)
 
-/* Runs @argv to its end as @user, with all ids and no other group, beside the bus
- * of @testbed. */
+/* Runs @argv as @user to its end, with all ids of that user and no other group, on the bus of
+ * @testbed. */
 UsersResult *
 users_spawn (Testbed *testbed, const gchar *user, const gchar *const *argv);
 
-/* The same for one method call to the daemon, with gdbus; @arguments are words in
- * GVariant's text format. */
+/* Calls one method of the daemon as @user, with gdbus. @arguments are in GVariant's text
+ * format, separated by blanks. */
 UsersResult *
 users_call (Testbed     *testbed,
             const gchar *user,

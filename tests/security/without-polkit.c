@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The authorization of a daemon without polkit; see without-polkit.h.
+ * The authorization provider of a daemon without polkit; see without-polkit.h.
  */
 
 #include "mm/daemon.h"

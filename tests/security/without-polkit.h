@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Included before the sources of the plugin: makes the daemon look to it as one that was
- * built with -Dpolkit=no. Such a daemon has an MMAuthProvider without a member, and its
- * mm_auth_provider_authorize () allows everybody.
+ * Included before the sources of the plugin. To this plugin the daemon looks like one that
+ * was built with -Dpolkit=no: its MMAuthProvider has no member, and its
+ * mm_auth_provider_authorize () authorizes all users.
  */
 
 #pragma once

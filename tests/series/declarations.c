@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Compiled, never run: plugin/mm/daemon.h against the real headers of the same
- * ModemManager. A function that is declared otherwise there is an error of the
- * compiler; structs and constants are compared below.
+ * Compiled, never run: compares plugin/mm/daemon.h with the real headers of the same
+ * ModemManager. A function that is declared otherwise there is an error of the compiler.
+ * The assertions below compare structs and constants.
  */
 
 #include "config.h"
@@ -21,7 +21,8 @@
 #include "mm-port-serial-qcdm.h"
 #include "mm-serial-parsers.h"
 
-/* Ours, beside theirs; types and functions that are not renamed must agree. */
+/* Renames our declarations. Types and functions that are not renamed must agree with the real
+ * ones. */
 #define DFOTA_MM_REAL_HEADERS
 #define MMPluginClass     OurPluginClass
 #define MMPortClass       OurPortClass
@@ -72,7 +73,7 @@ SAME_VALUE (DFOTA_MM_LOG_LEVEL_ERR, MM_LOG_LEVEL_ERR);
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_WARN, MM_LOG_LEVEL_WARN);
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_INFO, MM_LOG_LEVEL_INFO);
 SAME_VALUE (DFOTA_MM_LOG_LEVEL_DEBUG, MM_LOG_LEVEL_DEBUG);
-/* The property by which we notice that a modem is exported has no name in 1.26's headers. */
+/* The property that shows when a modem is exported has no name in the headers of 1.26. */
 #if DFOTA_MM_SERIES < 26
 G_STATIC_ASSERT (sizeof (DFOTA_MM_MODEM_CONNECTION) == sizeof (MM_BASE_MODEM_CONNECTION));
 #endif

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the plugin imports of ModemManager is exported by the installed daemon or
- * its library, and nothing but the three entry symbols is exported by the plugin;
- * what is not the ModemManager side imports nothing of it.
+ * All symbols of ModemManager that the plugin imports are exported by the installed daemon
+ * or its library. The plugin exports only the three entry symbols. The static libraries
+ * below plugin/mm import no symbol of ModemManager.
  */
 
 #include <gio/gio.h>
 #include <string.h>
 
-/* Names that nm prints for @path with @option. */
+/* Returns the names that nm prints for @path with @option. */
 static GHashTable *
 list_symbols (const gchar *option, const gchar *path)
 {
@@ -54,7 +54,7 @@ test_imports (void)
             g_error ("%s is imported, but the daemon does not export it", (const gchar *) name);
         n_found++;
     }
-    /* nm that prints nothing would prove nothing */
+    /* An empty output of nm would prove nothing. */
     g_assert_cmpuint (n_found, >=, 20);
 }
 
@@ -70,7 +70,7 @@ test_exports (void)
     g_assert_cmpuint (g_hash_table_size (exported), ==, G_N_ELEMENTS (entries));
 }
 
-/* mmdfota links the core; a symbol of the daemon in it could not be resolved there. */
+/* mmdfota links the core library, in which a symbol of the daemon could not be resolved. */
 static void
 test_pure_parts (void)
 {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Copyright (C) 2026 The mm-quectel-dfota authors
 #
-# For tests in the shell, inside a testbed (dfota-testbed): cases that are reported
-# as TAP, waiting with a deadline, and the simulated module.
+# For shell tests inside a testbed (dfota-testbed): test cases in TAP, waiting with a
+# deadline, and functions for the simulated module.
 
 set -uo pipefail
 
@@ -12,12 +12,12 @@ v13=EP06ELAR03A08M4G_01.001.01.001
 n_cases=0
 n_failed=0
 
-# What a case says goes to standard error, which meson keeps as well.
+# Messages of a test case go to standard error, which meson keeps as well.
 note () {
     echo "# $*" >&2
 }
 
-# Ends the running case.
+# Fails the test case that runs.
 fail () {
     note "failed: $*"
     exit 1
@@ -40,7 +40,7 @@ finish () {
     exit
 }
 
-# Arguments: seconds, command. Runs it again and again until it succeeds.
+# Arguments: seconds, command. Repeats the command until it succeeds.
 wait_for () {
     local seconds=$1 deadline=$((SECONDS + $1))
     shift
@@ -50,12 +50,12 @@ wait_for () {
     done
 }
 
-# Arguments: expected, actual, what it is.
+# Arguments: expected value, actual value, description.
 expect_equal () {
     [ "$1" = "$2" ] || fail "$3: expected '$1', got '$2'"
 }
 
-# Arguments: text, what must be in it (extended regular expression).
+# Arguments: text, extended regular expression that must match a part of it.
 expect_match () {
     grep -qE -- "$2" <<<"$1" || fail "no '$2' in: $1"
 }
@@ -64,12 +64,12 @@ ask () {
     dfota-testbed --ask "$*"
 }
 
-# What the (first) module itself says it runs.
+# Prints the revision that the first simulated module runs.
 revision () {
     ask "state ${1:-ep06-1}" | grep -o 'revision=[^ ]*' | cut -d= -f2
 }
 
-# How many AT+QFOTADL="… the module has got.
+# Prints how many AT+QFOTADL="… the module has received.
 count_commands () {
     grep -c 'AT+QFOTADL=\\"' "$DFOTA_RECORD" || :
 }

@@ -43,9 +43,9 @@ sim_qmi_new (SimAt *at, const SimQmiHooks *hooks, gpointer data)
     self->hooks = hooks;
     self->data = data;
     self->clients = g_array_new (FALSE, TRUE, sizeof (SimQmiClient));
-    self->told_registered = sim_at_is_registered (at);
-    self->told_csq = sim_settings_number (at->settings, "csq");
-    self->told_mode = sim_qmi_mode (self);
+    self->reported_registered = sim_at_is_registered (at);
+    self->reported_csq = sim_settings_number (at->settings, "csq");
+    self->reported_mode = sim_qmi_mode (self);
     self->link_layer = QMI_WDA_LINK_LAYER_PROTOCOL_802_3;
     self->later = g_ptr_array_new_with_free_func ((GDestroyNotify) qmi_message_unref);
     return self;
@@ -352,9 +352,9 @@ refresh_signal (SimQmi *self)
 {
     guint64 csq = sim_settings_number (self->at->settings, "csq");
 
-    if (csq == self->told_csq)
+    if (csq == self->reported_csq)
         return;
-    self->told_csq = csq;
+    self->reported_csq = csq;
     sim_qmi_tell_signal (self);
 }
 
@@ -366,13 +366,13 @@ sim_qmi_refresh (SimQmi *self)
 
     send_later (self);
     refresh_signal (self);
-    if (mode != self->told_mode) {
-        self->told_mode = mode;
+    if (mode != self->reported_mode) {
+        self->reported_mode = mode;
         sim_qmi_tell_mode (self);
     }
-    if (registered == self->told_registered)
+    if (registered == self->reported_registered)
         return;
-    self->told_registered = registered;
+    self->reported_registered = registered;
     sim_qmi_tell_registration (self);
     if (!registered)
         sim_qmi_end_call (self);

@@ -43,11 +43,11 @@ struct _SimQmi {
     guint8             last_cid;
     guint32            call; /* packet data handle; 0: no call */
     guint32            last_call;
-    gboolean           told_registered;
-    guint64            told_csq;
-    guint              told_mode;  /* QmiDmsOperatingMode */
-    guint32            link_layer; /* QmiWdaLinkLayerProtocol */
-    GPtrArray         *later;      /* indications that follow the answer */
+    gboolean           reported_registered;
+    guint64            reported_csq;
+    guint              reported_mode; /* QmiDmsOperatingMode */
+    guint32            link_layer;    /* QmiWdaLinkLayerProtocol */
+    GPtrArray         *later;         /* indications that follow the answer */
 };
 
 /* Adds TLVs to @answer, whose result is success. Returns an error to answer that instead. */

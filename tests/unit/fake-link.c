@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * In place of module/link.c and host/power.c; see fakes.h.
+ * Replaces module/link.c and host/power.c; see fakes.h.
  */
 
 #include "fakes.h"
@@ -15,7 +15,7 @@ struct _DfotaLink {
     gboolean   is_guarded;
     gboolean   is_inhibited;
     gboolean   is_absent;
-    /* NULL: autosuspend is off, nothing to be restored */
+    /* NULL: autosuspend is off, and nothing has to be restored */
     const gchar *power_control;
 };
 

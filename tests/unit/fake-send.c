@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * In place of module/qfotadl.c and module/upload.c: nothing is answered before the test says
- * so; see fakes.h.
+ * Replaces module/qfotadl.c and module/upload.c: the test decides when they answer; see
+ * fakes.h.
  */
 
 #include "fakes.h"

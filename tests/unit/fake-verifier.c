@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * In place of update/verifier.c: reads what the test says; see fakes.h.
+ * Replaces update/verifier.c: returns the reading that the test sets; see fakes.h.
  */
 
 #include "fakes.h"

@@ -97,7 +97,7 @@ fake_port_command_async (DfotaPort          *port,
     const gchar      *answer = find_answer (self, command);
 
     g_assert_true (dfota_port_is_open (port));
-    if (g_str_equal (command, "+CMEE?")) { /* the marker of at-sequence.c */
+    if (g_str_equal (command, "+CMEE?")) { /* The marker command of at-sequence.c. */
         g_task_return_pointer (task, g_strdup ("+CMEE: 1"), g_free);
         return;
     }

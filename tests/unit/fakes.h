@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the parts of an update have below them, without a module and a daemon: an AT port that
- * answers as told. fake-link.c, fake-send.c and fake-verifier.c replace functions of the plugin at
- * link time. All that is asked of the fakes is written into one log, in order.
+ * Fakes of what an update calls, so that no module and no daemon are needed: an AT port
+ * that answers as the test sets. fake-link.c, fake-send.c and fake-verifier.c replace
+ * functions of the plugin at link time. One log has all calls of the fakes, in order.
  */
 
 #pragma once
@@ -12,31 +12,31 @@
 #include "machine/machine.h"
 #include "module/port.h"
 
-/* "word word; word;": what was done since the last call. */
+/* Returns what was done since the last call, as "word word; word;". */
 const gchar *
 fakes_take_log (void);
 void
 fakes_log (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* Runs what is due in the main loop. */
+/* Runs the main loop until nothing is pending. */
 void
 fakes_settle (void);
 
 #define FAKE_TYPE_PORT (fake_port_get_type ())
 G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
 
-/* Logs each command as "name<command;". */
+/* A port that logs each command as "name<command;". */
 DfotaPort *
 fake_port_new (const gchar *name);
 
-/* What it answers to commands that begin with @command: "ERROR" is a refusal, NULL no answer. A
- * command that is not known is answered with "". */
+/* Sets the answer to commands that begin with @command: "ERROR" is a refusal, and NULL is no
+ * answer. The answer to other commands is "". */
 void
 fake_port_set_answer (DfotaPort *port, const gchar *command, const gchar *answer);
 void
-fake_port_set_broken (DfotaPort *port, gboolean is_broken); /* cannot be opened */
+fake_port_set_broken (DfotaPort *port, gboolean is_broken); /* Makes the port fail to open. */
 
-/* fake-link.c: what the module does, over the link made last. NULL: there is none. */
+/* fake-link.c: events of the module, on the link that was made last. NULL: there is none. */
 DfotaLink *
 fake_link_get (void);
 void
@@ -46,13 +46,14 @@ fake_link_vanish (void);
 void
 fake_link_return (void);
 
-/* fake-send.c: the answer to the AT+QFOTADL sent last; NULL: accepted; takes @error. */
+/* fake-send.c: answers the AT+QFOTADL that was sent last. NULL: accepted. Takes ownership of
+ * @error. */
 void
 fake_send_answer (GError *error);
 
-/* Called when AT+QFOTADL is sent. */
+/* A function that is called when AT+QFOTADL is sent. */
 extern void (*fake_send_watch) (void);
 
-/* fake-verifier.c: what reading the revision came to. */
+/* fake-verifier.c: ends a reading of the revision with this result. */
 void
 fake_verifier_report (DfotaEventKind kind);

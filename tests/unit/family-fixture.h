@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* A family file that has what is required, and @more. Transfer full. */
+/* Returns a family file with the required keys and @more. Transfer full. */
 gchar *
 family_fixture_text (const gchar *more);
 
-/* The family of that file. Transfer full. */
+/* Returns the family of that file. Transfer full. */
 DfotaFamily *
 family_fixture_new (const gchar *more);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A journal in a folder of the test, and what the tests of the journal do with it. What
- * must hold is for those tests.
+ * A journal in a directory of the test, and steps with it. The tests themselves check the
+ * results.
  */
 
 #pragma once
@@ -18,26 +18,26 @@ typedef struct {
 gchar *
 journal_fixture_build_path (JournalFixture *fixture, const gchar *name);
 
-/* Opens a journal in a new folder, two levels deep. */
+/* Opens a journal in a new directory, two levels deep. */
 void
 journal_fixture_set_up (JournalFixture *fixture, gconstpointer data);
 
-/* With all that is in it. */
+/* Frees the journal and its entries. */
 void
 journal_fixture_remove_folder (const gchar *path);
 
-/* Removes the folder and those made for it. */
+/* Removes the directory and its parents. */
 void
 journal_fixture_tear_down (JournalFixture *fixture, gconstpointer data);
 
-/* One with something in every field. */
+/* Returns an entry with a value in every field. Transfer full. */
 DfotaJournalEntry *
 journal_fixture_new_entry (guint id);
 
 void
 journal_fixture_save (JournalFixture *fixture, const DfotaJournalEntry *entry);
 
-/* Clears the problems first. */
+/* Loads all entries. Clears the problems first. */
 GPtrArray *
 journal_fixture_load_all (JournalFixture *fixture);
 

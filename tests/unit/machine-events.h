@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Events of the machine by short words, and sequences of them that many courses begin with.
+ * Short words for the events of the machine, and for sequences with which many courses
+ * begin.
  */
 
 #pragma once
@@ -12,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Feeds @machine with the events that @words names, separated by blanks; words in capitals are
- * sequences. Logs each step. Returns the effects of the last one. */
+/* Feeds @machine with the events that @words names, separated by blanks. Words in capitals
+ * are sequences. Logs each step. Returns the effects of the last step. */
 DfotaEffects
 machine_take_words (DfotaMachine *machine, const gchar *words);
 

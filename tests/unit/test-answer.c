@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Answers of the module to what is asked of it before and after an update; and that no text in
- * between, late or unsolicited, becomes a fact.
+ * Reads the answers to the commands before and after an update. Text that is late or
+ * unsolicited must not become a fact.
  */
 
 #include "protocol/answer.h"
@@ -20,7 +20,7 @@ show (const gchar *response)
 
 static const struct {
     const gchar *response;
-    const gchar *revision; /* NULL: there is none */
+    const gchar *revision; /* NULL: no valid answer */
 } revisions[] = {
     { V12, V12 },
     { "\r\n" V12 "\r\n", V12 },
@@ -30,7 +30,7 @@ static const struct {
     { "+QGMR: \"" V12 "\"\r\n", V12 },
     { "  " V12 "\t\r\n\r\n", V12 },
 
-    /* Siblings [field]: none is locked out. */
+    /* Sibling modules [field]: their revisions are accepted, too. */
     { "EC25EFAR06A06M4G_20.200.20.200", "EC25EFAR06A06M4G_20.200.20.200" },
     { "BG96MAR02A07M1G_01.018.01.018", "BG96MAR02A07M1G_01.018.01.018" },
     { "RM500QGLAAR03A01M4G", "RM500QGLAAR03A01M4G" },
@@ -39,15 +39,15 @@ static const struct {
     { "UC20GQBR03A12E1G", "UC20GQBR03A12E1G" },
     { "EG25GGBR07A08M2G_BETA-0415", "EG25GGBR07A08M2G_BETA-0415" },
 
-    /* URCs and the echo beside it. */
+    /* URCs and an echo beside the answer. */
     { "AT+QGMR\r\r\n" V12 "\r\n", V12 },
     { "+QIND: SMS DONE\r\n" V12, V12 },
     { "\r\nRING\r\n\r\n" V12 "\r\n", V12 },
     { V12 "\r\n\r\nNO CARRIER\r\n\r\n^DSCI: 1,1,6,0,0\r\n", V12 },
     { "+CMT: ,25\r\n0791448720003023440C91449703529096\r\n\r\n" V12, V12 },
-    { "+CMT: \"+49\"\r\n" BASE "_99.001.01.001\r\n\r\n" V12, V12 }, /* a message */
+    { "+CMT: \"+49\"\r\n" BASE "_99.001.01.001\r\n\r\n" V12, V12 }, /* A short message */
 
-    /* Any of these was a revision once. */
+    /* Each of these must not be read as a revision. */
     { "RING", NULL },
     { "BUSY", NULL },
     { "Quectel", NULL },
@@ -59,7 +59,7 @@ static const struct {
     { "NORMAL POWER DOWN", NULL },
     { "R1.2", NULL },
 
-    /* Two things that it could be, a torn line, the answer to another command. */
+    /* Two possible revisions, a torn line, the answer to another command. */
     { V12 "\r\n" BASE "_02.001.01.001", NULL },
     { "Quectel\r\nEP06\r\nRevision: " BASE, NULL },
     { "EP06ELAR02A08M4G_01.0\r\nRING\r\n01.01.001", NULL },
@@ -150,7 +150,7 @@ test_space (void)
         { "+QFLDS:17000 , 60000000000", TRUE, 17000, 60000000000 },
         { "RING\r\n\r\n+QFLDS: 1,2", TRUE, 1, 2 },
         { "+CMTI: \"ME\",0\r\n+QFLDS: 1,2", TRUE, 1, 2 },
-        /* torn, cut short, twice, or of another command */
+        /* torn, truncated, doubled, or the answer to another command */
         { "+QFLDS: 41\r\n943040,41943040", FALSE, 7, 7 },
         { "+QFLDS: 41943040,4194\r\nRING\r\n3040", FALSE, 7, 7 },
         { "+QFLDS: 41943040,4194", FALSE, 7, 7 },
@@ -187,7 +187,7 @@ test_calls (void)
 {
     static const struct {
         const gchar *response;
-        gint         has_call; /* UNKNOWN: no answer */
+        gint         has_call; /* UNKNOWN: no valid answer */
     } rows[] = {
         { "+CLCC: 1,0,0,0,0,\"+4930123456\",145", TRUE },
         { "+CLCC: 1,1,4,0,0", TRUE },
@@ -227,7 +227,7 @@ test_urc_port (void)
 {
     static const struct {
         const gchar *response;
-        const gchar *value; /* NULL: it is not in it */
+        const gchar *value; /* NULL: the value is not in the answer */
     } rows[] = {
         { "+QURCCFG: \"urcport\",\"usbat\"", "usbat" },
         { "+QURCCFG: \"urcport\",\"usbmodem\"\r\n", "usbmodem" },
@@ -240,7 +240,7 @@ test_urc_port (void)
         { "+QURCCFG: \"urcport\",\"uart1\" is not set", NULL },
         { "+QURCCFG: \"urcport\",\"uart1\"\r\n+QURCCFG: \"urcport\",\"usbat\"", NULL },
         { "+CUSD: 0,\"+QURCCFG: \"urcport\",\"uart1\"\",15", NULL },
-        /* it would be sent back as it is */
+        /* It would be sent back unchanged. */
         { "+QURCCFG: \"urcport\",\"a;+CFUN=0\"", NULL },
         { "+QURCCFG: \"urcport\",\"aaaaaaaaaaaaaaaaa\"", NULL },
         { "+QURCCFG: \"urcdelay\",\"usbat\"", NULL },

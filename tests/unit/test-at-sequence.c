@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Whose answer an answer is, over a port that answers as ModemManager does: what is late is taken
- * for the answer to the next command, unless a pause comes first.
+ * To which command an answer belongs. The port behaves as ModemManager's: it takes a late
+ * answer for the answer to the next command, unless there is a pause before.
  */
 
 #include "module/at-sequence.h"
@@ -17,10 +17,10 @@
 #define FAKE_TYPE_PORT (fake_port_get_type ())
 G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
 
-/* Answers that are still to come; each command adds its own behind them. */
+/* The answers that are still to come. Each command adds its own at the end. */
 struct _FakePort {
     DfotaPort           parent;
-    const gchar *const *answers; /* "COMMAND" and its answer, in turn; NULL at the end */
+    const gchar *const *answers; /* commands and their answers in turn; NULL at the end */
     GQueue              pending;
     gint64              last;
     GString            *commands;
@@ -147,7 +147,7 @@ test_steps (void)
         const gchar *answers[5];
         const gchar *late[4];
         const gchar *commands;
-        const gchar *facts; /* NULL: it fails */
+        const gchar *facts; /* NULL: the reading fails */
     } rows[] = {
         { { "+A", OK, "+B", "+FACT: 1" }, { NULL }, M "+A;+B;", OK ";+FACT: 1;" },
         { { "+A", REFUSED, "+B", OK }, { NULL }, M "+A;+B;", REFUSED ";" OK ";" },
@@ -156,7 +156,7 @@ test_steps (void)
         { { "+A", REFUSED, "+B", OK }, { OK }, M M "+A;+B;", REFUSED ";" OK ";" },
         { { "+A", OK, "+B", OK }, { OK, "+FACT: 7" }, M M "+A;+B;", OK ";" OK ";" },
         { { "+A", OK, "+B", OK }, { "+CMEE: 1\r\n\r\nOK\r\n" }, M M "+A;+B;", OK ";" OK ";" },
-        /* none of the answers is one */
+        /* no answer is valid */
         { { "+A", "Quectel", "+B", OK }, { NULL }, M "+A;" M "+A;" M "+A;", NULL },
         { { "+A", OK, "+B", "Quectel" }, { NULL }, M "+A;+B;" M "+B;" M "+B;", OK ";" },
         { { "+A", "silence", "+B", OK }, { NULL }, M "+A;", NULL },
@@ -193,7 +193,7 @@ test_revision (void)
         const gchar *answers[9];
         const gchar *late[4];
         gboolean     is_base_enough;
-        const gchar *identity; /* NULL: it fails */
+        const gchar *identity; /* NULL: the reading fails */
     } rows[] = {
         { { "+CGMR", A, "+QGMR", A1, "+QGMR?", A1, "+CSUB", "SubEdition: V01" },
           { NULL },
@@ -205,16 +205,16 @@ test_revision (void)
           { "Quectel", REFUSED },
           FALSE,
           A1 " " A " V02" },
-        /* each would be the answer to the next one, for ever */
+        /* each answer is taken for that to the next command, for ever */
         { { "+CGMR", A, "+QGMR", A1 }, { A1, OK }, FALSE, A1 " " A " none" },
-        /* no exact revision is better than a wrong one */
+        /* better no exact revision than a wrong one */
         { { "+CGMR", A, "+QGMR", "RING" }, { NULL }, FALSE, " " A " none" },
         { { "+CGMR", A, "+QGMR", "Quectel", "+QGMR?", "861107030000010" },
           { NULL },
           FALSE,
           " " A " none" },
         { { "+CGMR", "EP06", "+QGMR", "RING" }, { NULL }, FALSE, NULL },
-        /* an ERROR to AT+QGMR is none before the time is over */
+        /* An ERROR to AT+QGMR counts only when the time is over. */
         { { "+CGMR", A, "+CSUB", "SubEdition: V01" }, { NULL }, FALSE, " " A " V01" },
         { { "+CGMR", A, "+CSUB", "SubEdition: V01" }, { NULL }, TRUE, " " A " V01" },
         { { NULL }, { NULL }, FALSE, NULL },
@@ -241,7 +241,7 @@ test_revision (void)
     }
 }
 
-/* What is cancelled does not wait for the end of a pause. */
+/* A cancelled sequence does not wait for the end of a pause. */
 static void
 test_cancelled (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The attribute power/control, in a folder that stands for that of a USB device.
+ * The attribute power/control, in a directory that imitates that of a USB device.
  */
 
 #include <glib/gstdio.h>
@@ -48,7 +48,7 @@ test_read_and_write (Fixture *f, gconstpointer unused)
     g_assert_cmpstr (after, ==, "on");
 }
 
-/* No such attribute: nothing is made in its place. */
+/* Without the attribute, no file is created. */
 static void
 test_missing (Fixture *f, gconstpointer unused)
 {

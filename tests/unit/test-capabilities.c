@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The capabilities of a module: what follows from each kind
- * of answer, over a port that answers as a row says.
+ * The capabilities of a module: the result of each kind of answer, over a port that
+ * answers as the row says.
  */
 
 #include "module/capabilities.h"
@@ -12,7 +12,7 @@
 #define UNKNOWN DFOTA_SPACE_UNKNOWN
 
 /*****************************************************************************/
-/* A port that answers at once: NULL stands for no answer, "ERROR" for a refusal */
+/* Answers at once. NULL stands for no answer, "ERROR" for a refusal. */
 
 #define FAKE_TYPE_PORT (fake_port_get_type ())
 G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
@@ -126,7 +126,7 @@ test_answers (void)
         { DFOTA_SUPPORT_UNKNOWN, NULL, "+QFLDS: 5,9", "+QFOTADL=?;", DFOTA_SUPPORT_UNKNOWN,
           UNKNOWN },
         { DFOTA_SUPPORT_YES, NULL, "+QFLDS: 5,9", SPACE, DFOTA_SUPPORT_YES, 5 },
-        /* a refusal does not stick */
+        /* a refused command is sent again */
         { DFOTA_SUPPORT_NO, "", "ERROR", BOTH, DFOTA_SUPPORT_YES, UNKNOWN },
         { DFOTA_SUPPORT_NO, "ERROR", "ERROR", BOTH, DFOTA_SUPPORT_NO, UNKNOWN },
     };
@@ -147,7 +147,7 @@ test_answers (void)
     }
 }
 
-/* What is cancelled between the two questions asks the second one no more. */
+/* After a cancellation between the two commands, the second one is not sent. */
 static void
 test_cancelled (void)
 {

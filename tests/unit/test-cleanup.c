@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What is left in the module is undone, whatever the module answers, and the journal has it
- * until then.
+ * Cleanup in the module after an update, whatever the module answers. The journal keeps
+ * each task until it is done.
  */
 
 #include "update/cleanup.h"
@@ -68,7 +68,7 @@ tear_down (Fixture *f, gconstpointer data)
     journal_fixture_tear_down (&f->journal, NULL);
 }
 
-/* What the file of update @id has. */
+/* Returns what the file of update @id has. */
 static void
 assert_journal (Fixture *f, guint id, const gchar *file, const gchar *urc_port)
 {
@@ -99,7 +99,7 @@ test_all (Fixture *f, gconstpointer data)
     g_assert_cmpstr (run (f, f->port, f->spare), ==, ""); /* once */
 }
 
-/* Each part when there is a port for it. */
+/* Each task is done when there is a port for it. */
 static void
 test_parts (Fixture *f, gconstpointer data)
 {
@@ -123,7 +123,7 @@ test_broken_ports (Fixture *f, gconstpointer data)
     g_assert_cmpstr (run (f, f->port, f->spare), ==, DELETE URCS);
 }
 
-/* The answers to AT+QFDEL and AT+QFLST: gone is what the module says is gone, nothing else. */
+/* Answers to AT+QFDEL and AT+QFLST. The file counts as deleted only if the module says so. */
 static void
 test_answers (Fixture *f, gconstpointer data)
 {
@@ -149,7 +149,7 @@ test_answers (Fixture *f, gconstpointer data)
     }
 }
 
-/* A URC port that the module refuses to set, or does not answer about, stays to be set. */
+/* If the module refuses to set its URC port, or does not answer, the task remains. */
 static void
 test_urc_port_refused (Fixture *f, gconstpointer data)
 {
@@ -173,7 +173,7 @@ test_keep (Fixture *f, gconstpointer data)
     g_assert_cmpuint (f->n_cleaned, ==, 1);
 }
 
-/* The next update of the module has both to undo then, the one before nothing. */
+/* The next update of the module takes both tasks over, and the former one has none. */
 static void
 test_inherit (Fixture *f, gconstpointer data)
 {
@@ -185,11 +185,11 @@ test_inherit (Fixture *f, gconstpointer data)
     assert_journal (f, 2, "mm-dfota.zip", "uart1");
     g_assert_cmpuint (f->n_cleaned, ==, 1);
     g_assert_cmpstr (run (f, f->port, f->spare), ==, "");
-    dfota_cleanup_inherit (next, f->cleanup); /* what is inherited already stays */
+    dfota_cleanup_inherit (next, f->cleanup); /* a task that is already inherited stays */
     assert_journal (f, 2, "mm-dfota.zip", "uart1");
 }
 
-/* A removed record is not written again, whatever comes late. */
+/* A removed record is not written again, however late an answer comes. */
 static void
 test_removed (Fixture *f, gconstpointer data)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Codes: all that protocol knowledge names has its class; the table is in order and
- * every row says something.
+ * Codes: every known code has its class, the table is in order, and every row has a text.
  */
 
 #include <string.h>
@@ -15,7 +14,7 @@ static const struct {
     DfotaClass klass;
     gboolean   is_guide;
 } rows[] = {
-    /* The guide. */
+    /* Codes of the guide. */
     { DFOTA_PHASE_FTP, 0, 0, DFOTA_CLASS_DONE, TRUE },
     { DFOTA_PHASE_FTP, 601, 601, DFOTA_CLASS_NETWORK, TRUE },
     { DFOTA_PHASE_HTTP, 0, 0, DFOTA_CLASS_DONE, TRUE },
@@ -28,7 +27,7 @@ static const struct {
     { DFOTA_PHASE_UPDATE, 520, 530, DFOTA_CLASS_RETRYABLE, TRUE },
     { DFOTA_PHASE_UPDATE, 540, 546, DFOTA_CLASS_RETRYABLE, TRUE },
 
-    /* The field. */
+    /* Codes known from the field. */
     { DFOTA_PHASE_FTP, 602, 629, DFOTA_CLASS_NETWORK, FALSE },
     { DFOTA_PHASE_HTTP, 601, 629, DFOTA_CLASS_UNKNOWN, FALSE },
     { DFOTA_PHASE_HTTP, 702, 730, DFOTA_CLASS_NETWORK, FALSE },
@@ -52,7 +51,7 @@ static const struct {
     { DFOTA_PHASE_UPDATE, 506, 507, DFOTA_CLASS_PACKAGE, FALSE },
     { DFOTA_PHASE_UPDATE, 552, 553, DFOTA_CLASS_PACKAGE, FALSE },
 
-    /* Nobody's: the neighbours of all those. */
+    /* The neighbours of the known codes are unknown. */
     { DFOTA_PHASE_FTP, -1, -1, DFOTA_CLASS_UNKNOWN, FALSE },
     { DFOTA_PHASE_FTP, 1, 600, DFOTA_CLASS_UNKNOWN, FALSE },
     { DFOTA_PHASE_FTP, 630, 701, DFOTA_CLASS_UNKNOWN, FALSE },
@@ -113,7 +112,8 @@ check_row (const DfotaCode *row)
         g_assert_true (dfota_code_lookup (row->phase, -1) == row);
 }
 
-/* In order, without overlap, the row for other codes last in its phase. */
+/* The rows are in order and do not overlap. The row for other codes is the last one of its
+ * phase. */
 static void
 test_order (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Scripts: which may be run, in which order, with what, and for how long. With real
- * files and processes, below a folder in /tmp.
+ * Scripts: which of them run, in which order, with which arguments and environment, and
+ * for how long. With real files and processes, in a directory in /tmp.
  */
 
 #include <gio/gio.h>
@@ -17,9 +17,9 @@
 
 typedef struct {
     gchar *folder;
-    gchar *first; /* two folders of scripts */
+    gchar *first; /* the two directories of scripts */
     gchar *second;
-    gchar *output; /* what the scripts write to */
+    gchar *output; /* the file that the scripts write */
 } Fixture;
 
 static void
@@ -75,7 +75,7 @@ write_file (const gchar *folder, const gchar *name, const gchar *text, guint mod
     return path;
 }
 
-/* A shell script whose output goes to the output file. */
+/* Creates a shell script whose output goes to the output file. */
 static void
 write_script (Fixture *fixture, const gchar *folder, const gchar *name, const gchar *command)
 {
@@ -85,13 +85,13 @@ write_script (Fixture *fixture, const gchar *folder, const gchar *name, const gc
 }
 
 /*****************************************************************************/
-/* What may be run */
+/* Permission to run */
 
 typedef struct {
     const gchar *name;
     guint        mode;
     const gchar *text;
-    const gchar *cause; /* part of the message; NULL: may be run */
+    const gchar *cause; /* a part of the message; NULL: the script may run */
     gint         code;
 } CheckRow;
 
@@ -151,7 +151,7 @@ test_check_kind (Fixture *fixture, gconstpointer unused)
     assert_refused ("/nonexistent/file", "No such file", G_FILE_ERROR_PERM);
 }
 
-/* Root gives one away; everybody else has none of root's. */
+/* Root can give a file away. Other users have no file of root here. */
 static void
 test_check_owner (Fixture *fixture, gconstpointer unused)
 {
@@ -200,7 +200,7 @@ test_order (Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint (problems->len, ==, 0);
 }
 
-/* The administrator's file hides the package's of the same name, even switched off. */
+/* The administrator's file hides the package's file of the same name, also if it is disabled. */
 static void
 test_hiding (Fixture *fixture, gconstpointer unused)
 {
@@ -276,7 +276,7 @@ wait_for_output (Fixture *fixture, DfotaDispatcher *dispatcher)
     return text;
 }
 
-/* All of one change before the next one, in order; nothing blocks the caller. */
+/* All scripts of one change end before those of the next one start. The caller is not blocked. */
 static void
 test_sequence (Fixture *fixture, gconstpointer unused)
 {
@@ -292,7 +292,7 @@ test_sequence (Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr (output, ==, "10 updating\n20 updating\n10 verifying\n20 verifying\n");
 }
 
-/* The script of one update waits for that of the other. */
+/* The script of one update waits for a script of the other one. */
 static void
 test_side_by_side (Fixture *fixture, gconstpointer unused)
 {
@@ -322,7 +322,7 @@ test_arguments (Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr (output, ==, "<5><a b><$(id)><'><><*>");
 }
 
-/* Nothing of ours is there: environment, files, input. */
+/* Scripts inherit nothing from the daemon: neither environment nor files nor input. */
 static void
 test_surroundings (Fixture *fixture, gconstpointer unused)
 {
@@ -342,7 +342,7 @@ test_surroundings (Fixture *fixture, gconstpointer unused)
     g_unsetenv ("DBUS_SYSTEM_BUS_ADDRESS");
 }
 
-/* Both outputs can be written to, and are our standard output. */
+/* Both outputs can be written to, and go to the daemon's standard output. */
 static void
 test_output (Fixture *fixture, gconstpointer unused)
 {
@@ -363,7 +363,7 @@ test_output (Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr (output, ==, expected);
 }
 
-/* It has left its process group: it is killed all the same. */
+/* A script that has left its process group is killed, too. */
 static void
 test_time_limit_without_group (Fixture *fixture, gconstpointer unused)
 {
@@ -380,7 +380,7 @@ test_time_limit_without_group (Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr (output, ==, "next\n");
 }
 
-/* The one that hangs is killed with its children; the next ones run all the same. */
+/* A script that hangs is killed with its children. The next scripts run. */
 static void
 test_time_limit (Fixture *fixture, gconstpointer unused)
 {
@@ -402,7 +402,7 @@ test_time_limit (Fixture *fixture, gconstpointer unused)
         g_autofree gchar *status = NULL;
 
         if (g_file_get_contents (stat_path, &status, NULL, NULL) && strstr (status, ") Z "))
-            break; /* ended; whose child it is now has not looked yet */
+            break; /* it has ended, and its new parent has not yet reaped it */
         g_usleep (10000);
     }
     g_assert_cmpint (i, <, 200);
@@ -427,7 +427,7 @@ test_failures (Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr (output, ==, "last\n");
 }
 
-/* The kernel cannot run it. */
+/* The kernel cannot execute this file. */
 static void
 test_not_runnable (Fixture *fixture, gconstpointer unused)
 {
@@ -466,7 +466,7 @@ test_limit (Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint (g_strv_length (lines) - 1, ==, DFOTA_DISPATCHER_LIMIT + 1);
 }
 
-/* Dropped while scripts run: they are not cut off, and nothing is leaked. */
+/* The dispatcher is freed while scripts run. They go on, and no memory is leaked. */
 static void
 test_dropped (Fixture *fixture, gconstpointer unused)
 {

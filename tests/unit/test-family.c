@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Family files: what is read, what is refused, and what families do to sources and URCs.
+ * Family files: valid ones, invalid ones, and the effect of a family on sources and URCs.
  */
 
 #include <string.h>
@@ -48,10 +48,11 @@ test_values (void)
     g_assert_cmpstr (g_array_index (family->stages, DfotaFamilyStage, 0).name, ==, "FETCHING");
 }
 
-/* A file is taken whole or not at all. */
+/* A file is used whole or not at all. */
 static const struct {
-    const gchar *text; /* behind a complete [Family], or the whole if it begins with '[Family]' */
-    const gchar *part; /* of the message */
+    const gchar *text; /* text after a complete [Family]; the whole file if it begins with
+                        * '[Family]' */
+    const gchar *part; /* a part of the message */
 } refused[] = {
     { "[Family]\nName=a\nIds=2c7c:0001\nEvidence=guide\n", "Source in [Family] is missing" },
     { "[Family]\nName=a\nIds=2c7c:0001\nSource=b\n", "Evidence in [Family] is missing" },
@@ -96,9 +97,9 @@ test_refused (void)
 }
 
 static const struct {
-    const gchar *more; /* of the family */
+    const gchar *more; /* lines of the family file */
     const gchar *source;
-    const gchar *part; /* of the message, NULL: accepted */
+    const gchar *part; /* a part of the message; NULL: accepted */
 } sources[] = {
     { "[Command]\nPaths=/cache/ufs/\n", "/cache/ufs/p.zip", NULL },
     { "[Command]\nPaths=/cache/ufs/\n", "http://host/p", NULL },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The identity of a firmware: what is read of it, how two of them compare, and the IMEI, which is
- * the identity of the module.
+ * The identity of a firmware: how it is read and compared. And the IMEI, which is the
+ * identity of the module.
  */
 
 #include "protocol/identity.h"
@@ -27,7 +27,7 @@ static void
 test_compare (void)
 {
     static const struct {
-        const gchar       *before[3]; /* exact, base, edition */
+        const gchar       *before[3]; /* exact revision, base revision, sub-edition */
         const gchar       *after[3];
         const gchar       *expected;
         DfotaIdentityMatch match;
@@ -42,14 +42,14 @@ test_compare (void)
         { { A1, A, "V01" }, { A1, A, "V02" }, A1 "_V02", NEW },
         { { A1, A, "V01" }, { A1, A, "V03" }, A1 "_V02", UNEXPECTED },
         { { A1, A, "V01" }, { A1, A, "V01" }, A1 "_V02", OLD },
-        /* it was not read, or appeared, or disappeared: nothing follows from that */
+        /* a string that is known only before or only after proves nothing */
         { { A1, A, "" }, { A1, A, "V02" }, "", UNVERIFIABLE },
         { { A1, A, "V01" }, { A1, A, "" }, "", UNVERIFIABLE },
         { { A1, A, "V01" }, { A1, A, "" }, A1 "_V02", UNVERIFIABLE },
         { { A1, A, "" }, { A1, A, "" }, "", UNVERIFIABLE },
         { { A1, A, NONE }, { A1, A, "V02" }, "", UNVERIFIABLE },
 
-        /* only the base is known */
+        /* only the base revision is known */
         { { "", A, NONE }, { "", B, NONE }, "", NEW },
         { { "", A, NONE }, { "", A, NONE }, "", UNVERIFIABLE },
         { { "", A, "V01" }, { "", A, "V01" }, "", UNVERIFIABLE },
@@ -57,26 +57,26 @@ test_compare (void)
         { { "", A, NONE }, { "", B, NONE }, B, NEW },
         { { "", A, NONE }, { "", A, NONE }, B, OLD },
         { { "", A, NONE }, { "", RM1, NONE }, B, UNEXPECTED },
-        /* AT+QGMR is known to one of the firmwares only */
+        /* only one of the two versions of firmware supports AT+QGMR */
         { { "", A, NONE }, { A1, A, NONE }, "", UNVERIFIABLE },
         { { "", A, NONE }, { B1, B, NONE }, "", NEW },
         { { A1, A, NONE }, { "", B, NONE }, "", NEW },
         { { A1, A, NONE }, { "", B, NONE }, B1, NEW },
         { { A1, A, NONE }, { "", A, NONE }, A2, UNVERIFIABLE },
-        /* an exact revision without a sub-version is no more than a base */
+        /* an exact revision without a sub-version says no more than a base revision */
         { { RM1, RM1, NONE }, { RM1, RM1, NONE }, "", UNVERIFIABLE },
         { { RM1, RM1, NONE }, { B, B, NONE }, "", NEW },
-        /* AT+CGMR is not known */
+        /* AT+CGMR is not supported */
         { { A1, "", NONE }, { B1, "", NONE }, "", NEW },
         { { A1, "", "V01" }, { A1, "", "V01" }, "", OLD },
 
-        /* one was named */
+        /* a target revision was given */
         { { A1, A, NONE }, { B1, B, NONE }, B1, NEW },
         { { A1, A, NONE }, { A2, A, NONE }, B1, UNEXPECTED },
         { { A1, A, NONE }, { A1, A, NONE }, B1, OLD },
         { { A1, A, "" }, { A1, A, "" }, B1, OLD },
         { { RM1, RM1, NONE }, { RM1, RM1, NONE }, B1, OLD },
-        /* by its base, in the journal of an earlier version */
+        /* given as a base revision, in the journal of an earlier version */
         { { A1, A, NONE }, { B1, B, NONE }, B, NEW },
     };
 
@@ -131,8 +131,8 @@ test_names (void)
 
 /*****************************************************************************/
 
-/* Answers: "b", "q" and "s" with a text, "-" behind the letter for a refusal; answers that are
- * none are left out. */
+/* The answers: "b", "q" and "s" with a text, or with "-" for a refusal. Invalid answers are
+ * left out. */
 static void
 take_all (DfotaIdentityReader *reader, const gchar *answers)
 {
@@ -165,8 +165,8 @@ test_reader (void)
 {
     static const struct {
         const gchar *answers;
-        const gchar *identity; /* at once */
-        const gchar *last;     /* in the end */
+        const gchar *identity; /* at the first reading */
+        const gchar *last;     /* at the last reading */
     } rows[] = {
 #define FOUND(answers, identity) { answers, identity, identity }
         FOUND ("b" A " q" A1 " s- b" A " q" A1 " s-", A1 " " A " none"),
@@ -174,20 +174,20 @@ test_reader (void)
         FOUND ("b" RM1 " q" RM1 " s- b" RM1 " q" RM1 " s-", RM1 " " RM1 " none"),
         /* not ready after the boot */
         FOUND ("b" A " q- s- b" A " q- s- b" A " q" A1 " q" A1, A1 " " A " none"),
-        /* one answer makes no fact, nor do two that differ */
+        /* one answer proves nothing, and neither do two that differ */
         FOUND ("", NULL),
         FOUND ("b" A " q" A1 " s-", NULL),
         FOUND ("b" A " b" A " q" B1 " q" A1 " s- s-", NULL),
         FOUND ("b" A " b" A " q" B1 " q" A1 " q" A1 " s- s-", A1 " " A " none"),
         FOUND ("b" A " b" A " q" A1 " q- q" A1 " s- s-", NULL),
-        /* the exact revision of another base: one of them is late */
+        /* the exact revision has another base: one of the two answers is late */
         FOUND ("b" B " b" B " q" A " q" A " s- s-", NULL),
-        /* each is the answer to the other */
+        /* each answer belongs to the other command */
         FOUND ("b" A1 " b" A1 " q" A " q" A " s- s-", NULL),
         FOUND ("b" A1 " b" A1 " q" B " q" B " s- s-", NULL),
         { "b" B " b" B " q" A1 " q" A1 " s- s-", NULL, A1 " " B " none" },
 
-        /* what the module does not know */
+        /* commands that the module does not support */
         { "b" A " b" A " q- q- s- s-", NULL, " " A " none" },
         { "b" A " b" A " q- q- sV02 sV02", NULL, " " A " V02" },
         { "b- b- q" A1 " q" A1 " s- s-", NULL, A1 "  none" },
@@ -209,8 +209,8 @@ test_reader (void)
     }
 }
 
-/* Whole conversations, text in: the answers to AT+CGMR, AT+QGMR and AT+CSUB, in turn. The fuzzer
- * begins with these. */
+/* Whole conversations, as text: the answers to AT+CGMR, AT+QGMR and AT+CSUB in turn. They are
+ * the seeds of the fuzzer. */
 static void
 test_conversation (void)
 {
@@ -259,7 +259,7 @@ test_imei (void)
         { "49015420323751", TRUE },
         { "4901542032375101", TRUE }, /* with a software version */
         { "490154203237517", FALSE },
-        { "490154203237581", FALSE }, /* two digits exchanged */
+        { "490154203237581", FALSE }, /* two digits in the wrong order */
         { "000000000000000", FALSE },
         { "00000000000000", FALSE },
         { "Quectel", FALSE },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The journal with files damaged in any way: what cannot be understood is not loaded, is
- * told and kept for inspection, and does not keep the others from being loaded.
+ * The journal with damaged files. A file that cannot be read is not loaded, is reported,
+ * is kept for inspection, and does not prevent the loading of the others.
  */
 
 #include <string.h>
@@ -12,7 +12,7 @@
 
 #include "journal-fixture.h"
 
-/* Of each cut file either nothing is read or, of the last bytes, all. */
+/* From a truncated file nothing is loaded; if only the last bytes are missing, everything is. */
 static void
 test_torn (JournalFixture *fixture, gconstpointer data)
 {
@@ -26,7 +26,7 @@ test_torn (JournalFixture *fixture, gconstpointer data)
     length = strlen (text);
     for (gsize n = 0; n <= length; n++) {
         g_autoptr (GPtrArray) entries = NULL;
-        gboolean              is_whole = n + 1 >= length; /* but for the last line end */
+        gboolean              is_whole = n + 1 >= length; /* without the last line end */
 
         g_unlink (bad);
         journal_fixture_write_file (fixture, "1.update", text, n);
@@ -112,7 +112,7 @@ test_files (JournalFixture *fixture, gconstpointer data)
     }
 }
 
-/* NULs, as a power cut leaves them; a file far too long; a folder. */
+/* NULs, as after a power cut; a file that is far too long; a directory. */
 static void
 test_no_files (JournalFixture *fixture, gconstpointer data)
 {
@@ -168,7 +168,7 @@ test_leftovers (JournalFixture *fixture, gconstpointer data)
         g_assert_true (journal_fixture_exists (fixture, kept[i]));
 }
 
-/* Of many files that were set aside the last ones are kept, and no id is used again. */
+/* Of many renamed files the last ones are kept, and no id is used again. */
 static void
 test_many_bad (JournalFixture *fixture, gconstpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A machine out of the journal and back: what was written comes again, and what nobody
- * wrote so (a damaged file, another version) is no danger.
+ * A machine that is saved in the journal and loaded again is the same. Values that the
+ * plugin did not write (a damaged file, another version) do no harm.
  */
 
 #include "storage/journal-entry.h"
@@ -61,7 +61,7 @@ test_load (void)
             .is_end_heard = TRUE,
             .is_away_long = TRUE,
             .is_wait_over = TRUE } },
-        /* of a version that inferred a reboot from the ports: not proven */
+        /* a version that inferred a reboot from the ports: not proven */
         { HEAD "[Machine]\nis-sent=1\nhas-rebooted=1\nn-returns=2\nis-overdue=1\n" END,
           TRUE,
           { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
@@ -80,7 +80,7 @@ test_load (void)
             .phase = DFOTA_PHASE_FTP,
             .is_update_done = TRUE } },
 
-        /* what nobody wrote */
+        /* values that the plugin never writes */
         { HEAD "State=done\n" END, FALSE },
         { HEAD "State=preparing\n[Machine]\nis-sent=0\n" END,
           TRUE,

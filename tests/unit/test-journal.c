@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The journal: what is saved comes back; no secret is kept; a full disk leaves what was
- * there. Damaged files are for test-journal-damage.
+ * The journal: what is saved is loaded again, no secret is stored, and a full disk leaves
+ * the former contents. test-journal-damage.c has damaged files.
  */
 
 #include <signal.h>
@@ -33,7 +33,7 @@ test_round_trip (JournalFixture *fixture, gconstpointer data)
     g_autoptr (GPtrArray)         entries = NULL;
 
     g_assert_cmpint (second->machine.code, ==, DFOTA_CODE_NONE);
-    second->machine.is_present = FALSE; /* not written */
+    second->machine.is_present = FALSE; /* without a value */
     second->machine.state = DFOTA_STATE_FAILED;
     second->is_forgotten = TRUE;
     journal_fixture_save (fixture, second);
@@ -46,7 +46,7 @@ test_round_trip (JournalFixture *fixture, gconstpointer data)
     journal_fixture_assert_equal (entries->pdata[1], second);
 }
 
-/* By id, whatever the folder's own order is. */
+/* Sorted by id, whatever the order in the directory is. */
 static void
 test_order (JournalFixture *fixture, gconstpointer data)
 {
@@ -94,7 +94,7 @@ test_modes (JournalFixture *fixture, gconstpointer data)
     assert_mode (fixture->folder, 0700);
     assert_mode (parent, 0700);
 
-    /* One that was opened to all by hand is closed again. */
+    /* A directory with permissions for all is restricted again. */
     g_assert_cmpint (g_chmod (path, 0666), ==, 0);
     journal_fixture_save (fixture, entry);
     assert_mode (path, 0600);
@@ -121,7 +121,7 @@ test_no_secret (JournalFixture *fixture, gconstpointer data)
     g_assert_null (strstr (second, "secret"));
 }
 
-/* What a module or a user said goes to the file and to D-Bus, and must be UTF-8 for both. */
+/* Text of a module or a user goes to the file and to D-Bus. Both need UTF-8. */
 static void
 test_no_utf8 (JournalFixture *fixture, gconstpointer data)
 {
@@ -165,7 +165,7 @@ test_ids (JournalFixture *fixture, gconstpointer data)
 /*****************************************************************************/
 /* Errors */
 
-/* A file size limit stands for the full disk: writing fails halfway. */
+/* A limit of the file size imitates a full disk: a write fails half-way. */
 static gboolean
 save_without_space (JournalFixture *fixture, const DfotaJournalEntry *entry, GError **error)
 {
@@ -202,7 +202,7 @@ test_no_space (JournalFixture *fixture, gconstpointer data)
     journal_fixture_assert_equal (entries->pdata[0], before);
 }
 
-/* The folder vanishes under us. */
+/* The directory is removed while the journal is open. */
 static void
 test_no_folder (JournalFixture *fixture, gconstpointer data)
 {
@@ -233,7 +233,7 @@ test_no_permission (JournalFixture *fixture, gconstpointer data)
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
     g_clear_error (&error);
 
-    /* A folder with the name of the entry cannot be removed as a file. */
+    /* A directory with the name of the entry cannot be removed as a file. */
     g_clear_pointer (&file, g_free);
     file = journal_fixture_build_path (fixture, "5.update");
     g_assert_cmpint (g_mkdir (file, 0700), ==, 0);

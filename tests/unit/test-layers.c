@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Includes inside plugin/ run downwards only: mm → update → module → host, storage →
- * machine → protocol → dbus. Folders of one level do not include each other.
+ * machine → protocol → dbus. Directories of one level do not include each other.
  */
 
 #include <gio/gio.h>
@@ -15,7 +15,7 @@ static const struct {
     { "storage", 3 }, { "module", 4 },   { "update", 5 },  { "mm", 6 },
 };
 
-/* -1 if it is no folder of the plugin. */
+/* Returns -1 if @folder is no directory of the plugin. */
 static gint
 level_of (const gchar *folder)
 {
@@ -25,7 +25,7 @@ level_of (const gchar *folder)
     return -1;
 }
 
-/* @line of a file in @folder. */
+/* Checks @line of a file in @folder. */
 static gboolean
 is_allowed (const gchar *folder, const gchar *line)
 {
@@ -72,7 +72,7 @@ test_folder (gconstpointer data)
     g_assert_cmpuint (n_files, >, 1);
 }
 
-/* A folder that is new has a level, too. */
+/* A new directory needs a level, too. */
 static void
 test_complete (void)
 {
@@ -89,7 +89,7 @@ test_complete (void)
     }
 }
 
-/* The check itself: an include that was planted must be found. */
+/* Tests the check itself: it must find an upward include. */
 static void
 test_planted (void)
 {

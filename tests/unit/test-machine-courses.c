@@ -6,8 +6,8 @@
 
 #include "machine-events.h"
 
-/* "name: events > state reason failed-attempts power": what happens, and what comes of it; power
- * may or must not be cut. The events are the words of machine-events.h; LOCAL: the package is in
+/* "name: events > state reason failed-attempts power": the events, and the result; the power
+ * may or must not be cut. machine-events.h has the words. LOCAL means that the package is in
  * the module. */
 static const gchar *const courses[] = {
     "guide: IN-RECOVERY updating-7 updating-90 end-0 gone back ready is-new > succeeded "
@@ -26,7 +26,7 @@ static const gchar *const courses[] = {
     "cancelled: cancel > cancelled none 0 may",
     "no-answer-but-it-works: send no-answer http-start http-end-0 gone > restarting none 0 "
     "must-not",
-    /* of an update that somebody else started by hand */
+    /* URCs of an update that another program has started */
     "urc-before-command: start updating-7 end-502 send ok > downloading none 0 may",
     "download-urc-in-recovery: IN-RECOVERY silence http-start > restarting none 0 must-not",
     "download-urc-in-recovery-is-no-code: IN-RECOVERY end-510 http-end-701 gone back booted "
@@ -54,7 +54,7 @@ static const gchar *const courses[] = {
     "end-lost: IN-RECOVERY updating-90 gone back booted ready is-new > succeeded none 0 may",
     "late-progress-after-end: IN-RECOVERY end-0 updating-90 gone back ready is-new > "
     "succeeded none 0 may",
-    /* taken for normal mode too early, with START lost */
+    /* normal mode was assumed too early, because START was lost */
     "progress-while-verifying: DOWNLOADED gone back gone back silence updating-90 > "
     "updating none 0 must-not",
     "505-before-any-reboot: DOWNLOADED end-505 silence ready is-old > failed package 1 may",
@@ -101,7 +101,7 @@ static const gchar *const courses[] = {
     "none 0 may",
     "recovery-without-ports: DOWNLOADED gone silence back silence > verifying none 0 "
     "must-not",
-    /* the first return leads into recovery mode, as long as it does not take too long */
+    /* the first return leads into recovery mode, if it does not take too long */
     "silence-in-recovery: DOWNLOADED gone back silence > stalled silence 0 must-not",
     "end-0-after-boot: IN-RECOVERY gone back booted end-0 silence > stalled silence 0 may",
     "end-0-after-boot-then-read: IN-RECOVERY gone back booted ready end-0 is-new > "
@@ -116,7 +116,7 @@ static const gchar *const courses[] = {
     "failed download-failed 0 may",
     "boot-urc-while-updating: IN-RECOVERY updating-7 booted > updating none 0 must-not",
     "stale-reading: send ok http-end-0 is-old > restarting none 0 must-not",
-    /* 1.1 of gone and back: it proves nothing, however often */
+    /* 1.1: gone and back proves nothing, however often it happens */
     "glitch-while-downloading: DOWNLOADING GLITCH > restarting none 0 must-not",
     "glitch-then-download-urc: DOWNLOADING GLITCH downloading-50 > downloading none 0 may",
     "two-glitches-then-modem: DOWNLOADING GLITCH GLITCH silence ready is-old > downloading "
@@ -146,7 +146,7 @@ static const gchar *const courses[] = {
     "is-old > failed download-failed 0 may",
     "probed-then-download-failed: DOWNLOADING GLITCH silence silence http-end-701 ready "
     "is-old > failed download-failed 0 may",
-    /* 1.7: the package is there and no reboot followed */
+    /* 1.7: the package is complete, but no reboot followed */
     "complete-but-no-reboot: DOWNLOADED silence > stalled silence 0 may",
     "complete-but-no-reboot-and-old: DOWNLOADED silence ready is-old silence is-old > "
     "stalled silence 0 may",
@@ -155,7 +155,7 @@ static const gchar *const courses[] = {
     "accepted-but-no-reboot: LOCAL send ok silence ready is-old > stalled silence 0 may",
     "complete-then-reset: DOWNLOADED silence ready is-old gone back booted ready is-old > "
     "failed revision-unchanged 0 may",
-    /* 2.1: a wait that was in vain does not last for ever */
+    /* 2.1: a wait without a result does not last for ever */
     "slow-modem-after-retries: SIX-TIMES-510 silence silence > stalled silence 6 must-not",
     "slow-modem-after-retries-at-last: SIX-TIMES-510 silence silence ready is-old > failed "
     "package 6 may",
@@ -163,7 +163,7 @@ static const gchar *const courses[] = {
     "must-not",
     "mute-recovery: DOWNLOADED GLITCH GLITCH silence silence ready is-new > succeeded none "
     "0 may",
-    /* 2.2: five times, and it ends */
+    /* 2.2: after five readings it ends */
     "unreadable-for-good-after-end-0: IN-RECOVERY end-0 GLITCH booted ready "
     "FIVE-TIMES-UNREADABLE > unverified revision-unreadable 0 may",
     "unreadable-for-good: IN-RECOVERY GLITCH booted ready FIVE-TIMES-UNREADABLE > failed "
@@ -211,7 +211,7 @@ test_course (gconstpointer data)
 {
     g_auto (GStrv) words = g_strsplit (data, " ", -1);
     DfotaMachine   machine;
-    guint          at = 1; /* after the name */
+    guint          at = 1; /* the text after the name */
 
     dfota_machine_init (&machine, g_str_equal (words[at], "LOCAL"));
     at += machine.is_local;

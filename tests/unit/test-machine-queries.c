@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What may be done to an update and to its module, how long it waits and what is carried out:
- * after each event of some courses.
+ * What may be done with an update and its module, how long the update waits, and which
+ * effects follow: after each event of some courses.
  */
 
 #include "machine-events.h"
 
-/* Letters for what is true after the words: C may be cancelled, P may power off, R may reset,
- * G may be given up, X the gate is closed; then the timer. */
+/* The letters say what is true after the events: C may be cancelled, P may power off, R may
+ * reset, G may be given up, X the gate is closed; then the timer. */
 typedef struct {
     const gchar *words;
     const gchar *is_true;
@@ -37,7 +37,7 @@ static const Step local[] = {
     { "gone", "X silence" }, { "back", "X silence" }, { NULL },
 };
 
-/* the gate is closed as long as no proof of normal mode has come, and open from then on */
+/* The gate is closed until normal mode is proven, and open from then on. */
 static const Step glitch[] = {
     { "DOWNLOADING", "P download" },
     { "gone", "X silence" },
@@ -54,14 +54,14 @@ static const Step glitch[] = {
     { NULL },
 };
 
-/* an attempt that has begun is waited for as long as it takes */
+/* An attempt that has begun is waited for, however long it takes. */
 static const Step hung[] = {
     { "IN-RECOVERY", "X silence" }, { "silence", "RX -" },      { "resumed", "RX -" },
     { "gone", "X silence" },        { "silence", "RGX -" },     { "resumed", "RGX -" },
     { "back", "X silence" },        { "silence", "- silence" }, { NULL },
 };
 
-/* after END, 0 or not, it reboots by itself: silence opens the gate, in the end */
+/* After END, 0 or not, the module reboots by itself. In the end, silence opens the gate. */
 static const Step hung_after_end[] = {
     { "IN-RECOVERY", "X silence" },
     { "end-510", "X silence" },
@@ -82,7 +82,7 @@ static const Step last_attempt[] = {
     { NULL },
 };
 
-/* one without a backup goes on */
+/* a module without a backup goes on */
 static const Step seventh_attempt[] = {
     { "SIX-TIMES-510", "X settle" },
     { "RETRY-510", "X silence" },
@@ -94,7 +94,7 @@ static const Step no_reboot[] = {
     { "is-old", "PR silence" },    { "gone", "X silence" },     { NULL },
 };
 
-/* what is proven to be in normal mode after a reboot may be given up */
+/* A module that is proven to be in normal mode after a reboot may be given up. */
 static const Step unreadable[] = {
     { "IN-RECOVERY end-0 GLITCH booted ready", "P silence" },
     { "unreadable", "PRG silence" },
@@ -188,8 +188,8 @@ test_course (gconstpointer data)
     }
 }
 
-/* S save, I inhibit, Q send AT+QFOTADL, r release, R read, k keep the timer, F finish, U upload:
- * what the last of the words brings about. */
+/* The effects of the last event: S save, I inhibit, Q send AT+QFOTADL, r release, R read, k
+ * keep the timer, F finish, U upload. */
 static const struct {
     const gchar *words;
     const gchar *effects;

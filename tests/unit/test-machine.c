@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The table as a whole (every pair thought of, every state with a way out), and
- * any sequence of events at all. Courses are in test-machine-courses.c.
+ * The table as a whole (it has every pair, and from every state there is a way out), and
+ * random sequences of events. test-machine-courses.c has the courses.
  */
 
 #include "machine/machine.h"
@@ -16,7 +16,7 @@ test_complete (void)
     for (DfotaState state = 0; state < DFOTA_N_STATES; state++)
         for (DfotaInput input = 0; input < DFOTA_N_INPUTS; input++)
             if (!dfota_machine_is_listed (state, input))
-                g_error ("nobody thought of %s in state %s", dfota_input_to_string (input),
+                g_error ("the table has no row for %s in state %s", dfota_input_to_string (input),
                          dfota_state_to_string (state));
 }
 
@@ -33,7 +33,7 @@ test_effects (void)
             }
             g_assert_false (dfota_state_is_final (state));
             g_assert_cmpint (dfota_state_is_final (next), ==, !!(effects & DFOTA_EFFECT_FINISH));
-            /* what is sent or finished, or changes the state, is journalled first */
+            /* a send, a finish and each change of the state are journalled first */
             if ((effects & (DFOTA_EFFECT_SEND | DFOTA_EFFECT_UPLOAD | DFOTA_EFFECT_FINISH)) ||
                 next != state)
                 g_assert_true (effects & DFOTA_EFFECT_SAVE);
@@ -41,7 +41,7 @@ test_effects (void)
                 g_assert_true (state == DFOTA_STATE_PREPARING || state == DFOTA_STATE_UPLOADING);
             if (effects & DFOTA_EFFECT_UPLOAD)
                 g_assert_cmpint (state, ==, DFOTA_STATE_PREPARING);
-            /* what is released is not waited for in recovery mode */
+            /* a released module is not expected to be in recovery mode */
             if (effects & DFOTA_EFFECT_RELEASE)
                 g_assert_true (next == DFOTA_STATE_VERIFYING || next == DFOTA_STATE_DOWNLOADING ||
                                next == DFOTA_STATE_STALLED);
@@ -75,8 +75,8 @@ test_way_out (void)
     }
 }
 
-/* Success is proven by nothing but a new revision, and only where the module can have
- * had the command; END,0 with a revision that proves nothing is a state of its own. */
+/* Only a new revision proves success, and only where the module can have received the
+ * command. END,0 with a revision that proves nothing is a state of its own. */
 static void
 test_success_is_a_revision (void)
 {
@@ -115,7 +115,7 @@ test_resumable (void)
             g_assert_false (effects & DFOTA_EFFECT_SEND);
             g_assert_false (dfota_state_is_final (machine.state));
             g_assert_cmpint (machine.state, !=, DFOTA_STATE_PREPARING);
-            /* and somebody watches over it, or it says that the host may */
+            /* and it has a timer, or says that the host may reset the module */
             g_assert_true (dfota_machine_timeout (&machine) != DFOTA_TIMEOUT_NONE ||
                            dfota_machine_may_reset (&machine));
         }
@@ -149,7 +149,7 @@ test_words (void)
 }
 
 /*****************************************************************************/
-/* Any sequence at all */
+/* Random sequences */
 
 static void
 test_random_walk (void)
@@ -169,7 +169,7 @@ test_random_walk (void)
             guint        failed = machine.failed_attempts;
             DfotaEffects effects;
 
-            /* the one event its own side never repeats */
+            /* the event that its own side never repeats */
             if (event.kind == DFOTA_EVENT_SEND && machine.is_sent)
                 continue;
             effects = dfota_machine_step (&machine, &event, NULL);

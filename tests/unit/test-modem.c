@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the interface on a modem learns of the module: a port that cannot be opened, or an answer
- * that is refused, is tried again.
+ * What the interface on a modem reads from the module. A port that cannot be opened is
+ * opened again, and a refused command is sent again.
  */
 
 #include "update/modem.h"
@@ -20,9 +20,9 @@ G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
 
 struct _FakePort {
     DfotaPort parent;
-    guint     n_busy;    /* opens that fail */
-    guint     n_refused; /* AT+QFOTADL=? that are refused */
-    guint     n_asked;   /* AT+QFOTADL=? */
+    guint     n_busy;    /* number of opens that fail */
+    guint     n_refused; /* number of AT+QFOTADL=? that are refused */
+    guint     n_asked;   /* number of AT+QFOTADL=? received */
 };
 
 G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
@@ -135,7 +135,7 @@ end (Fixture *f)
     dfota_family_free (f->profile.family);
 }
 
-/* At most @SECONDS until @property has @value. */
+/* Waits until @property has @value, at most @SECONDS. */
 static void
 await_property (Fixture *f, const gchar *property, const gchar *value)
 {

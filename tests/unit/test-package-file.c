@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A package as a file: what is no package is refused, its digests are right, and the main
- * loop never waits for the file system. The calls that read are replaced by those below.
+ * A package as a file: invalid files are refused, digests are right, and the main loop
+ * never waits for the file system. The functions below replace the system calls that read.
  */
 
 #include <errno.h>
@@ -16,10 +16,10 @@
 
 static GThread     *main_thread;
 static gint         n_reads;
-static gboolean     may_block; /* the main thread may read */
+static gboolean     may_block; /* whether the main thread may read */
 static const gchar *cached;    /* what is in memory; NULL: nothing */
 
-/* In place of the C library's: a file system that may hang. */
+/* Replaces the C library's function by a file system that may hang. */
 ssize_t
 pread64 (int fd, void *buffer, size_t length, off_t offset)
 {
@@ -96,7 +96,7 @@ test_package (void)
     g_unlink (path);
 }
 
-/* What is in memory is read at once; what a file system would have to fetch, is not. */
+/* A file in memory is read at once; one on a file system is not. */
 static void
 test_cached (void)
 {
@@ -124,7 +124,7 @@ test_no_package (void)
     int                ends[2];
 
     g_assert_cmpint (pipe (ends), ==, 0);
-    g_assert_null (dfota_package_new (ends[0], &error)); /* and it closes it */
+    g_assert_null (dfota_package_new (ends[0], &error)); /* and the call closes it */
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
     g_clear_error (&error);
     close (ends[1]);

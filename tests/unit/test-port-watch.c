@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the backend without udev makes of the kernel's messages and of sysfs.
+ * How the backend without udev reads the kernel's messages and sysfs.
  */
 
 #include <glib/gstdio.h>
@@ -11,7 +11,7 @@
 
 #define TTY "/devices/pci0000:00/0000:00:14.0/usb1/1-1/1-1:1.2/ttyUSB2/tty/ttyUSB2"
 
-/* A NUL stands between two parts. */
+/* The parts are separated by NUL. */
 #define MESSAGE(text) text, sizeof text
 
 static const struct {
@@ -26,15 +26,15 @@ static const struct {
       TTY, "tty" },
     { MESSAGE ("remove@" TTY "\0ACTION=remove\0DEVPATH=" TTY "\0SUBSYSTEM=tty"), TRUE, FALSE, TTY,
       "tty" },
-    /* udev's own form: binary before the properties */
+    /* udev's own format: binary before the properties */
     { MESSAGE ("libudev\0\xfe\xed\xca\xfe\0\0\0\0ACTION=add\0DEVPATH=/devices/x\0SUBSYSTEM=net"),
       TRUE, TRUE, "/devices/x", "net" },
-    /* ports that only change, or are bound to a driver, were there before */
+    /* ports that change or are bound to a driver existed before */
     { MESSAGE ("change@/devices/x\0ACTION=change\0DEVPATH=/devices/x\0SUBSYSTEM=tty"), FALSE },
     { MESSAGE ("bind@/devices/x\0ACTION=bind\0DEVPATH=/devices/x\0SUBSYSTEM=usb"), FALSE },
     { MESSAGE ("add@/devices/x\0ACTION=add\0SUBSYSTEM=tty"), FALSE },
     { MESSAGE ("add@/devices/x\0ACTION=add\0DEVPATH=/devices/x"), FALSE },
-    /* cut short: no NUL at the end */
+    /* truncated: no NUL at the end */
     { "ACTION=add\0DEVPATH=/devices/x\0SUBSYSTEM=tty", 40, FALSE },
     { "", 0, FALSE },
     { MESSAGE ("\0\0\0"), FALSE },
@@ -44,7 +44,7 @@ static void
 test_messages (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (messages); i++) {
-        /* a copy of its size: valgrind and asan see what is read behind it */
+        /* A copy of exactly this size, so that valgrind and ASan notice reads beyond it. */
         g_autofree gchar *copy = g_memdup2 (messages[i].message, MAX (messages[i].length, 1));
         DfotaUevent       uevent;
 
@@ -69,7 +69,7 @@ test_device (void)
     port->usb = g_strdup ("/sys/devices/a");
     g_assert_true (dfota_port_info_is_of (port, "/sys/devices/a"));
     g_assert_false (dfota_port_info_is_of (port, "/sys/devices/a/b"));
-    /* what an administrator calls it is its name, too */
+    /* a name that the administrator has given is a name, too */
     port->uid = g_strdup ("slot-1");
     g_assert_true (dfota_port_info_is_of (port, "slot-1"));
 }
@@ -89,7 +89,7 @@ test_attribute (void)
     g_rmdir (folder);
 }
 
-/* What this system has, whatever that is: each port is where it says. */
+/* The ports of this system, whatever they are: each one is at the place that it names. */
 static void
 test_list (void)
 {

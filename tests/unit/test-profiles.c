@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Folders of family files, and the settings that hold for each family. The files that are
- * installed are checked, too.
+ * Directories of family files, and the settings of each family. The installed files are
+ * checked, too.
  */
 
 #include <gio/gio.h>
@@ -13,7 +13,7 @@
 #include "storage/profiles.h"
 
 typedef struct {
-    gchar     *folders[3]; /* the administrator's, ours */
+    gchar     *folders[3]; /* the administrator's directory, and ours */
     gchar     *settings;
     GPtrArray *problems;
 } Fixture;
@@ -52,7 +52,7 @@ tear_down (Fixture *fixture, gconstpointer unused)
     g_ptr_array_unref (fixture->problems);
 }
 
-/* Writes a family file with this name, id and more behind [Family]. */
+/* Writes a family file with this name and id, and more after [Family]. */
 static void
 write_family (const gchar *folder, const gchar *name, const gchar *id, const gchar *more)
 {
@@ -161,7 +161,7 @@ test_settings (Fixture *fixture, gconstpointer unused)
     g_assert_true (dfota_profiles_get_settings (profiles, NULL, &others) == &others);
 }
 
-/* Those of ours can be used, and stand beside each other; only those of a guide are on. */
+/* The installed families are valid and do not conflict. Only those from a guide are on. */
 static void
 test_installed (Fixture *fixture, gconstpointer unused)
 {

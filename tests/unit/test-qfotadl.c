@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Whose answer an answer is: text in, and the same over a port that is none, which says
- * what a row says, piece by piece.
+ * To which command an answer belongs: as text, and over a fake port that returns the text
+ * of a row in pieces.
  */
 
 #include "module/qfotadl.h"
@@ -21,7 +21,7 @@
 static const struct {
     const gchar *name;
     const gchar *pieces[6];
-    gboolean     is_asked; /* the question */
+    gboolean     is_asked; /* The question. */
     gint         result;
 } rows[] = {
     { "ok", { "\r\nOK\r\n" }, FALSE, ACCEPTED },
@@ -64,7 +64,7 @@ static const struct {
 };
 
 /*****************************************************************************/
-/* The port; it goes away after the last piece */
+/* The port. It goes away after the last piece. */
 
 #define FAKE_TYPE_PORT (fake_port_get_type ())
 G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
@@ -146,13 +146,13 @@ fake_port_class_init (FakePortClass *klass)
 static void
 ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    gint              *told = user_data;
+    gint              *outcome = user_data;
     g_autoptr (GError) error = NULL;
 
     if (dfota_qfotadl_finish (result, &error))
-        *told = ACCEPTED;
+        *outcome = ACCEPTED;
     else
-        *told = error->domain == DFOTA_ERROR ? error->code : UNKNOWN;
+        *outcome = error->domain == DFOTA_ERROR ? error->code : UNKNOWN;
 }
 
 static gchar *
@@ -173,18 +173,18 @@ test_row (gconstpointer data)
     guint                i = GPOINTER_TO_UINT (data);
     g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
     g_autofree gchar    *question = NULL;
-    gint                 told = -2;
+    gint                 outcome = -2;
 
     g_object_set_data (G_OBJECT (port), "pieces", (gpointer) rows[i].pieces);
-    dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, ready, &told);
-    while (told == -2)
+    dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, ready, &outcome);
+    while (outcome == -2)
         g_main_context_iteration (NULL, TRUE);
-    g_assert_cmpint (told, ==, rows[i].result);
+    g_assert_cmpint (outcome, ==, rows[i].result);
     question = read_question (port);
     g_assert_cmpstr (question, ==, rows[i].is_asked ? QUESTION : "");
 }
 
-/* Byte by byte it is the same. */
+/* Byte by byte, the result is the same. */
 static void
 test_bytes (gconstpointer data)
 {

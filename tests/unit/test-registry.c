@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the registry keeps of the journal at a start: not more than the limit, what is still to
- * be undone in a module before what is not, and nothing that was forgotten and is cleaned.
+ * What the registry keeps of the journal at a start: no more than the limit, updates with
+ * cleanup before those without, and no update that was forgotten and cleaned.
  */
 
 #include "update/registry.h"
@@ -16,10 +16,10 @@
 typedef struct {
     JournalFixture journal;
     DfotaContext   context;
-    int            far_end; /* of the connection: nothing is read there */
+    int            far_end; /* of the connection, from which nothing is read */
 } Fixture;
 
-/* A bus without a daemon. */
+/* A connection to a bus without a daemon. */
 static GDBusConnection *
 connect_to_nothing (int *far_end)
 {
@@ -61,7 +61,7 @@ tear_down (Fixture *f, gconstpointer data)
     journal_fixture_tear_down (&f->journal, NULL);
 }
 
-/* Of a module of its own. */
+/* Makes an entry with a module of its own. */
 static void
 write_finished (Fixture *f, guint id, const gchar *file, gboolean is_forgotten)
 {
@@ -105,7 +105,7 @@ test_limit (Fixture *f, gconstpointer data)
         g_assert_cmpint (has_file (f, id), ==, id == 2 || id > N_TOO_MANY + 1);
 }
 
-/* It holds, whatever they have left. */
+/* The limit holds, whatever cleanup is left. */
 static void
 test_limit_pending (Fixture *f, gconstpointer data)
 {
@@ -118,7 +118,7 @@ test_limit_pending (Fixture *f, gconstpointer data)
         g_assert_cmpint (has_file (f, id), ==, id > N_TOO_MANY);
 }
 
-/* Updates that are not finished are no part of it. */
+/* Updates that are not finished do not count. */
 static void
 test_limit_running (Fixture *f, gconstpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Events in, effects out: what the runner and the starter do for each, and in which order,
- * over fakes of the module's link, of AT+QFOTADL and of the verifier.
+ * Events in, effects out: what the runner and the starter do for each event, and in which
+ * order. Fakes replace the module's link, AT+QFOTADL and the verifier.
  */
 
 #include "update/runner.h"
@@ -29,7 +29,7 @@ typedef struct {
     DfotaPort         *spare;
     GPtrArray         *ports;
     guint              n_begun;
-    GError            *begun; /* the first one */
+    GError            *begun; /* the first update */
     guint              n_finished;
 } Fixture;
 
@@ -124,7 +124,7 @@ tear_down (Fixture *f, gconstpointer data)
     journal_fixture_tear_down (&f->journal, NULL);
 }
 
-/* What the file has, not what is in memory. */
+/* Returns what the file has, not what is in memory. */
 static DfotaMachine
 read_journal (Fixture *f)
 {
@@ -152,7 +152,7 @@ journal_says_sent (void)
     g_assert_true (read_journal (watched).is_sent);
 }
 
-/* From Start() to the outcome, with all that is done to the module and to ModemManager. */
+/* From Start() to the outcome, with everything that is done to the module and to ModemManager. */
 static void
 test_whole (Fixture *f, gconstpointer data)
 {
@@ -195,8 +195,7 @@ test_whole (Fixture *f, gconstpointer data)
     g_assert_cmpuint (f->n_begun, ==, 1);
 }
 
-/* The lock on power is taken before the module can be in recovery mode and given back in the
- * end. */
+/* The power lock is taken before the module can be in recovery mode, and released in the end. */
 static void
 test_power (Fixture *f, gconstpointer data)
 {
@@ -222,7 +221,7 @@ test_power (Fixture *f, gconstpointer data)
     g_assert_null (strstr (log, "power-lock;"));
 }
 
-/* A package in the module: ModemManager lets go of it first. */
+/* A package in the module: ModemManager releases the device first. */
 static void
 test_local (Fixture *f, gconstpointer data)
 {
@@ -236,7 +235,8 @@ test_local (Fixture *f, gconstpointer data)
     g_assert_cmpint (state_of (f), ==, DFOTA_STATE_RESTARTING);
 }
 
-/* It leaves before ModemManager has let go of it: nothing is sent, not even later. */
+/* The module leaves before ModemManager has released the device: nothing is sent, not even
+ * later. */
 static void
 test_local_gone (Fixture *f, gconstpointer data)
 {
@@ -250,14 +250,14 @@ test_local_gone (Fixture *f, gconstpointer data)
     g_assert_cmpuint (f->n_finished, ==, 1);
 }
 
-/* What is not in the journal is not sent. */
+/* A command that could not be journalled is not sent. */
 static void
 test_no_journal (Fixture *f, gconstpointer data)
 {
     journal_fixture_remove_folder (f->journal.folder);
-    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*"); /* sent */
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*"); /* what was sent */
     g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "*failed*");
-    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*"); /* failed */
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*"); /* whether it failed */
     g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "*failed*");
     dfota_starter_begin (f->starter);
     fakes_settle ();
@@ -285,7 +285,7 @@ test_answers (Fixture *f, gconstpointer data)
         GQuark (*domain) (void);
         gint       code;
         DfotaState state;
-        gint       error; /* of Start(); -1: none */
+        gint       error; /* the error of Start(); -1: none */
     } rows[] = {
         { dfota_error_quark, DFOTA_ERROR_REFUSED, DFOTA_STATE_FAILED, DFOTA_ERROR_REFUSED },
         { g_io_error_quark, G_IO_ERROR_NOT_SUPPORTED, DFOTA_STATE_FAILED, DFOTA_ERROR_NOT_READY },
@@ -310,7 +310,7 @@ test_answers (Fixture *f, gconstpointer data)
     }
 }
 
-/* The module's URCs are redirected before the command, and put back in the end. */
+/* The module's URCs are redirected before the command, and their port is restored in the end. */
 static void
 test_urc_port (Fixture *f, gconstpointer data)
 {
@@ -327,8 +327,7 @@ test_urc_port (Fixture *f, gconstpointer data)
     g_assert_false (dfota_cleanup_is_pending (f->cleanup));
 }
 
-/* A download that failed: what the module runs is read, and when it cannot be, that is not
- * the end. */
+/* A download failed: the revision is read, and an unreadable one is not the end. */
 static void
 test_unreadable (Fixture *f, gconstpointer data)
 {
@@ -343,7 +342,8 @@ test_unreadable (Fixture *f, gconstpointer data)
                      DFOTA_REASON_DOWNLOAD_FAILED);
 }
 
-/* ModemManager has dropped the modem: listened on, unless we made it do so. */
+/* ModemManager has dropped the modem: the plugin listens, unless its own inhibition is the
+ * reason. */
 static void
 test_lose_modem (Fixture *f, gconstpointer data)
 {
@@ -367,7 +367,7 @@ test_lose_modem_unsent (Fixture *f, gconstpointer data)
 
 /*****************************************************************************/
 
-/* Nothing is ever sent for an update of the journal, whatever its state. */
+/* For an update from the journal, nothing is ever sent, whatever its state. */
 static void
 test_resumed (Fixture *f, gconstpointer data)
 {
@@ -380,7 +380,7 @@ test_resumed (Fixture *f, gconstpointer data)
             g_clear_pointer (&f->start, dfota_start_options_free);
             entry->machine.state = state;
             entry->machine.is_sent = is_sent;
-            /* known of this enumeration, and still true */
+            /* proven in this enumeration, and still true */
             entry->machine.mode =
                 state == DFOTA_STATE_UPDATING ? DFOTA_MODE_RECOVERY : DFOTA_MODE_NORMAL;
             dfota_journal_entry_set (&entry->enumeration, "boot 1 7");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Settings: defaults, good values, and a sentence for each that is not.
+ * Settings: defaults, valid values, and a message for each invalid one.
  */
 
 #include <string.h>
@@ -13,9 +13,9 @@
 
 typedef struct {
     const gchar  *name;
-    const gchar  *text; /* of the file, NULL: there is none */
+    const gchar  *text; /* contents of the file; NULL: there is none */
     DfotaSettings expected;
-    const gchar  *problems[4]; /* a part of each */
+    const gchar  *problems[4]; /* a part of each message */
 } Row;
 
 #define DEFAULTS                                                                                   \
@@ -110,7 +110,7 @@ test_table (void)
     g_unlink (path);
 }
 
-/* A folder in its place: any error but "there is none" is told. */
+/* A directory in its place: any error except "no such file" is reported. */
 static void
 test_unreadable (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Digests of sources, compared with what Python's hashlib.pbkdf2_hmac computes; the first
- * rows are those that RFC 7914 and others publish.
+ * Digests of sources, compared with Python's hashlib.pbkdf2_hmac. The first rows were
+ * published in RFC 7914 and elsewhere.
  */
 
 #include "protocol/source-digest.h"
@@ -42,7 +42,7 @@ test_vectors (void)
     }
 }
 
-/* As documented in the D-Bus interface. */
+/* As the D-Bus interface documents it. */
 static void
 test_source (void)
 {

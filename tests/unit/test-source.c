@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sources: what may reach the AT port, what may not and why, and that no secret is told.
+ * Sources: which of them may be sent to the AT port, why others may not, and that no
+ * secret is revealed.
  */
 
 #include <string.h>
@@ -12,7 +13,7 @@
 typedef struct {
     const gchar    *text;
     DfotaSourceKind kind;
-    const gchar    *redacted; /* NULL: the text itself */
+    const gchar    *redacted; /* NULL: the same text */
 } Valid;
 
 static const Valid valid[] = {
@@ -67,10 +68,10 @@ test_valid (void)
     }
 }
 
-/* Every text that names a secret calls it "secret", and the user "someone". */
+/* Texts with a secret call it "secret", and the user "someone". */
 static const struct {
     const gchar *text;
-    const gchar *rule; /* part of the message */
+    const gchar *rule; /* a part of the message */
 } invalid[] = {
     { "", "must begin with" },
     { "host/path", "must begin with" },
@@ -91,7 +92,7 @@ static const struct {
     { "/data/ufs", "write /data/ufs/NAME" },
     { "/DATA/UFS/package", "must begin with" },
 
-    /* What would leave the argument of the AT command. */
+    /* Text that would end the argument of the AT command. */
     { "http://host/p\"", "quotes" },
     { "http://host/p\";+CFUN=0;\"", "quotes" },
     { "http://host/p\\22", "backslash" },
@@ -177,7 +178,7 @@ test_invalid (void)
         g_assert_nonnull (strstr (error->message, invalid[i].rule));
         g_assert_true (g_str_is_ascii (error->message));
         g_assert_null (strpbrk (error->message, "\r\n\x1a\x1b"));
-        /* nothing of the source: what is secret in it is unknown */
+        /* The message contains nothing of the source, because a secret can be anywhere in it. */
         g_assert_null (strstr (error->message, "someone"));
         g_assert_null (strstr (error->message, "cret"));
         g_assert_null (strstr (error->message, "sec"));
@@ -229,7 +230,7 @@ check_redact (const gchar *text, const gchar *expected)
 
 #define DIGEST "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-/* Nothing of an invalid source is shown; a valid one is as get_redacted() has it. */
+/* Nothing of an invalid source is shown. A valid one is shown as get_redacted () returns it. */
 static void
 test_redact (void)
 {
@@ -259,7 +260,7 @@ test_kinds (void)
     g_assert_cmpint (kind, ==, DFOTA_SOURCE_UFS);
 }
 
-/* Whatever is accepted is one quoted argument on one line. The seed is fixed. */
+/* Every accepted source is one quoted argument on one line. The seed is fixed. */
 static void
 test_random (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The options of Start() and Install(): which are taken, and that what is quoted of others is
- * text that D-Bus can carry.
+ * The options of Start() and Install(): which of them are accepted, and that quoted texts
+ * are valid on D-Bus.
  */
 
 #include "update/start-options.h"
@@ -53,7 +53,7 @@ test_refused (void)
         { "target-revision", "", "'target-revision'" },
         { "source-revision", "two words", "'source-revision'" },
         { "source-revision", "\303\251", "'source-revision'" },
-        /* cut between characters, of two, three and four bytes, not within one */
+        /* truncated between characters of two, three and four bytes, not inside one */
         { "0123456789012345678901234567890123456789\303\251", "x",
           "'0123456789012345678901234567890123456789'" },
         { "012345678901234567890123456789012345678\303\251\303\251", "x",

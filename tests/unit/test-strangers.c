@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The two paths of one connector, in folders that stand for sysfs.
+ * The two paths of one connector, in directories that imitate sysfs.
  */
 
 #include <gio/gio.h>
@@ -10,8 +10,8 @@
 
 #include "module/strangers.h"
 
-/* Two controllers with two ports each; the first ports are one connector, and a hub is plugged
- * into each, whose second ports are one, too. */
+/* Two controllers with two ports each. Their first ports are one connector. A hub is plugged
+ * into each of them, and the second ports of the hubs are one connector, too. */
 static const gchar *const hub_ports[] = {
     "usb1/1-0:1.0/usb1-port1", "usb1/1-0:1.0/usb1-port2",    "usb2/2-0:1.0/usb2-port1",
     "usb2/2-0:1.0/usb2-port2", "usb1/1-1/1-1:1.0/1-1-port2", "usb2/2-1/2-1:1.0/2-1-port2",
@@ -36,7 +36,7 @@ static const struct {
     { "usb1/1-1", "usb2/2-1/2-1.2", FALSE },
     { "usb1/1-9", "usb2/2-9", FALSE }, /* no such port */
     { "usb1", "usb2", FALSE },
-    { "slot", "usb2/2-1", FALSE }, /* what an administrator calls a device is no path */
+    { "slot", "usb2/2-1", FALSE }, /* a name that the administrator has given is no path */
 };
 
 static void

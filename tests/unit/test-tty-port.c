@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The tty that is listened on, over a pty: what was said before a hang-up is heard, whatever
- * the main loop does meanwhile, and nothing is sent.
+ * The tty on which the plugin listens, over a pty. What was sent before a hang-up is
+ * heard, whatever the main loop does meanwhile, and nothing is sent.
  */
 
 #include <errno.h>
@@ -22,7 +22,7 @@
 
 typedef struct {
     int        master;
-    int        slave; /* beside the port's own, to look at what is unread */
+    int        slave; /* open beside the port, to see what is unread */
     DfotaPort *port;
     GString   *heard; /* "update-end:0 " … */
 } Fixture;
@@ -65,7 +65,7 @@ open_port (Fixture *f)
 {
     g_autoptr (GError) error = NULL;
 
-    /* @slave keeps the tty exclusive after a close, and only root may open it again */
+    /* @slave keeps the tty exclusive after a close, and then only root can open it */
     g_assert_no_errno (ioctl (f->slave, TIOCNXCL));
     dfota_port_open (f->port, &error);
     g_assert_no_error (error);
@@ -77,7 +77,7 @@ say (Fixture *f, const char *text)
     g_assert_cmpint (write (f->master, text, strlen (text)), ==, (gssize) strlen (text));
 }
 
-/* poll () has the kernel move what was written to where it can be read. */
+/* poll () makes the kernel move what was written to where it can be read. */
 static int
 count_unread (Fixture *f)
 {
@@ -139,7 +139,7 @@ test_heard (Fixture *f, gconstpointer unused)
     wait_for (f, "update-start:0 update-progress:7 ");
 }
 
-/* The main loop comes to it only after the hang-up, when the kernel has nothing left. */
+/* The main loop runs only after the hang-up, when the kernel has nothing left. */
 static void
 test_busy_loop (Fixture *f, gconstpointer unused)
 {
@@ -151,7 +151,7 @@ test_busy_loop (Fixture *f, gconstpointer unused)
     g_assert_true (dfota_port_is_hung_up (f->port));
 }
 
-/* The line end itself did not come any more. */
+/* The line end itself has not arrived. */
 static void
 test_unfinished (Fixture *f, gconstpointer unused)
 {
@@ -163,7 +163,7 @@ test_unfinished (Fixture *f, gconstpointer unused)
     wait_for (f, "update-end:0 ");
 }
 
-/* As when the uevent "remove" is there first: no main loop at all. */
+/* As when the uevent "remove" comes first: the main loop does not run at all. */
 static void
 test_drained (Fixture *f, gconstpointer is_read_by_thread)
 {
@@ -185,7 +185,7 @@ remark (int fd, GIOCondition condition, gpointer heard)
     return G_SOURCE_REMOVE;
 }
 
-/* A uevent that waits as well, of ordinary priority, is not handled before. */
+/* A uevent that waits with ordinary priority is not handled before. */
 static void
 test_priority (Fixture *f, gconstpointer unused)
 {
@@ -214,7 +214,7 @@ test_old_content (Fixture *f, gconstpointer is_new)
     wait_for (f, is_new ? "boot:0 update-end:0 " : "update-end:0 ");
 }
 
-/* Closed and opened: from then on it is not new. */
+/* Closed and opened again: it does not count as new. */
 static void
 test_reopened (Fixture *f, gconstpointer is_new)
 {
@@ -249,7 +249,7 @@ command_ready (GObject *source, GAsyncResult *result, gpointer is_done)
     *(gboolean *) is_done = TRUE;
 }
 
-/* No command, and no echo of what arrives. */
+/* No command is sent, and no echo of what arrives. */
 static void
 test_nothing_sent (Fixture *f, gconstpointer unused)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What a module says during an upload, in one piece and byte by byte: nothing that
- * comes in between is taken for an acknowledgement, and no acknowledgement is lost.
+ * The bytes that a module sends during an upload, in one piece and byte by byte: no other
+ * text is taken for an acknowledgement, and no acknowledgement is lost.
  */
 
 #include <string.h>
@@ -38,7 +38,7 @@ static const struct {
     { "done-no-result", FALSE, CONNECT "\r\nOK\r\n", DFOTA_UPLOAD_DONE },
     { "broken", TRUE, CONNECT "A\r\n+CME ERROR: 409\r\n", DFOTA_UPLOAD_REFUSED, 1, FALSE, 0, 0,
       409 },
-    /* letters A in lines are none */
+    /* the letter A inside lines */
     { "urc", TRUE, CONNECT "A\r\n+QIND: \"AAA\",AAA\r\nA", DFOTA_UPLOAD_CONNECTED, 2 },
     { "urc-then-ack", TRUE, CONNECT "\r\n+CREG: 1\r\nAA", DFOTA_UPLOAD_CONNECTED, 2 },
     { "urc-like-ok", TRUE, CONNECT "\r\n+XOK: OK\r\nA", DFOTA_UPLOAD_CONNECTED, 1 },
@@ -75,7 +75,7 @@ test_answer (gconstpointer data)
     check (&split, n);
 }
 
-/* In one piece a word with A is seen whole. */
+/* In one piece, a word with an A is seen whole. */
 static void
 test_word_with_a (void)
 {
@@ -87,7 +87,7 @@ test_word_with_a (void)
     g_assert_cmpuint (answer.n_urcs, ==, 1);
 }
 
-/* A line that has not ended is left to whoever looks for URCs, with its beginning. */
+/* A line that has not ended stays in the buffer from its beginning, for handlers of URCs. */
 static void
 test_rest_is_left (void)
 {

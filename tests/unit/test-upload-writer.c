@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Stretches of a package, written to one end of a socket that holds less than all of it.
+ * Writes parts of a package to one end of a socket that holds less than all of it.
  */
 
 #include <fcntl.h>
@@ -91,7 +91,7 @@ wait_for_end (Fixture *f)
         g_main_context_iteration (NULL, TRUE);
 }
 
-/* Blocks, as a module does that is slower than the host. */
+/* Reads blocks, like a module that is slower than the host. */
 static void
 read_stretch (Fixture *f, guint from, guint until)
 {
@@ -143,7 +143,7 @@ test_cancelled (Fixture *f, gconstpointer data)
     g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     g_assert_cmpint (f->written, >, 0);
     g_assert_cmpint (f->written, <, SIZE);
-    /* what was counted is what was written */
+    /* the counted bytes were written */
     read_stretch (f, 0, (guint) f->written);
 }
 
@@ -167,7 +167,7 @@ test_truncated (Fixture *f, gconstpointer data)
     g_assert_error (f->error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
 }
 
-/* Where a counter of 32 bits has a sign, and where it ends: the largest package. */
+/* Around the sign bit and the end of a 32-bit counter: the largest package. */
 static void
 test_large (Fixture *f, gconstpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What an upload comes to is the right event, and progress is reported once for each percent.
- * module/upload.c is replaced by the functions below.
+ * Each result of an upload leads to the right event, and progress is reported once for
+ * each percent. The functions below replace module/upload.c.
  */
 
 #include "update/uploader.h"
@@ -153,7 +153,7 @@ test_cancelled (Fixture *f, gconstpointer data)
     g_assert_cmpint (f->event.kind, ==, DFOTA_EVENT_CANCEL);
 }
 
-/* Cancelled when the last byte was sent: the package is there, and is not used. */
+/* Cancelled when the last byte was sent: the package is complete, and is not used. */
 static void
 test_cancelled_late (Fixture *f, gconstpointer data)
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The regex for ModemManager's ports, used as its serial port code uses it: all matches
- * are handed out, then removed from the buffer.
+ * The regex for ModemManager's ports, used as ModemManager's code for serial ports uses
+ * it: all matches are passed on and then removed from the buffer.
  */
 
 #include "protocol/urc.h"
 
 typedef struct {
     const gchar *buffer;
-    const gchar *urcs; /* captures, each with '|' behind it */
-    const gchar *rest; /* what other handlers and the response parser get to see */
+    const gchar *urcs; /* captures, with '|' after each */
+    const gchar *rest; /* what other handlers and the parser of answers see */
 } Row;
 
 #define START "+QIND: \"FOTA\",\"START\""
@@ -27,19 +27,19 @@ static const Row rows[] = {
     { "\r\n+QIND:\"FOTA\",\"END\", 0\r\n", "+QIND:\"FOTA\",\"END\", 0|", "" },
     { "\r\n+QIND: \"FOTA\",\"NEW\"\r\n", "+QIND: \"FOTA\",\"NEW\"|", "" },
 
-    /* Not without its end: more may come. */
+    /* Not before the end of the line: more may follow. */
     { "\r\n" START, "", "\r\n" START },
     { "\r\n" START "\r", "", "\r\n" START "\r" },
     { "\r\n+QIND: \"FO", "", "\r\n+QIND: \"FO" },
     { "\r\n" START "\r\n\r\n+QIND: \"FOTA\",\"E", START "|", "\r\n+QIND: \"FOTA\",\"E" },
 
-    /* Beside responses: those stay whole. */
+    /* Beside answers, which stay whole. */
     { "\r\nOK\r\n\r\n" START "\r\n", START "|", "\r\nOK\r\n" },
     { "\r\n" START "\r\n\r\nOK\r\n", START "|", "\r\nOK\r\n" },
     { "\r\n" START "\r\n\r\n+CSQ: 1,2\r\n\r\nOK\r\n", START "|", "\r\n+CSQ: 1,2\r\n\r\nOK\r\n" },
     { "\r\n+CSQ: 1,2\r\n\r\n" START "\r\n\r\nOK\r\n", START "|", "\r\n+CSQ: 1,2\r\n\r\nOK\r\n" },
 
-/* Texts that others announce: they stay where they are. */
+/* Texts that another URC announces: they stay in the buffer. */
 #define KEPT(text)                                                                                 \
     {                                                                                              \
         text, "", text                                                                             \
@@ -54,7 +54,7 @@ static const Row rows[] = {
     KEPT ("\r\n+CUSD: 0,\"" END "\",15\r\n"),
     KEPT ("\r\n+CUSD: 0,\"a\r\n" END "\r\nb\",15\r\n"),
     KEPT ("\r\n+CUSD: 0,\"a\r\n\r\n" END "\r\nb\",15\r\n"),
-    KEPT ("\r\n+CUSD: 0,\"a\r\n" END "\r\n"), /* its end is still to come */
+    KEPT ("\r\n+CUSD: 0,\"a\r\n" END "\r\n"), /* its end is still missing */
     KEPT ("\r\n+COPS: 0,0,\"" END "\",7\r\n"),
     KEPT ("AT+QIND=\"" END "\"\r\r\n"),
     { "\r\n+CMT: \"x\"\r\n" END "\r\n\r\n" START "\r\n", START "|",
@@ -65,7 +65,7 @@ static const Row rows[] = {
     { "\r\n+CUSD: 0,\"never ended\r\n\r\n" START "\r\n", START "|",
       "\r\n+CUSD: 0,\"never ended\r\n" },
 
-    /* Left to others. */
+    /* For other handlers. */
     { "\r\nRDY\r\n", "", "\r\nRDY\r\n" },
     { "\r\n+CPIN: READY\r\n", "", "\r\n+CPIN: READY\r\n" },
     { "\r\n+CFUN: 1\r\n", "", "\r\n+CFUN: 1\r\n" },
@@ -113,7 +113,7 @@ test_table (void)
     }
 }
 
-/* Byte by byte, as from a slow port: each URC once, nothing left over. */
+/* Byte by byte, as from a slow port: each URC is found once, and nothing is left. */
 static void
 test_torn (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * URCs: every form of the guide and of the field, one row each; then random bytes and
+ * URCs: one row for every form of the guide and of the field; then random bytes, and
  * mutations of valid lines, whole and cut anywhere.
  */
 
@@ -13,7 +13,7 @@
 
 typedef struct {
     const gchar *line;
-    gint         kind; /* NOTHING: not ours */
+    gint         kind; /* NOTHING: not a URC of ours */
     DfotaPhase   phase;
     gint         value;
 } Row;
@@ -24,7 +24,7 @@ typedef struct {
 #define UPDATE DFOTA_PHASE_UPDATE
 
 static const Row rows[] = {
-    /* The guide. */
+    /* URCs of the guide. */
     { "+QIND: \"FOTA\",\"FTPSTART\"", DFOTA_URC_DOWNLOAD_START, FTP, 0 },
     { "+QIND: \"FOTA\",\"FTPEND\",0", DFOTA_URC_DOWNLOAD_END, FTP, 0 },
     { "+QIND: \"FOTA\",\"FTPEND\",601", DFOTA_URC_DOWNLOAD_END, FTP, 601 },
@@ -38,7 +38,7 @@ static const Row rows[] = {
     { "+QIND: \"FOTA\",\"END\",502", DFOTA_URC_UPDATE_END, UPDATE, 502 },
     { "+QIND: \"FOTA\",\"END\",546", DFOTA_URC_UPDATE_END, UPDATE, 546 },
 
-    /* Stages of siblings. */
+    /* Stages of sibling modules. */
     { "+QIND: \"FOTA\",\"HTTPSSTART\"", DFOTA_URC_DOWNLOAD_START, HTTP, 0 },
     { "+QIND: \"FOTA\",\"HTTPSEND\",0", DFOTA_URC_DOWNLOAD_END, HTTP, 0 },
     { "+QIND: \"FOTA\",\"HTTP START\"", DFOTA_URC_DOWNLOAD_START, HTTP, 0 },
@@ -49,7 +49,7 @@ static const Row rows[] = {
     { "+QIND: \"FOTA\",\"FILEEND\",1", DFOTA_URC_DOWNLOAD_END, FILE_, 1 },
     { "+QIND: \"FOTA\",\"RESTORE\",30", DFOTA_URC_RESTORE, UPDATE, 30 },
 
-    /* Sloppy forms. */
+    /* Other forms of the same lines. */
     { "+QIND:\"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
     { "+QIND:  \"FOTA\" , \"START\" ", DFOTA_URC_UPDATE_START, UPDATE, 0 },
     { "+QIND: \"FOTA\",\"UPDATING\", 7", DFOTA_URC_UPDATE_PROGRESS, UPDATE, 7 },
@@ -91,7 +91,7 @@ static const Row rows[] = {
     { "+QIND: \"FOTA\",\"NEWSTAGE\",5", DFOTA_URC_UNKNOWN, UPDATE, 0 },
     { "+QIND: \"FOTA\",START", DFOTA_URC_UNKNOWN, UPDATE, 0 },
 
-    /* Boot. */
+    /* Boot URCs. */
     { "RDY", DFOTA_URC_BOOT_RDY, UPDATE, 0 },
     { "\r\nRDY\r\n", DFOTA_URC_BOOT_RDY, UPDATE, 0 },
     { "+CPIN: READY", DFOTA_URC_BOOT, UPDATE, 0 },
@@ -103,7 +103,7 @@ static const Row rows[] = {
     { "+QIND: SMS DONE", DFOTA_URC_BOOT, UPDATE, 0 },
     { "+QIND: PB DONE", DFOTA_URC_BOOT, UPDATE, 0 },
 
-    /* Text in another URC, in an answer, in an echo. */
+    /* The text inside another URC, an answer, or an echo. */
     { "+CUSD: 0,\"+QIND: \"FOTA\",\"END\",0\",15", NOTHING },
     { "+CMT: \"+QIND: \"FOTA\",\"END\",0\",,\"26/11/26\"", NOTHING },
     { "+CMGL: 1,\"REC READ\",\"+QIND: \"FOTA\",\"START\"", NOTHING },
@@ -114,7 +114,7 @@ static const Row rows[] = {
     { "\"+QIND: \"FOTA\",\"END\",0", NOTHING },
     { "A+QIND: \"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
 
-    /* Not ours. */
+    /* Other URCs. */
     { NULL, NOTHING },
     { "", NOTHING },
     { "\r\n", NOTHING },
@@ -202,7 +202,7 @@ collect (const DfotaUrc *urc, gpointer user_data)
                             dfota_urc_kind_to_string (urc->kind), urc->phase, urc->value, urc->raw);
 }
 
-/* What the reader says to @data, fed in pieces of at most @step bytes. */
+/* Returns what the reader finds in @data, which is fed in pieces of at most @step bytes. */
 static gchar *
 read_in_steps (const gchar *data, gsize length, gsize step)
 {
@@ -267,7 +267,7 @@ test_reader_flush_and_reset (void)
     g_assert_cmpstr (events->str, ==, "boot-rdy 4 0 RDY|boot-rdy 4 0 RDY|");
 }
 
-/* Lines of a text that another URC announces are none, up to the blank line behind it. */
+/* Lines of a text that another URC announces do not count, up to the blank line after it. */
 static void
 test_reader_texts (void)
 {
@@ -301,7 +301,7 @@ test_reader_texts (void)
     }
 }
 
-/* A text that never ends does not swallow more than a few lines. */
+/* A text without an end hides no more than a few lines. */
 static void
 test_reader_endless_text (void)
 {
@@ -314,7 +314,7 @@ test_reader_endless_text (void)
     g_assert_cmpstr (events, ==, HEARD);
 }
 
-/* A URC behind any amount of bytes without a line end is still found. */
+/* A URC after any number of bytes without a line end is found. */
 static void
 test_reader_long_lines (void)
 {
@@ -329,7 +329,7 @@ test_reader_long_lines (void)
     }
 }
 
-/* The callback may feed the reader it is called from. */
+/* The callback may feed the reader that calls it. */
 typedef struct {
     DfotaUrcReader *reader;
     guint           n;
@@ -356,7 +356,7 @@ test_reader_reentrant (void)
 }
 
 /*****************************************************************************/
-/* Random input; the seed is fixed, so a failure comes again */
+/* Random input. The seed is fixed, so that a failure can be repeated. */
 
 #define N_RANDOM 20000
 
@@ -422,7 +422,7 @@ test_random (void)
         n_events += *whole != '\0';
     }
 
-    /* Else the mutations would be so wild that nothing is tested. */
+    /* Otherwise the mutations would be too strong to test anything. */
     g_assert_cmpuint (n_events, >, N_RANDOM / 2);
 }
 
