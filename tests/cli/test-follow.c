@@ -224,7 +224,7 @@ test_terminal_screen (Fixture *f, gconstpointer data)
     g_autoptr (Runner)        runner = NULL;
     g_autofree char          *screen = NULL;
 
-    g_object_set (update, "start-time", (gint64) 1, "end-time", G_USEC_PER_SEC, NULL);
+    g_object_set (update, "start-time", (gint64) 1, "end-time", (gint64) G_USEC_PER_SEC, NULL);
     runner = runner_new (fixture_get_address (f), "-u 7 --follow", TRUE);
     runner_expect (runner, "preparing  0:00");
     for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
@@ -251,7 +251,7 @@ test_terminal_interrupt (Fixture *f, gconstpointer data)
     g_autofree char   *screen = NULL;
 
     g_object_set (fake_service_add_update (f->service, 7, DEVICE, IMEI), "start-time", (gint64) 1,
-                  "end-time", G_USEC_PER_SEC, NULL);
+                  "end-time", (gint64) G_USEC_PER_SEC, NULL);
     runner = runner_new (fixture_get_address (f), "-u 7 --follow", TRUE);
     runner_expect (runner, "preparing  0:00");
     runner_interrupt (runner);

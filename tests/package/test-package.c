@@ -195,12 +195,54 @@ test_other_series (void)
                      0);
 }
 
+#define HINT_FIRST "mm-quectel-dfota: restart ModemManager to load the plugin"
+#define HINT_UPGRADE                                                                               \
+    "mm-quectel-dfota: ModemManager has the plugin of version %s until it is restarted"
+
+static void
+install (const gchar *file, const gchar *hint)
+{
+    g_autofree gchar *output = NULL;
+
+    g_assert_cmpint (test_root_run (&output, DPKG "--install %s", file), ==, 0);
+    g_assert_nonnull (strstr (output, hint));
+}
+
+/* The same package, called older. */
+static gchar *
+make_older (const gchar *version)
+{
+    g_autofree gchar *tree = g_build_filename (folder, "older", NULL);
+    g_autofree gchar *older = g_strconcat (tree, ".deb", NULL);
+
+    g_assert_cmpint (test_root_run (NULL, "dpkg-deb --raw-extract %s %s", package, tree), ==, 0);
+    g_assert_cmpint (test_root_run (NULL, "sed -i 's/^Version: .*/Version: %s/' %s/DEBIAN/control",
+                                    version, tree),
+                     ==, 0);
+    g_assert_cmpint (test_root_run (NULL, "dpkg-deb --root-owner-group --build %s %s", tree, older),
+                     ==, 0);
+    return g_steal_pointer (&older);
+}
+
+/* ModemManager is not restarted: the hint says that it still runs the old plugin. */
+static void
+test_upgrade (void)
+{
+    g_autofree gchar *older = make_older ("0.0.1");
+    g_autofree gchar *from_older = g_strdup_printf (HINT_UPGRADE, "0.0.1");
+    g_autofree gchar *from_this = g_strdup_printf (HINT_UPGRADE, PROJECT_VERSION);
+
+    install (older, from_this);
+    install (package, from_older);
+    g_assert_cmpint (test_root_run (NULL, "dpkg --verify mm-quectel-dfota"), ==, 0);
+}
+
 static void
 test_install (void)
 {
     g_autofree gchar *status = NULL;
 
-    g_assert_cmpint (test_root_run (NULL, DPKG "--install %s", package), ==, 0);
+    install (package, HINT_FIRST);
     g_assert_cmpint (test_root_run (&status, "dpkg-query -W -f ${Status} mm-quectel-dfota"), ==, 0);
     g_assert_cmpstr (status, ==, "install ok installed");
     g_assert_cmpint (test_root_run (NULL, "dpkg --verify mm-quectel-dfota"), ==, 0);
@@ -355,6 +397,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/package/served-before", test_served_before);
     g_test_add_func ("/package/other-series", test_other_series);
     g_test_add_func ("/package/install", test_install);
+    g_test_add_func ("/package/upgrade", test_upgrade);
     g_test_add_func ("/package/unit", test_unit);
     g_test_add_func ("/package/unit-cannot-fail", test_unit_cannot_fail);
     g_test_add_func ("/package/read-only", test_read_only);
