@@ -17,6 +17,9 @@
 #define STATE     "/var/lib/mm-quectel-dfota"
 #define DROP_IN   "/usr/lib/systemd/system/ModemManager.service.d/mm-quectel-dfota.conf"
 #define UNIT      "ModemManager.service"
+#define PLUGINS   "/usr/lib/" MULTIARCH "/ModemManager"
+#define LIB64     "/usr/lib64/ModemManager"
+#define OURS      "libmm-plugin-quectel-dfota.so"
 
 /* No trigger: the index of man pages does not matter here. */
 #define DPKG "dpkg --no-triggers "
@@ -147,22 +150,37 @@ run_update (Testbed *testbed)
                      ==, 0);
 }
 
-/* ModemManager serves the modem, with our interface or without. */
+/* Returns mmdfota's exit code and its output. */
+static gint
+check_modem (Testbed *testbed, const gchar *mmdfota, gchar **output)
+{
+    g_auto (GStrv) environment = testbed_get_environment (testbed);
+
+    return test_root_run (output, "env DBUS_SYSTEM_BUS_ADDRESS=%s %s -m any --check",
+                          g_environ_getenv (environment, "DBUS_SYSTEM_BUS_ADDRESS"), mmdfota);
+}
+
+/* ModemManager serves the modem, with our interface or without. @advice: what the mmdfota of
+ * this build says about the missing plugin; NULL: the plugin is loaded. */
 static void
-serve_modem (gboolean with_update)
+serve_modem (const gchar *advice)
 {
     const TestbedConfig  config = { .installed = TRUE, .speed = 4 };
     g_autoptr (Testbed)  testbed = testlib_new (&config);
     g_autoptr (MMObject) object = NULL;
+    g_autofree gchar    *output = NULL;
 
     testlib_add_module (testbed, "ep06", TESTBED_V12, "path=1-1");
     testlib_command (testbed, "plug ep06");
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_cmpstr (mm_modem_get_plugin (mm_object_peek_modem (object)), ==, "quectel");
-    g_assert_cmpint (has_interface (object), ==, with_update);
-    if (!with_update)
+    g_assert_cmpint (has_interface (object), ==, !advice);
+    if (advice) {
+        g_assert_cmpint (check_modem (testbed, MMDFOTA, &output), !=, 0);
+        g_assert_nonnull (strstr (output, advice));
         return;
+    }
     testlib_wait_until (testbed, 60, reports_revision, object, "the exact revision");
     run_update (testbed);
 }
@@ -171,7 +189,7 @@ static void
 test_served_before (void)
 {
     g_assert_false (is_there (DROP_IN));
-    serve_modem (FALSE);
+    serve_modem (OURS " was not found; ModemManager reads plugins from " PLUGINS "; install");
 }
 
 /* dpkg refuses the package beside a ModemManager of another series. */
@@ -292,16 +310,6 @@ test_unit (void)
     g_assert_cmpint (test_root_run (NULL, "mv " DROP_IN ".kept " DROP_IN), ==, 0);
 }
 
-/* Returns mmdfota's exit code and its output. */
-static gint
-check_modem (Testbed *testbed, gchar **output)
-{
-    g_auto (GStrv) environment = testbed_get_environment (testbed);
-
-    return test_root_run (output, "env DBUS_SYSTEM_BUS_ADDRESS=%s /usr/bin/mmdfota -m any --check",
-                          g_environ_getenv (environment, "DBUS_SYSTEM_BUS_ADDRESS"));
-}
-
 /* Without a journal there is no update, but the modem is served. The directory does not exist
  * yet. */
 static void
@@ -321,7 +329,7 @@ test_read_only (void)
     testlib_start_daemon (testbed);
     object = testlib_wait_for_modem (testbed, "1-1", MM_MODEM_STATE_DISABLED);
     g_assert_true (has_interface (object));
-    g_assert_cmpint (check_modem (testbed, &output), ==, 16);
+    g_assert_cmpint (check_modem (testbed, "/usr/bin/mmdfota", &output), ==, 16);
     g_assert_nonnull (strstr (output, "journalctl -u ModemManager | grep dfota"));
     g_assert_no_errno (umount2 ("/var/lib", MNT_DETACH));
 }
@@ -346,7 +354,7 @@ test_served_with (void)
 {
     GStatBuf status;
 
-    serve_modem (TRUE);
+    serve_modem (NULL);
     g_assert_no_errno (g_stat (STATE, &status));
     g_assert_cmpint (status.st_mode & 07777, ==, 0700);
     g_assert_true (is_there (STATE "/1.update"));
@@ -368,10 +376,14 @@ test_remove (void)
     g_assert_true (is_there (STATE "/1.update"));
 }
 
+/* The plugin of the older package lies where meson puts libraries by default on other systems. */
 static void
 test_served_after (void)
 {
-    serve_modem (FALSE);
+    g_assert_cmpint (
+        test_root_run (NULL, "install -D %s/older" PLUGINS "/" OURS " " LIB64 "/" OURS, folder), ==,
+        0);
+    serve_modem (LIB64 "/" OURS " is not in the directory that ModemManager reads, " PLUGINS ";");
 }
 
 static void
