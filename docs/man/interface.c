@@ -13,6 +13,7 @@
 
 typedef struct {
     gchar   *element; /* "method", … */
+    gchar   *name;
     gchar   *comment; /* without its first line, the name */
     GString *heading; /* "Start (s source, a{sv} options) -> (o update)" */
     gboolean has_result;
@@ -30,6 +31,7 @@ member_free (gpointer data)
     Member *member = data;
 
     g_free (member->element);
+    g_free (member->name);
     g_free (member->comment);
     g_string_free (member->heading, TRUE);
     g_free (member);
@@ -78,6 +80,7 @@ add_member (Interface    *self,
         return;
     member = g_new0 (Member, 1);
     member->element = g_strdup (element);
+    member->name = g_strdup (name);
     member->comment = comment;
     member->heading = g_string_new (name);
     g_string_append_printf (member->heading, *type ? " (%s)" : " (", type);
@@ -85,18 +88,22 @@ add_member (Interface    *self,
 }
 
 static void
-add_argument (Interface *self, const gchar **keys, const gchar **values)
+add_argument (Interface *self, const gchar **keys, const gchar **values, GError **error)
 {
-    Member      *member = self->members->pdata[self->members->len - 1];
-    gboolean     is_result = g_str_equal (get_attribute (keys, values, "direction"), "out");
-    const gchar *before = g_str_has_suffix (member->heading->str, "(") ? "" : ", ";
+    Member           *member = self->members->pdata[self->members->len - 1];
+    const gchar      *name = get_attribute (keys, values, "name");
+    g_autofree gchar *line = g_strdup_printf ("@%s: ", name);
+    gboolean          is_result = g_str_equal (get_attribute (keys, values, "direction"), "out");
+    const gchar      *before = g_str_has_suffix (member->heading->str, "(") ? "" : ", ";
 
     if (is_result && !member->has_result)
         before = ") -> (";
     member->has_result |= is_result;
     g_string_append_printf (member->heading, "%s%s %s", before,
-                            get_attribute (keys, values, "type"),
-                            get_attribute (keys, values, "name"));
+                            get_attribute (keys, values, "type"), name);
+    if (!strstr (member->comment, line))
+        g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                     "the comment of %s does not describe @%s", member->name, name);
 }
 
 static void
@@ -115,7 +122,7 @@ start_element (GMarkupParseContext *context,
     else if (g_strv_contains (members, element))
         add_member (self, element, keys, values, error);
     else if (g_str_equal (element, "arg"))
-        add_argument (self, keys, values);
+        add_argument (self, keys, values, error);
 }
 
 static void
@@ -168,6 +175,18 @@ interface_free (Interface *self)
     g_free (self->description);
     g_ptr_array_unref (self->members);
     g_free (self);
+}
+
+const gchar *
+interface_get_comment (Interface *self, const gchar *name)
+{
+    for (guint i = 0; i < self->members->len; i++) {
+        Member *member = self->members->pdata[i];
+
+        if (g_str_equal (member->name, name))
+            return member->comment;
+    }
+    return NULL;
 }
 
 void

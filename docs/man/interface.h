@@ -13,12 +13,19 @@ G_BEGIN_DECLS
 
 typedef struct _Interface Interface;
 
-/* Returns NULL if the file cannot be read, or has a member without a comment. */
+/* Returns NULL with @error if the file cannot be read, or if a member or an argument has no
+ * comment. The comment of a member begins with its name and a colon, the line about an argument
+ * with @NAME and a colon. */
 Interface *
 interface_new (const gchar *path, GError **error);
 void
 interface_free (Interface *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Interface, interface_free)
+
+/* Returns the comment of the member @name, without its first line; NULL if there is none.
+ * Transfer none. */
+const gchar *
+interface_get_comment (Interface *self, const gchar *name);
 
 /* Appends the comment of the interface. */
 void

@@ -21,6 +21,7 @@ docs_list_documents (void)
 
     g_assert_nonnull (folder);
     g_ptr_array_add (documents, g_strdup ("README.md"));
+    g_ptr_array_add (documents, g_strdup ("CONTRIBUTING.md"));
     while ((name = g_dir_read_name (folder)) != NULL)
         if (name[0] != '.' && g_str_has_suffix (name, ".md"))
             g_ptr_array_add (documents, g_build_filename ("docs", name, NULL));

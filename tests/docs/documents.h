@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns "README.md" and the files of docs/, as "docs/codes.md", sorted. Array of gchar *,
- * transfer full. */
+/* Returns "README.md", "CONTRIBUTING.md" and the files of docs/, as "docs/codes.md", sorted. Array
+ * of gchar *, transfer full. */
 GPtrArray *
 docs_list_documents (void);
 

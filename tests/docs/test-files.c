@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the documentation says of files: every folder of the plugin is described, and
- * every file that is named is there.
+ * Links and names of files in the documentation: every file that is named exists, every link
+ * leads to a heading, and README.md leads to every page.
  */
 
 #include <gio/gio.h>
@@ -10,56 +10,21 @@
 
 #include "documents.h"
 
-/* One row "| `machine/` | … |" has it, in the first column. */
-static gboolean
-has_row (const gchar *text, const gchar *name)
-{
-    g_autofree gchar *quoted = g_regex_escape_string (name, -1);
-    g_autofree gchar *pattern =
-        g_strdup_printf ("^\\| [^|\\n]*`%s/`[^|\\n]* \\|[^|\\n]{10}", quoted);
-
-    return g_regex_match_simple (pattern, text, G_REGEX_MULTILINE, 0);
-}
-
-static void
-test_plugin_described (void)
-{
-    g_autofree gchar *text = docs_read_file ("docs/how-it-works.md");
-    g_autoptr (GDir)  folder = g_dir_open (SOURCE_FOLDER "/plugin", 0, NULL);
-    const gchar      *name;
-    guint             n_folders = 0;
-
-    g_assert_nonnull (folder);
-    while ((name = g_dir_read_name (folder)) != NULL) {
-        g_autofree gchar *path = g_build_filename (SOURCE_FOLDER "/plugin", name, NULL);
-
-        if (name[0] == '.' || !g_file_test (path, G_FILE_TEST_IS_DIR))
-            continue;
-        n_folders++;
-        if (!has_row (text, name)) {
-            g_test_message ("docs/how-it-works.md has no row for plugin/%s", name);
-            g_test_fail ();
-        }
-    }
-    g_assert_cmpuint (n_folders, >, 5);
-}
-
 static void
 check_exists (const gchar *document, const gchar *named, const gchar *path)
 {
     if (g_file_test (path, G_FILE_TEST_EXISTS))
         return;
-    g_test_message ("%s names %s, which is not there", document, named);
+    g_test_message ("%s names %s, which does not exist", document, named);
     g_test_fail ();
 }
 
-/* Capture 1 of each match of @pattern, seen from @folder. */
-static guint
+/* Checks capture 1 of each match of @pattern, a path seen from @folder. */
+static void
 check_names (const gchar *document, const gchar *text, const gchar *pattern, const gchar *folder)
 {
     g_autoptr (GRegex)     regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
     g_autoptr (GMatchInfo) match = NULL;
-    guint                  n = 0;
 
     g_assert_nonnull (regex);
     for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match);
@@ -68,9 +33,62 @@ check_names (const gchar *document, const gchar *text, const gchar *pattern, con
         g_autofree gchar *path = g_build_filename (folder, named, NULL);
 
         check_exists (document, named, path);
-        n++;
     }
-    return n;
+}
+
+/* Returns the anchor that a forge makes of a heading. Transfer full. */
+static gchar *
+make_anchor (const gchar *heading)
+{
+    g_autofree gchar *lower = g_ascii_strdown (heading, -1);
+    GString          *anchor = g_string_new (NULL);
+
+    for (const gchar *c = lower; *c; c++) {
+        if (*c == ' ')
+            g_string_append_c (anchor, '-');
+        else if (g_ascii_isalnum (*c) || *c == '-' || *c == '_')
+            g_string_append_c (anchor, *c);
+    }
+    return g_string_free (anchor, FALSE);
+}
+
+static gboolean
+has_anchor (const gchar *text, const gchar *anchor)
+{
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+    for (guint i = 0; lines[i]; i++) {
+        g_autofree gchar *made = make_anchor (lines[i] + strspn (lines[i], "# "));
+
+        if (lines[i][0] == '#' && g_str_equal (made, anchor))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* [text](page.md#heading) or [text](#heading) */
+static void
+test_anchors (gconstpointer data)
+{
+    const gchar           *document = data;
+    g_autofree gchar      *text = docs_read_file (document);
+    g_autofree gchar      *folder = g_path_get_dirname (document);
+    g_autoptr (GRegex)     regex = g_regex_new ("\\]\\(([^):#]*)#([^)]+)\\)", 0, 0, NULL);
+    g_autoptr (GMatchInfo) match = NULL;
+
+    for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match);
+         g_match_info_next (match, NULL)) {
+        g_autofree gchar *page = g_match_info_fetch (match, 1);
+        g_autofree gchar *anchor = g_match_info_fetch (match, 2);
+        g_autofree gchar *name =
+            *page ? g_build_filename (folder, page, NULL) : g_strdup (document);
+        g_autofree gchar *target = docs_read_file (name);
+
+        if (has_anchor (target, anchor))
+            continue;
+        g_test_message ("%s links to %s#%s, which is no heading there", document, page, anchor);
+        g_test_fail ();
+    }
 }
 
 static void
@@ -81,9 +99,9 @@ test_names (gconstpointer data)
     g_autofree gchar *path = g_build_filename (SOURCE_FOLDER, document, NULL);
     g_autofree gchar *folder = g_path_get_dirname (path);
 
-    /* [text](docs/file.md#part), but no URL */
+    /* [text](docs/file.md#heading), but no URL */
     check_names (document, text, "\\]\\(([^):#]+)(?:#[^)]*)?\\)", folder);
-    /* plugin/machine/machine.h, wherever it stands */
+    /* plugin/machine/machine.h, in a link or not */
     check_names (
         document, text,
         "(?<![\\w/.-])((?:plugin|cli|docs|tests)/[\\w./-]*\\.(?:c|h|md|xml|conf|build|1))\\b",
@@ -93,7 +111,7 @@ test_names (gconstpointer data)
 }
 
 static void
-test_links_there (void)
+test_pages_linked (void)
 {
     g_autofree gchar     *text = docs_read_file ("README.md");
     g_autoptr (GPtrArray) documents = docs_list_documents ();
@@ -104,7 +122,7 @@ test_links_there (void)
 
         if (g_str_equal (name, "README.md") || strstr (text, link))
             continue;
-        g_test_message ("README.md does not lead to %s", name);
+        g_test_message ("README.md does not link to %s", name);
         g_test_fail ();
     }
 }
@@ -113,8 +131,8 @@ int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    g_test_add_func ("/docs/files/plugin-described", test_plugin_described);
-    g_test_add_func ("/docs/files/links-there", test_links_there);
+    g_test_add_func ("/docs/files/pages-linked", test_pages_linked);
     docs_add_tests ("/docs/files", docs_list_documents (), test_names);
+    docs_add_tests ("/docs/anchors", docs_list_documents (), test_anchors);
     return g_test_run ();
 }
