@@ -51,8 +51,8 @@ is_unknown_and_rebooted (const DfotaMachine *self, const DfotaEvent *event)
     return self->is_reboot_proven && self->mode == DFOTA_MODE_UNKNOWN;
 }
 
-#define ONLY_UPDATER "only the updater says it [guide]"
-#define ONLY_NORMAL  "the updater cannot say it: the download is over before it runs [guide]"
+#define ONLY_UPDATER "only the updater sends it [guide]"
+#define ONLY_NORMAL  "the updater cannot send it: the download is over before it runs [guide]"
 
 static const DfotaProof table[] = {
     { DFOTA_BELIEF_NONE, DFOTA_EVENT_GONE, NULL, "",
@@ -74,7 +74,7 @@ static const DfotaProof table[] = {
       "reboot [field: SDX55]" },
     { DFOTA_BELIEF_REBOOTED, DFOTA_EVENT_BOOTED, is_unknown_and_sent,
       "enumerated anew since the command, no modem of it yet",
-      "a boot into normal mode says it [field]" },
+      "sent by a boot into normal mode [field]" },
 
     { DFOTA_BELIEF_RECOVERY, DFOTA_EVENT_UPDATE_START, NULL, "", ONLY_UPDATER },
     { DFOTA_BELIEF_RECOVERY, DFOTA_EVENT_UPDATE_PROGRESS, NULL, "", ONLY_UPDATER },
@@ -85,7 +85,7 @@ static const DfotaProof table[] = {
     { DFOTA_BELIEF_NORMAL, DFOTA_EVENT_DOWNLOAD_PROGRESS, NULL, "", ONLY_NORMAL },
     { DFOTA_BELIEF_NORMAL, DFOTA_EVENT_DOWNLOAD_END, NULL, "", ONLY_NORMAL },
     { DFOTA_BELIEF_NORMAL, DFOTA_EVENT_BOOTED, NULL, "",
-      "boot URCs beside RDY are said in normal mode [field]" },
+      "boot URCs other than RDY are sent in normal mode only [field]" },
     { DFOTA_BELIEF_NORMAL, DFOTA_EVENT_MODEM_READY, NULL, "",
       "ModemManager makes a modem of what has answered its probing [MM 1.20]" },
 };

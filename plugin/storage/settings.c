@@ -23,27 +23,29 @@ static const DfotaSettingsKey table[] = {
     TIMEOUT ("Silence",
              silence,
              240.0,
-             "Seconds without any URC after which an update is stalled and the host may reboot "
-             "the module; the vendor's guide says four minutes"),
+             "Seconds without any URC until an update is stalled and the host may reboot the "
+             "module; four minutes in the vendor's guide"),
     TIMEOUT ("Download",
              download,
              1800.0,
-             "Seconds the module may take for its download, of which it reports nothing"),
-    TIMEOUT ("Settle",
-             settle,
-             240.0,
-             "Seconds to wait for the module to boot into normal mode after its last attempt, "
-             "if it is not heard to; one without a backup may be in recovery mode still"),
-    TIMEOUT ("Reboot",
-             reboot,
-             60.0,
-             "Seconds after END,0 and a re-enumeration until the module has left recovery mode, "
-             "if it is not heard to boot; 30 to 60 were seen"),
+             "Seconds that a download may take; most modules report nothing meanwhile"),
+    TIMEOUT (
+        "Settle",
+        settle,
+        240.0,
+        "Seconds until the module is expected in normal mode after its last failed attempt, if "
+        "no boot URC is heard"),
+    TIMEOUT (
+        "Reboot",
+        reboot,
+        60.0,
+        "Seconds after END,0 and a re-enumeration until the module is expected in normal mode, "
+        "if no boot URC is heard; 30 to 60 were seen"),
     TIMEOUT ("Command", command, 10.0, "Seconds to wait for the answer to AT+QFOTADL"),
     TIMEOUT ("Revision",
              revision,
              60.0,
-             "Seconds during which reading the revision is tried again once the module is back"),
+             "Seconds for each reading of the revision, in which its commands are repeated"),
 };
 
 const DfotaSettingsKey *
