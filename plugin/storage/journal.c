@@ -181,16 +181,19 @@ dfota_journal_next_id (DfotaJournal *self)
 /*****************************************************************************/
 /* Loading */
 
+/* The cause can quote the file, which may have any bytes. */
 static void G_GNUC_PRINTF (2, 3) add_problem (GPtrArray *problems, const gchar *format, ...)
 {
-    va_list arguments;
+    g_autofree gchar *text = NULL;
+    va_list           arguments;
 
     if (!problems)
         return;
 
     va_start (arguments, format);
-    g_ptr_array_add (problems, g_strdup_vprintf (format, arguments));
+    text = g_strdup_vprintf (format, arguments);
     va_end (arguments);
+    g_ptr_array_add (problems, g_utf8_make_valid (text, -1));
 }
 
 static void

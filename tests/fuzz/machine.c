@@ -67,15 +67,15 @@ end (Course *course)
     g_assert_true (dfota_state_is_final (course->machine.state));
 }
 
-/* Sequences that the runner never produces: a second SEND, and an answer to a command that
- * was not sent. */
+/* Sequences that the runner never produces: a second SEND, an upload after it, and an answer to a
+ * command that was not sent. */
 static gboolean
 is_impossible (const Course *course, DfotaEventKind kind)
 {
     gboolean is_answer = kind == DFOTA_EVENT_ACCEPTED || kind == DFOTA_EVENT_UNANSWERED ||
                          kind == DFOTA_EVENT_REFUSED;
 
-    if (kind == DFOTA_EVENT_SEND)
+    if (kind == DFOTA_EVENT_SEND || kind == DFOTA_EVENT_UPLOAD)
         return course->is_asked;
     return is_answer && course->n_sent == 0;
 }

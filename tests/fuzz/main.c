@@ -11,6 +11,7 @@
 #include "fuzz.h"
 #include "seeds.h"
 
+/* Unless DFOTA_FUZZ_RUNS says another number. */
 #define N_RUNS 20000
 
 /* An arbitrary number that never changes. */
@@ -65,9 +66,19 @@ run_changed (GPtrArray *seeds)
     LLVMFuzzerTestOneInput (bytes->data, bytes->len);
 }
 
+static guint
+count_runs (void)
+{
+    const gchar *runs = g_getenv ("DFOTA_FUZZ_RUNS");
+
+    return runs ? (guint) g_ascii_strtoull (runs, NULL, 10) : N_RUNS;
+}
+
 static void
 run_all (GPtrArray *seeds)
 {
+    guint n_runs = count_runs ();
+
     rand_source = g_rand_new_with_seed (RANDOM_SEED);
     for (guint i = 0; i < seeds->len; i++) {
         gsize         size;
@@ -75,7 +86,7 @@ run_all (GPtrArray *seeds)
 
         LLVMFuzzerTestOneInput (data, size);
     }
-    for (guint i = 0; i < N_RUNS; i++)
+    for (guint i = 0; i < n_runs; i++)
         run_changed (seeds);
     g_rand_free (rand_source);
 }

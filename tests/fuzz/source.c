@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "../unit/family-fixture.h"
 #include "fuzz.h"
 
 static void
@@ -49,17 +50,33 @@ check_accepted (const DfotaSource *source, const gchar *text)
         g_assert_null (strchr (redacted, '@'));
 }
 
-int
-LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+/* By the rules of the guide, or of @family. */
+static void
+check_source (const gchar *text, const DfotaFamily *family)
 {
-    g_autofree gchar       *text = fuzz_text (data, size);
     g_autoptr (GError)      error = NULL;
-    g_autoptr (DfotaSource) source = dfota_source_new (text, &error);
+    g_autoptr (DfotaSource) source = NULL;
 
+    source = family ? dfota_source_new_for (text, family, &error) : dfota_source_new (text, &error);
     check_redaction (text, source);
     if (source)
         check_accepted (source, text);
     else
         check_printable (error->message);
+    if (source && family && !dfota_source_is_remote (source))
+        g_assert_true (g_str_has_prefix (text, family->paths[0]) ||
+                       g_str_has_prefix (text, family->paths[1]));
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+    static DfotaFamily *family;
+    g_autofree gchar   *text = fuzz_text (data, size);
+
+    if (!family)
+        family = family_fixture_new ("[Command]\nPaths=/cache/ufs/;/usrdata/cache/ufs/\n");
+    check_source (text, NULL);
+    check_source (text, family);
     return 0;
 }

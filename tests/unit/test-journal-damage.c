@@ -78,6 +78,8 @@ static const struct {
     { "kind unknown", "[Journal]\nVersion=1\n[Update]\nId=1\nState=x\nSourceKind=y\n" TAIL,
       SET_ASIDE },
     { "code in words", HEAD "Code=many\n" TAIL, SET_ASIDE },
+    { "key that is no text", HEAD "\xe5[=1\n" TAIL, SET_ASIDE },
+    { "line that is no text", HEAD "\xff\xfe\n" TAIL, SET_ASIDE },
     { "code too long", HEAD "Code=99999999999\n" TAIL, SET_ASIDE },
     { "time in words", HEAD "StartTime=soon\n" TAIL, SET_ASIDE },
     { "bad escape", HEAD "Device=\\q\n" TAIL, SET_ASIDE },
@@ -107,8 +109,10 @@ test_files (JournalFixture *fixture, gconstpointer data)
                          files[i].outcome != SET_ASIDE);
         g_assert_cmpint (journal_fixture_exists (fixture, "1.update.bad"), ==,
                          files[i].outcome == SET_ASIDE);
-        for (guint j = 0; j < fixture->problems->len; j++)
+        for (guint j = 0; j < fixture->problems->len; j++) {
             g_assert_nonnull (strstr (fixture->problems->pdata[j], "1.update"));
+            g_assert_true (g_utf8_validate (fixture->problems->pdata[j], -1, NULL));
+        }
     }
 }
 
