@@ -279,6 +279,21 @@ test_imei (void)
     }
 }
 
+/* The right check digits were calculated independently. Nothing but the 15 digits is read. */
+static void
+test_imei_check_digit (void)
+{
+    static const gchar *const imeis[] = { "356938035643809", "352099001761481", "861107030000013",
+                                          "012152008567898", "990001123456741" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (imeis); i++)
+        for (gchar digit = '0'; digit <= '9'; digit++) {
+            g_autofree gchar *text = g_strdup_printf ("1%.14s%c", imeis[i], digit);
+
+            g_assert_cmpint (dfota_imei_is_valid (text + 1), ==, digit == imeis[i][14]);
+        }
+}
+
 static void
 test_imei_compare (void)
 {
@@ -310,6 +325,7 @@ main (int argc, char **argv)
     g_test_add_func ("/identity/reader", test_reader);
     g_test_add_func ("/identity/conversation", test_conversation);
     g_test_add_func ("/identity/imei", test_imei);
+    g_test_add_func ("/identity/imei-check-digit", test_imei_check_digit);
     g_test_add_func ("/identity/imei-compare", test_imei_compare);
     return g_test_run ();
 }
