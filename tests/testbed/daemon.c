@@ -147,20 +147,33 @@ testbed_daemon_start (TestbedDaemon *daemon, const gchar *const *environment, GE
 }
 
 /* GLib writes "(process:PID): DOMAIN-CRITICAL **: …" for domains without a handler. For the
- * others, ModemManager's log has the text of the assertion. */
+ * others, ModemManager's log has the text of the assertion. A sanitizer writes to standard error.
+ */
+static gboolean
+is_complaint (const gchar *line)
+{
+    static const gchar *const words[] = {
+        "CRITICAL **",   "WARNING **",     "ERROR **",
+        ": assertion '", "runtime error:", "ERROR: AddressSanitizer",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+        if (strstr (line, words[i]))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean
 find_complaint (const gchar *path, GError **error)
 {
     g_autofree gchar *text = NULL;
     g_auto (GStrv)    lines = NULL;
-    guint             i;
 
     if (!g_file_get_contents (path, &text, NULL, NULL))
         return TRUE;
     lines = g_strsplit (text, "\n", -1);
-    for (i = 0; lines[i]; i++) {
-        if (!strstr (lines[i], "CRITICAL **") && !strstr (lines[i], "WARNING **") &&
-            !strstr (lines[i], "ERROR **") && !strstr (lines[i], ": assertion '"))
+    for (guint i = 0; lines[i]; i++) {
+        if (!is_complaint (lines[i]))
             continue;
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s has: %s", path, lines[i]);
         return FALSE;

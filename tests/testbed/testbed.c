@@ -310,6 +310,32 @@ daemon_is_off_bus (Testbed *testbed, gpointer data)
 }
 
 static GStrv
+prepend_path (GStrv environment, const gchar *variable, const gchar *folders)
+{
+    const gchar      *others = g_environ_getenv (environment, variable);
+    g_autofree gchar *path = others ? g_strconcat (folders, ":", others, NULL) : g_strdup (folders);
+
+    return g_environ_setenv (environment, variable, path, TRUE);
+}
+
+/* A plugin that is built with AddressSanitizer, as by tests/sanitize, needs its runtime in the
+ * daemon, which is built without. It is loaded first, so that it sees all memory of the process.
+ * Leaks are for valgrind: the daemon has too many of its own. */
+static GStrv
+preload_sanitizer (GStrv environment)
+{
+    const gchar *runtime = g_getenv ("DFOTA_SANITIZER");
+
+    if (!runtime)
+        return environment;
+    environment = prepend_path (environment, "LD_PRELOAD", TESTBED_NO_GETTEXT);
+    environment = prepend_path (environment, "LD_PRELOAD", runtime);
+    environment = g_environ_setenv (environment, "ASAN_OPTIONS",
+                                    "verify_asan_link_order=0:detect_leaks=0", TRUE);
+    return g_environ_setenv (environment, "UBSAN_OPTIONS", "print_stacktrace=1", TRUE);
+}
+
+static GStrv
 daemon_environment (Testbed *testbed)
 {
     const gchar *root = testbed_simulator_get_root (testbed->simulator);
@@ -317,6 +343,7 @@ daemon_environment (Testbed *testbed)
 
     environment = g_environ_setenv (environment, "UMOCKDEV_DIR", root, TRUE);
     environment = g_environ_setenv (environment, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
+    environment = preload_sanitizer (environment);
     return g_environ_setenv (environment, "G_DEBUG", "fatal-criticals", TRUE);
 }
 
@@ -452,15 +479,6 @@ static GStrv
 set_path (Testbed *testbed, GStrv environment, const gchar *variable, const gchar *name)
 {
     g_autofree gchar *path = path_in (testbed, name);
-
-    return g_environ_setenv (environment, variable, path, TRUE);
-}
-
-static GStrv
-prepend_path (GStrv environment, const gchar *variable, const gchar *folders)
-{
-    const gchar      *others = g_environ_getenv (environment, variable);
-    g_autofree gchar *path = others ? g_strconcat (folders, ":", others, NULL) : g_strdup (folders);
 
     return g_environ_setenv (environment, variable, path, TRUE);
 }
