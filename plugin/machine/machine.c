@@ -195,13 +195,20 @@ update_enumeration (DfotaMachine *self, gboolean is_present)
         self->is_away_long = FALSE;
 }
 
+static guint
+limit_attempt (const DfotaMachine *self, guint attempt)
+{
+    return self->max_attempts == DFOTA_ATTEMPTS_UNLIMITED ? attempt
+                                                          : MIN (attempt, self->max_attempts);
+}
+
 static void
 update_attempt (DfotaMachine *self, const DfotaEvent *event)
 {
     self->is_updater_heard = TRUE;
     self->is_end_heard = FALSE;
     self->is_update_done = FALSE;
-    self->attempt = MIN (self->failed_attempts + 1, DFOTA_MAX_ATTEMPTS);
+    self->attempt = limit_attempt (self, self->failed_attempts + 1);
     self->percent = event->kind == DFOTA_EVENT_UPDATE_PROGRESS ? CLAMP (event->value, 0, 100) : 0;
     if (event->kind == DFOTA_EVENT_UPDATE_START)
         self->is_attempt_counted = FALSE;
@@ -221,9 +228,11 @@ update_after_end (DfotaMachine *self, const DfotaEvent *event, gboolean is_repea
     self->is_end_heard = TRUE;
     if (event->value != 0 && !self->is_attempt_counted) {
         self->is_attempt_counted = TRUE;
-        self->failed_attempts = MIN (self->failed_attempts + 1, DFOTA_MAX_ATTEMPTS + 1);
+        /* one more than there can be: it goes on all the same */
+        if (self->failed_attempts <= limit_attempt (self, self->failed_attempts))
+            self->failed_attempts++;
     }
-    self->attempt = MAX (self->attempt, MIN (self->failed_attempts, DFOTA_MAX_ATTEMPTS));
+    self->attempt = MAX (self->attempt, limit_attempt (self, self->failed_attempts));
     self->attempt = MAX (self->attempt, 1);
 }
 
@@ -398,6 +407,7 @@ dfota_machine_init (DfotaMachine *self, gboolean is_local)
         .is_local = is_local,
         .code = DFOTA_CODE_NONE,
         .phase = DFOTA_PHASE_UPDATE,
+        .max_attempts = DFOTA_MAX_ATTEMPTS,
         .is_present = TRUE,
         .mode = DFOTA_MODE_NORMAL,
     };

@@ -95,8 +95,12 @@ typedef enum {
 /* Times that an unreadable revision is read before the update ends without it. */
 #define DFOTA_MAX_UNREADABLE 5
 
-/* Attempts the module makes by itself: the first and five retries. */
+/* Attempts the module makes by itself: the first and five retries [guide]; other families
+ * differ. */
 #define DFOTA_MAX_ATTEMPTS 6
+
+/* A module without a backup area retries for ever [field]. */
+#define DFOTA_ATTEMPTS_UNLIMITED 0
 
 /* All an update knows about its course. Plain data: copy it freely. */
 typedef struct {
@@ -116,6 +120,10 @@ typedef struct {
     DfotaPhase  phase;               /* that reported it */
     gboolean    is_update_done;      /* END,0 came and no other attempt began */
 
+    /* of the family of the module; not in the journal */
+    guint    max_attempts; /* or DFOTA_ATTEMPTS_UNLIMITED */
+    gboolean reports_download;
+
     /* of this enumeration of the module */
     gboolean  is_present;
     DfotaMode mode; /* proven: proofs.h */
@@ -127,7 +135,7 @@ typedef struct {
 
 #define DFOTA_CODE_NONE (-1)
 
-/* A machine in the state preparing. */
+/* A machine in the state preparing, for a module of the guide. */
 void
 dfota_machine_init (DfotaMachine *self, gboolean is_local);
 

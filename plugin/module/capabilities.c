@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * AT+QFOTADL=?, AT+QFLDS="UFS"; see capabilities.h.
+ * AT+QFOTADL=?, AT+QFLDS="UFS", the context of downloads; see capabilities.h.
  */
 
 #include "module/capabilities.h"
 
 #include "module/at-sequence.h"
 #include "protocol/answer.h"
+#include "protocol/context.h"
 
 void
 dfota_capabilities_init (DfotaCapabilities *self)
 {
-    *self = (DfotaCapabilities){ DFOTA_SUPPORT_UNKNOWN, DFOTA_SPACE_UNKNOWN, DFOTA_SPACE_UNKNOWN };
+    *self = (DfotaCapabilities){ DFOTA_SUPPORT_UNKNOWN, DFOTA_SPACE_UNKNOWN, DFOTA_SPACE_UNKNOWN,
+                                 DFOTA_CONTEXT_UNKNOWN };
 }
 
 const gchar *
@@ -31,31 +33,69 @@ dfota_support_to_string (DfotaSupport support)
 
 /*****************************************************************************/
 
+typedef struct {
+    DfotaCapabilities  found;
+    const DfotaFamily *family;
+    gchar             *context_command;
+    DfotaAtStep        steps[3];
+    guint              n_steps;
+} Survey;
+
+static void
+survey_free (gpointer data)
+{
+    g_free (((Survey *) data)->context_command);
+    g_free (data);
+}
+
 static DfotaAtResult
 capabilities_handle_support (const gchar *response, gpointer user_data, GError **error)
 {
-    DfotaCapabilities *found = user_data;
+    Survey *survey = user_data;
 
-    if (response && !dfota_answer_is_bare (response))
+    if (response && !dfota_family_is_test_answer (survey->family, response))
         return DFOTA_AT_AGAIN;
-    found->support = response ? DFOTA_SUPPORT_YES : DFOTA_SUPPORT_NO;
+    survey->found.support = response ? DFOTA_SUPPORT_YES : DFOTA_SUPPORT_NO;
     return DFOTA_AT_NEXT;
 }
 
 static DfotaAtResult
 capabilities_handle_space (const gchar *response, gpointer user_data, GError **error)
 {
-    DfotaCapabilities *found = user_data;
+    DfotaCapabilities *found = &((Survey *) user_data)->found;
 
     if (response && !dfota_answer_parse_space (response, &found->free_space, &found->total_space))
         return DFOTA_AT_AGAIN;
     return DFOTA_AT_NEXT;
 }
 
-static const DfotaAtStep steps[] = {
-    { "+QFOTADL=?", DFOTA_AT_SECONDS, capabilities_handle_support, FALSE },
-    { "+QFLDS=\"UFS\"", DFOTA_AT_SECONDS, capabilities_handle_space, TRUE },
-};
+static DfotaAtResult
+capabilities_handle_context (const gchar *response, gpointer user_data, GError **error)
+{
+    Survey *survey = user_data;
+
+    if (!response)
+        return DFOTA_AT_NEXT;
+    survey->found.context = dfota_context_parse (survey->family->context, response);
+    return survey->found.context == DFOTA_CONTEXT_UNKNOWN ? DFOTA_AT_AGAIN : DFOTA_AT_NEXT;
+}
+
+static void
+set_steps (Survey *survey)
+{
+    DfotaAtStep *step = survey->steps;
+
+    if (survey->found.support != DFOTA_SUPPORT_YES)
+        *step++ =
+            (DfotaAtStep){ "+QFOTADL=?", DFOTA_AT_SECONDS, capabilities_handle_support, FALSE };
+    *step++ = (DfotaAtStep){ "+QFLDS=\"UFS\"", DFOTA_AT_SECONDS, capabilities_handle_space, TRUE };
+    if (survey->family->context[0]) {
+        survey->context_command = dfota_context_read_command (survey->family->context);
+        *step++ = (DfotaAtStep){ survey->context_command, DFOTA_AT_SECONDS,
+                                 capabilities_handle_context, TRUE };
+    }
+    survey->n_steps = (guint) (step - survey->steps);
+}
 
 static void
 capabilities_read (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -69,20 +109,22 @@ capabilities_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
 void
 dfota_capabilities_async (DfotaPort               *port,
+                          const DfotaFamily       *family,
                           const DfotaCapabilities *known,
                           GCancellable            *cancellable,
                           GAsyncReadyCallback      callback,
                           gpointer                 user_data)
 {
-    GTask             *task = g_task_new (port, cancellable, callback, user_data);
-    DfotaCapabilities *found = g_new0 (DfotaCapabilities, 1);
-    guint              n_skipped = known->support == DFOTA_SUPPORT_YES ? 1 : 0;
+    GTask  *task = g_task_new (port, cancellable, callback, user_data);
+    Survey *survey = g_new0 (Survey, 1);
 
-    dfota_capabilities_init (found);
-    found->support = known->support;
-    g_task_set_task_data (task, found, g_free);
-    dfota_at_sequence_async (port, steps + n_skipped, G_N_ELEMENTS (steps) - n_skipped, found,
-                             cancellable, capabilities_read, task);
+    dfota_capabilities_init (&survey->found);
+    survey->found.support = known->support;
+    survey->family = family;
+    set_steps (survey);
+    g_task_set_task_data (task, survey, survey_free);
+    dfota_at_sequence_async (port, survey->steps, survey->n_steps, survey, cancellable,
+                             capabilities_read, task);
 }
 
 gboolean
@@ -90,6 +132,6 @@ dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *found)
 {
     if (!g_task_propagate_boolean (G_TASK (result), NULL))
         return FALSE;
-    *found = *(DfotaCapabilities *) g_task_get_task_data (G_TASK (result));
+    *found = ((Survey *) g_task_get_task_data (G_TASK (result)))->found;
     return TRUE;
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "module/port.h"
+#include "protocol/family.h"
 
 G_BEGIN_DECLS
 
@@ -24,15 +25,18 @@ typedef struct {
     DfotaSupport support;
     gint64       free_space;  /* bytes, or DFOTA_SPACE_UNKNOWN */
     gint64       total_space; /* the same */
+    gint         context;     /* cid of the module's downloads, or DFOTA_CONTEXT_UNKNOWN */
 } DfotaCapabilities;
 
 void
 dfota_capabilities_init (DfotaCapabilities *self);
 
-/* Sends AT+QFOTADL=? unless @known has the answer "yes", then AT+QFLDS="UFS". @port must stay open
- * meanwhile. A missing answer is no error; its value stays unknown. */
+/* Sends AT+QFOTADL=? unless @known has the answer "yes", then AT+QFLDS="UFS", and what reads the
+ * context of downloads if @family has it. @port must stay open meanwhile. @family is borrowed. A
+ * missing answer is no error; its value stays unknown. */
 void
 dfota_capabilities_async (DfotaPort               *port,
+                          const DfotaFamily       *family,
                           const DfotaCapabilities *known,
                           GCancellable            *cancellable,
                           GAsyncReadyCallback      callback,

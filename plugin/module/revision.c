@@ -6,6 +6,8 @@
 
 #include "module/revision.h"
 
+#include <string.h>
+
 #include "dbus/error.h"
 #include "module/at-sequence.h"
 #include "protocol/answer.h"
@@ -13,8 +15,15 @@
 #define PAUSE_MS_MIN 1000
 #define PAUSE_MS_MAX 16000
 
+/* Base, sub-edition and the forms that read the exact revision. */
+#define MAX_STEPS (2 + DFOTA_FAMILY_EXACT_MAX)
+
 typedef struct {
+    DfotaAtStep         steps[MAX_STEPS];
+    guint               n_steps;
+    GStrv               names; /* of the commands that return a revision: "+QGMR" */
     DfotaIdentityReader reader;
+    gboolean            has_edition;    /* the module has a command for it */
     gboolean            has_exact;      /* in this round */
     gboolean            is_base_enough; /* the module had no exact revision before */
     gint64              deadline;
@@ -25,12 +34,26 @@ typedef struct {
 static void
 reading_free (gpointer data)
 {
-    dfota_identity_reader_clear (&((Reading *) data)->reader);
-    g_free (data);
+    Reading *reading = data;
+
+    dfota_identity_reader_clear (&reading->reader);
+    g_strfreev (reading->names);
+    g_free (reading);
 }
 
 /*****************************************************************************/
 /* A round */
+
+/* Of whichever of the commands: a name in an answer is that of its command. */
+static gchar *
+parse_revision (const Reading *reading, const gchar *response)
+{
+    gchar *text = NULL;
+
+    for (guint i = 0; reading->names[i] && !text; i++)
+        text = dfota_answer_parse_revision (response, reading->names[i]);
+    return text;
+}
 
 static DfotaAtResult
 revision_handle_base (const gchar *response, gpointer user_data, GError **error)
@@ -39,7 +62,7 @@ revision_handle_base (const gchar *response, gpointer user_data, GError **error)
     g_autofree gchar *text = NULL;
 
     if (response) {
-        text = dfota_answer_parse_revision (response, "+CGMR");
+        text = parse_revision (reading, response);
         if (!text)
             return DFOTA_AT_AGAIN;
     }
@@ -55,7 +78,7 @@ revision_handle_exact (const gchar *response, gpointer user_data, GError **error
 
     if (!response)
         return DFOTA_AT_NEXT;
-    text = dfota_answer_parse_revision (response, "+QGMR");
+    text = parse_revision (reading, response);
     if (!text)
         return DFOTA_AT_AGAIN;
     reading->has_exact = TRUE;
@@ -89,12 +112,42 @@ revision_handle_edition (const gchar *response, gpointer user_data, GError **err
     return DFOTA_AT_NEXT;
 }
 
-static const DfotaAtStep steps[] = {
-    { "+CGMR", DFOTA_AT_SECONDS, revision_handle_base, TRUE },
-    { "+QGMR", DFOTA_AT_SECONDS, revision_handle_exact, TRUE },
-    { "+QGMR?", DFOTA_AT_SECONDS, revision_handle_exact_last, TRUE },
-    { "+CSUB", DFOTA_AT_SECONDS, revision_handle_edition, TRUE },
-};
+static void
+add_step (Reading *reading, const gchar *command, DfotaAtFunc handle)
+{
+    if (reading->n_steps < MAX_STEPS)
+        reading->steps[reading->n_steps++] =
+            (DfotaAtStep){ command, DFOTA_AT_SECONDS, handle, TRUE };
+}
+
+static void
+add_name (GStrvBuilder *names, const gchar *command)
+{
+    g_autofree gchar *name = g_strndup (command, strcspn (command, "?"));
+
+    g_strv_builder_add (names, name);
+}
+
+static void
+set_commands (Reading *reading, const DfotaFamily *family)
+{
+    const gchar *const *exact =
+        family ? (const gchar *const *) family->exact_commands : dfota_family_exact_commands;
+    const gchar *base = family ? family->base_command : DFOTA_FAMILY_BASE_COMMAND;
+    const gchar *edition = family ? family->edition_command : DFOTA_FAMILY_EDITION_COMMAND;
+    g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+    add_step (reading, base, revision_handle_base);
+    add_name (names, base);
+    for (; *exact; exact++) {
+        add_step (reading, *exact, exact[1] ? revision_handle_exact : revision_handle_exact_last);
+        add_name (names, *exact);
+    }
+    reading->has_edition = *edition != '\0';
+    if (reading->has_edition)
+        add_step (reading, edition, revision_handle_edition);
+    reading->names = g_strv_builder_end (names);
+}
 
 /*****************************************************************************/
 /* Rounds */
@@ -174,12 +227,15 @@ revision_begin_round (GTask *task)
     Reading *reading = g_task_get_task_data (task);
 
     reading->has_exact = FALSE;
-    dfota_at_sequence_async (g_task_get_source_object (task), steps, G_N_ELEMENTS (steps), reading,
-                             g_task_get_cancellable (task), revision_round_ready, task);
+    if (!reading->has_edition)
+        dfota_identity_reader_take (&reading->reader, DFOTA_IDENTITY_EDITION, NULL);
+    dfota_at_sequence_async (g_task_get_source_object (task), reading->steps, reading->n_steps,
+                             reading, g_task_get_cancellable (task), revision_round_ready, task);
 }
 
 void
 dfota_revision_read_async (DfotaPort           *port,
+                           const DfotaFamily   *family,
                            const DfotaIdentity *before,
                            gdouble              seconds,
                            GCancellable        *cancellable,
@@ -189,7 +245,9 @@ dfota_revision_read_async (DfotaPort           *port,
     GTask   *task = g_task_new (port, cancellable, callback, user_data);
     Reading *reading = g_new0 (Reading, 1);
 
-    reading->is_base_enough = before && !before->exact[0];
+    set_commands (reading, family);
+    reading->is_base_enough =
+        (before && !before->exact[0]) || (family && !family->exact_commands[0]);
     reading->deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
     reading->pause_ms = PAUSE_MS_MIN;
     g_task_set_task_data (task, reading, reading_free);

@@ -226,6 +226,27 @@ dfota_answer_parse_urc_port (const gchar *response)
     return g_match_info_fetch (info, 1);
 }
 
+gboolean
+dfota_answer_parse_number (const gchar *response,
+                           const gchar *name,
+                           const gchar *argument,
+                           gint64      *number)
+{
+    g_autofree gchar      *text = find_named (response, name);
+    g_autoptr (GMatchInfo) info = NULL;
+    const gchar           *rest = text;
+
+    if (rest && argument) {
+        if (!g_str_has_prefix (rest, argument))
+            return FALSE;
+        rest += strlen (argument);
+    }
+    if (!match (rest, argument ? "^\\s*,\\s*(\\d{1,9})$" : "^(\\d{1,9})$", &info))
+        return FALSE;
+    *number = fetch_number (info, 1);
+    return TRUE;
+}
+
 /* +CLCC: <id>,<direction>,<state>,<mode>,<multiparty>[,…]; a name at the end need not be UTF-8. */
 gboolean
 dfota_answer_parse_calls (const gchar *response, gboolean *has_voice_call)
@@ -261,4 +282,15 @@ dfota_answer_is_bare (const gchar *response)
     g_autoptr (GPtrArray) own = collect (response, "");
 
     return own && own->len == 0;
+}
+
+gboolean
+dfota_answer_is_bare_or_named (const gchar *response, const gchar *name)
+{
+    g_autoptr (GPtrArray) own = collect (response, name);
+
+    for (guint i = 0; own && i < own->len; i++)
+        if (!has_name (own->pdata[i], name))
+            return FALSE;
+    return own != NULL;
 }

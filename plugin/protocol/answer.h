@@ -47,6 +47,14 @@ dfota_answer_parse_space (const gchar *response, gint64 *free_space, gint64 *tot
 gchar *
 dfota_answer_parse_urc_port (const gchar *response);
 
+/* The number in "@name: @argument,<number>", the only line of an answer; @argument NULL:
+ * "@name: <number>". FALSE, nothing changed, if it is not such an answer. */
+gboolean
+dfota_answer_parse_number (const gchar *response,
+                           const gchar *name,
+                           const gchar *argument,
+                           gint64      *number);
+
 /* Whether an answer to AT+CLCC (3GPP TS 27.007) lists a voice call. FALSE, nothing changed, if it
  * is not such an answer. */
 gboolean
@@ -64,5 +72,9 @@ dfota_answer_is_cmee (const gchar *response);
 /* TRUE for a bare OK, beside which only the echo and URCs may stand. */
 gboolean
 dfota_answer_is_bare (const gchar *response);
+
+/* The same, but lines that begin with "@name:" may stand there, too. */
+gboolean
+dfota_answer_is_bare_or_named (const gchar *response, const gchar *name);
 
 G_END_DECLS

@@ -21,6 +21,23 @@ typedef enum {
 /* The interface of a module that URCs come out on, where the file does not say. [field] */
 #define DFOTA_FAMILY_URC_INTERFACE 2
 
+/* Limits in bytes, and attempts of the module (the first and five retries), where the file does
+ * not say. [guide] */
+#define DFOTA_FAMILY_URL_MAX  255
+#define DFOTA_FAMILY_PATH_MAX 90
+#define DFOTA_FAMILY_ATTEMPTS 6
+
+/* The most that a file can say. */
+#define DFOTA_FAMILY_ATTEMPTS_MAX 999
+
+/* What reads the revision, where the file does not say. [field] */
+#define DFOTA_FAMILY_BASE_COMMAND    "+CGMR"
+#define DFOTA_FAMILY_EDITION_COMMAND "+CSUB"
+extern const gchar *const dfota_family_exact_commands[];
+
+/* Forms of the command that reads the exact revision, at most. */
+#define DFOTA_FAMILY_EXACT_MAX 4
+
 typedef struct {
     guint16 vendor;
     guint16 product;
@@ -44,11 +61,18 @@ typedef struct {
     gchar        *name; /* of the modules, for people */
     GArray       *ids;  /* DfotaUsbId, at least one */
     DfotaEvidence evidence;
-    gchar        *source;   /* of the facts */
-    GStrv         schemes;  /* of URLs: "ftp", "http", "https" */
-    gsize         url_max;  /* bytes */
-    GStrv         paths;    /* of files in the module: "/data/ufs/"; the first is that of Install */
-    gsize         path_max; /* bytes */
+    gchar        *source;        /* of the facts */
+    GStrv         schemes;       /* of URLs: "ftp", "http", "https" */
+    gsize         url_max;       /* bytes */
+    GStrv         paths;         /* of files in the module: "/data/ufs/"; Install uses the first */
+    gsize         path_max;      /* bytes */
+    gboolean      has_test_list; /* AT+QFOTADL=? may return more than OK */
+    gchar        *context; /* command that selects the PDP context of downloads; "": not known */
+    guint         max_attempts;     /* of the module for one package; 0: without limit */
+    gboolean      reports_download; /* DOWNLOADING,<percent> */
+    gchar        *base_command;     /* reads the base revision: "+CGMR" */
+    GStrv         exact_commands;   /* read the exact revision; tried in this order */
+    gchar        *edition_command;  /* reads the sub-edition; "": none */
     guint         urc_interface;
     GArray       *stages;   /* DfotaFamilyStage */
     GArray       *timeouts; /* DfotaFamilyTimeout */
@@ -64,6 +88,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaFamily, dfota_family_free)
 
 gboolean
 dfota_family_has_id (const DfotaFamily *self, guint16 vendor, guint16 product);
+
+/* TRUE if @response, without its OK, is an answer to AT+QFOTADL=?. */
+gboolean
+dfota_family_is_test_answer (const DfotaFamily *self, const gchar *response);
 
 /* "guide", "field". */
 const gchar *

@@ -24,28 +24,25 @@ struct _DfotaSource {
 
 typedef struct {
     const gchar *name;
-    const gchar *prefix;
-    gsize        max;
-    const gchar *too_long;
+    const gchar *prefix; /* NULL: a path */
 } Kind;
-
-#define URL_TOO_LONG "it is longer than 255 bytes, the most the module takes; use a shorter path"
-#define UFS_TOO_LONG                                                                               \
-    "it is longer than 90 bytes, the most the module takes; give the package a shorter name"
 
 #define TOO_MANY_AT                                                                                \
     "there may be one '@' only, behind user and password; write those in them as %40"
 
-#define BAD_BEGINNING "it must begin with ftp://, http://, https:// (in lower case) or /data/ufs/"
-#define FILE_HINT     "; for a file in the module's file system UFS write /data/ufs/NAME"
+#define BAD_BEGINNING                                                                              \
+    "it must begin with ftp://, http:// or https:// (in lower case), or be a path in the "         \
+    "module's file system"
+#define FILE_HINT                                                                                  \
+    "; for a file in the module's file system UFS write its path, on many modules /data/ufs/NAME"
 
 #define BAD_PORT "the port is not a number from 1 to 65535; write HOST:PORT, or leave it out"
 
 static const Kind kinds[] = {
-    [DFOTA_SOURCE_FTP] = { "ftp", "ftp://", DFOTA_SOURCE_URL_MAX, URL_TOO_LONG },
-    [DFOTA_SOURCE_HTTP] = { "http", "http://", DFOTA_SOURCE_URL_MAX, URL_TOO_LONG },
-    [DFOTA_SOURCE_HTTPS] = { "https", "https://", DFOTA_SOURCE_URL_MAX, URL_TOO_LONG },
-    [DFOTA_SOURCE_UFS] = { "ufs", "/data/ufs/", DFOTA_SOURCE_UFS_MAX, UFS_TOO_LONG },
+    [DFOTA_SOURCE_FTP] = { "ftp", "ftp://" },
+    [DFOTA_SOURCE_HTTP] = { "http", "http://" },
+    [DFOTA_SOURCE_HTTPS] = { "https", "https://" },
+    [DFOTA_SOURCE_UFS] = { "ufs", NULL },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == DFOTA_N_SOURCE_KINDS);
@@ -56,19 +53,18 @@ dfota_source_is_module_path (const gchar *text)
     return text[0] == '/' && strstr (text, "/ufs/");
 }
 
-/* @any_path: of any module, not only of those that the guide is for. */
 static gboolean
-find_kind (const gchar *text, gboolean any_path, DfotaSourceKind *kind)
+find_kind (const gchar *text, DfotaSourceKind *kind)
 {
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-        if (g_str_has_prefix (text, kinds[i].prefix)) {
+        if (kinds[i].prefix && g_str_has_prefix (text, kinds[i].prefix)) {
             *kind = (DfotaSourceKind) i;
             return TRUE;
         }
     }
 
     *kind = DFOTA_SOURCE_UFS;
-    return any_path && dfota_source_is_module_path (text);
+    return dfota_source_is_module_path (text);
 }
 
 /* Each check returns the rule that is broken and what would be right, NULL if none. */
@@ -220,25 +216,24 @@ check_url (const gchar *text, DfotaSourceKind kind)
     return rule;
 }
 
-/* As other commands or other modules write it [field]: UFS:NAME, /cache/ufs/NAME,
- * /usrdata/cache/ufs/NAME. */
+/* As other commands write it [field]: UFS:NAME; or without the name. */
 static gboolean
 is_file_elsewhere (const gchar *text)
 {
     if (g_ascii_strncasecmp (text, "ufs:", strlen ("ufs:")) == 0)
         return TRUE;
-    return text[0] == '/' && (strstr (text, "/ufs/") || g_str_has_suffix (text, "/ufs"));
+    return text[0] == '/' && g_str_has_suffix (text, "/ufs");
 }
 
 static const gchar *
-check (const gchar *text, gboolean any_path, DfotaSourceKind *kind)
+check (const gchar *text, DfotaSourceKind *kind)
 {
     const gchar *rule;
 
-    if (!find_kind (text, any_path, kind))
+    if (!find_kind (text, kind))
         return is_file_elsewhere (text) ? BAD_BEGINNING FILE_HINT : BAD_BEGINNING;
-    if (strlen (text) > kinds[*kind].max)
-        return kinds[*kind].too_long;
+    if (strlen (text) > DFOTA_SOURCE_MAX)
+        return "it is longer than any module accepts; use a shorter path";
 
     rule = check_characters (text);
     if (rule)
@@ -279,18 +274,22 @@ dfota_source_redact (const gchar *text)
 
     g_return_val_if_fail (text != NULL, NULL);
 
-    if (check (text, TRUE, &kind) == NULL)
+    if (check (text, &kind) == NULL)
         return redact (text, kind);
     return g_strdup (is_digest (text) ? text : "");
 }
 
-static DfotaSource *
-source_new (const gchar *text, gboolean any_path, GError **error)
+DfotaSource *
+dfota_source_new (const gchar *text, GError **error)
 {
     DfotaSource    *self;
     DfotaSourceKind kind;
-    const gchar    *rule = check (text, any_path, &kind);
+    const gchar    *rule;
 
+    g_return_val_if_fail (text != NULL, NULL);
+    g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+    rule = check (text, &kind);
     if (rule) {
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "could not use the source: %s",
                      rule);
@@ -302,15 +301,6 @@ source_new (const gchar *text, gboolean any_path, GError **error)
     self->text = g_strdup (text);
     self->redacted = redact (text, kind);
     return self;
-}
-
-DfotaSource *
-dfota_source_new (const gchar *text, GError **error)
-{
-    g_return_val_if_fail (text != NULL, NULL);
-    g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-    return source_new (text, FALSE, error);
 }
 
 static gboolean
@@ -351,12 +341,18 @@ dfota_source_new_for (const gchar *text, const DfotaFamily *family, GError **err
 {
     g_autoptr (DfotaSource) self = NULL;
     g_autofree gchar       *rule = NULL;
+    DfotaSourceKind         kind;
 
     g_return_val_if_fail (text != NULL && family != NULL, NULL);
     g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-    self = source_new (text, TRUE, error);
-    rule = self ? check_family (self, family) : NULL;
+    if (family->paths[0] && !find_kind (text, &kind) && is_file_elsewhere (text))
+        rule = g_strdup_printf ("for a file in the module's file system UFS write %sNAME",
+                                family->paths[0]);
+    else
+        self = dfota_source_new (text, error);
+    if (self)
+        rule = check_family (self, family);
     if (rule)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "could not use the source: %s",
                      rule);

@@ -5,8 +5,8 @@
  * is for others, and so is whether the module can reach it.
  *
  * Rules of the vendor's guide: a URL ftp://[user:password@]host[:port]/path or
- * http(s)://host[:port]/path of at most 255 bytes, port 1 to 65535; or a file
- * /data/ufs/… in the module, at most 90 bytes. Scheme in lower case.
+ * http(s)://host[:port]/path, port 1 to 65535; or a file in the module. Scheme in lower case.
+ * The folders of files, the URL schemes and the longest source differ between families.
  * Ours, so that one argument stays one argument: printable ASCII only, no blank,
  * no quote, no backslash, no fragment; user and password for ftp only, no '@'
  * in an ftp URL but that behind them; no empty, "." or ".." part in a file name.
@@ -24,8 +24,8 @@
 
 G_BEGIN_DECLS
 
-#define DFOTA_SOURCE_URL_MAX 255
-#define DFOTA_SOURCE_UFS_MAX 90
+/* The longest source of any module, in bytes; each family has limits of its own. */
+#define DFOTA_SOURCE_MAX 1000
 
 typedef enum {
     DFOTA_SOURCE_FTP,
@@ -39,9 +39,9 @@ typedef enum {
 /* A valid source; immutable. Holds the password, if there is one. */
 typedef struct _DfotaSource DfotaSource;
 
-/* NULL with DFOTA_ERROR_INVALID_SOURCE if @text breaks a rule. The message names
- * the rule and what would be right, and quotes nothing of @text: where the secrets of an invalid
- * source begin and end is unknown. */
+/* NULL with DFOTA_ERROR_INVALID_SOURCE if @text breaks a rule that holds for all modules. The
+ * message names the rule and what would be right, and quotes nothing of @text: where the secrets of
+ * an invalid source begin and end is unknown. */
 DfotaSource *
 dfota_source_new (const gchar *text, GError **error);
 

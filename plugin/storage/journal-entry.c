@@ -299,7 +299,7 @@ make_plausible (DfotaJournalEntry *self)
     self->is_forgotten = self->is_forgotten && dfota_state_is_final (machine->state);
     machine->code = MAX (machine->code, DFOTA_CODE_NONE);
     machine->percent = MIN (machine->percent, 100);
-    machine->attempt = MIN (machine->attempt, DFOTA_MAX_ATTEMPTS);
+    machine->attempt = MIN (machine->attempt, DFOTA_FAMILY_ATTEMPTS_MAX);
     machine->mode = MIN (machine->mode, DFOTA_MODE_NORMAL);
     machine->is_present = FALSE;
     /* it would be taken for one that has not begun, and never end */

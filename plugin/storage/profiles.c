@@ -176,6 +176,14 @@ dfota_profiles_find_by_name (const GPtrArray *profiles, const gchar *id)
     return NULL;
 }
 
+const DfotaFamily *
+dfota_profiles_get_family (const GPtrArray *profiles, const gchar *id)
+{
+    const DfotaProfile *profile = dfota_profiles_find_by_name (profiles, id);
+
+    return profile ? profile->family : NULL;
+}
+
 const DfotaSettings *
 dfota_profiles_get_settings (const GPtrArray     *profiles,
                              const gchar         *id,

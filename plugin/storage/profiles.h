@@ -45,6 +45,10 @@ dfota_profiles_have_vendor (const GPtrArray *profiles, guint16 vendor);
 const DfotaProfile *
 dfota_profiles_find_by_name (const GPtrArray *profiles, const gchar *id);
 
+/* The family of that file, NULL if there is none. */
+const DfotaFamily *
+dfota_profiles_get_family (const GPtrArray *profiles, const gchar *id);
+
 /* The settings that hold for the family @id; @others if it is not known. */
 const DfotaSettings *
 dfota_profiles_get_settings (const GPtrArray     *profiles,

@@ -81,9 +81,14 @@ modem_methods_preflight_ready (GObject *source, GAsyncResult *result, gpointer u
 {
     g_autoptr (StartContext) context = user_data;
     g_autoptr (GError)       error = NULL;
-    gboolean is_fit = dfota_preflight_finish (result, &context->start->urc_port, &error) &&
-                      check_port (DFOTA_PORT (source), &error);
+    DfotaPreflight           found;
+    gboolean                 is_fit = dfota_preflight_finish (result, &found, &error);
 
+    if (is_fit) {
+        context->start->urc_port = found.urc_port;
+        context->start->context_found = found.context;
+        is_fit = check_port (DFOTA_PORT (source), &error);
+    }
     if (is_fit)
         dfota_registry_start_async (registry_of (context->modem), context->modem, context->start,
                                     modem_methods_start_ready, context);
@@ -109,8 +114,9 @@ check_and_ask (StartContext *taken)
         port = dfota_modem_open_port (modem, &error);
     }
     if (port)
-        dfota_preflight_async (port, dfota_modem_get_cancellable (modem),
-                               modem_methods_preflight_ready, g_steal_pointer (&context));
+        dfota_preflight_async (port, dfota_modem_get_family (modem, NULL),
+                               dfota_modem_get_cancellable (modem), modem_methods_preflight_ready,
+                               g_steal_pointer (&context));
     else
         dfota_error_return (context->invocation, error);
 }

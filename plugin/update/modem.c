@@ -124,7 +124,8 @@ read_revision (DfotaModem *self)
     DfotaPort         *port = dfota_modem_open_port (self, &error);
 
     if (port)
-        dfota_revision_read_async (port, NULL, self->profile->settings.revision, self->cancellable,
+        dfota_revision_read_async (port, self->profile->family, NULL,
+                                   self->profile->settings.revision, self->cancellable,
                                    modem_revision_ready, g_object_ref (self));
     else
         retry_revision (self, error);
@@ -192,8 +193,9 @@ dfota_modem_read_capabilities (DfotaModem *self)
         return;
     }
     self->reading_capabilities = g_cancellable_new ();
-    dfota_capabilities_async (port, &self->capabilities, self->reading_capabilities,
-                              modem_capabilities_ready, g_object_ref (self));
+    dfota_capabilities_async (port, self->profile->family, &self->capabilities,
+                              self->reading_capabilities, modem_capabilities_ready,
+                              g_object_ref (self));
 }
 
 void

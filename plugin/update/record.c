@@ -35,6 +35,17 @@ publish_code (const DfotaMachine *machine, DfotaGdbusFirmwareUpdate *skeleton)
 }
 
 void
+dfota_record_set_family (DfotaRecord *self, const DfotaFamily *family)
+{
+    DfotaMachine *machine = &self->entry->machine;
+
+    if (!family)
+        return;
+    machine->max_attempts = family->max_attempts;
+    machine->reports_download = family->reports_download;
+}
+
+void
 dfota_record_publish (DfotaRecord *self)
 {
     const DfotaJournalEntry *entry = self->entry;
@@ -43,7 +54,7 @@ dfota_record_publish (DfotaRecord *self)
     publish_code (machine, self->skeleton);
     g_object_set (self->skeleton, "state", dfota_state_to_string (machine->state), "reason",
                   dfota_reason_to_string (machine->reason), "percent", machine->percent, "attempt",
-                  machine->attempt, "max-attempts", DFOTA_MAX_ATTEMPTS, "device", entry->device,
+                  machine->attempt, "max-attempts", machine->max_attempts, "device", entry->device,
                   "equipment-identifier", entry->imei, "source", entry->source, "source-salt",
                   entry->source_salt, "source-digest", entry->source_digest, "revision-before",
                   entry->revision_before, "revision-expected", entry->revision_expected,

@@ -10,6 +10,7 @@
 #include "dbus/dfota-gdbus.h"
 #include "storage/journal.h"
 #include "machine/machine.h"
+#include "protocol/family.h"
 #include "protocol/identity.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,10 @@ dfota_record_save (DfotaRecord *self, GError **error);
 /* The same, for what can be done without: a failure is a warning in the log. */
 void
 dfota_record_save_or_warn (DfotaRecord *self);
+
+/* Sets what the machine has to know of the module. @family: NULL if it is not known. */
+void
+dfota_record_set_family (DfotaRecord *self, const DfotaFamily *family);
 
 /* Sets the D-Bus properties, but for Modem and UploadedBytes, which are set where they change. */
 void

@@ -435,18 +435,21 @@ dfota_runner_new (const DfotaContext *context,
                   DfotaStarter       *starter,
                   DfotaCleanup       *cleanup)
 {
-    DfotaRunner *self = g_object_new (DFOTA_TYPE_RUNNER, NULL);
+    DfotaRunner       *self = g_object_new (DFOTA_TYPE_RUNNER, NULL);
+    const DfotaFamily *family =
+        dfota_profiles_get_family (context->profiles, dfota_record_get_entry (record)->family);
 
     self->context = context;
     self->settings = dfota_profiles_get_settings (
         context->profiles, dfota_record_get_entry (record)->family, &context->settings);
     self->record = g_object_ref (record);
     self->machine = dfota_record_get_machine (record);
+    dfota_record_set_family (record, family);
     self->entry = dfota_record_get_entry (record);
     self->starter = g_object_ref (starter);
     self->cleanup = g_object_ref (cleanup);
     self->power = dfota_power_new (context->connection);
-    self->verifier = dfota_verifier_new (record, self->settings->revision);
+    self->verifier = dfota_verifier_new (record, family, self->settings->revision);
     g_signal_connect_object (starter, "event", G_CALLBACK (runner_starter_event), self, 0);
     g_signal_connect_object (self->verifier, "read", G_CALLBACK (runner_revision_read), self, 0);
     publish (self);

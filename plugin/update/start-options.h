@@ -20,6 +20,7 @@ typedef struct {
     gchar        *source_revision; /* or NULL */
     gchar        *target_revision; /* or NULL */
     gchar        *urc_port;        /* as the preflight found it; NULL before */
+    gint          context_found;   /* by the preflight: cid of the module's downloads */
     DfotaPackage *package;         /* of Install(), to be sent to the module; else NULL */
     gboolean      keeps_package;
     gboolean      wants_acks;

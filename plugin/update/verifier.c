@@ -14,12 +14,13 @@
 #define PAUSE_MS_MAX 64000
 
 struct _DfotaVerifier {
-    GObject       parent;
-    DfotaRecord  *record;
-    gdouble       seconds;
-    GCancellable *reading; /* NULL: it neither reads nor pauses */
-    gboolean      is_pausing;
-    guint         pause_ms;
+    GObject            parent;
+    DfotaRecord       *record;
+    const DfotaFamily *family; /* or NULL */
+    gdouble            seconds;
+    GCancellable      *reading; /* NULL: it neither reads nor pauses */
+    gboolean           is_pausing;
+    guint              pause_ms;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaVerifier, dfota_verifier, G_TYPE_OBJECT)
@@ -131,8 +132,8 @@ begin_reading (DfotaVerifier *self, DfotaPort *port)
     g_autoptr (DfotaIdentity) before = dfota_record_get_identity (self->record);
 
     self->is_pausing = FALSE;
-    dfota_revision_read_async (port, before, self->seconds, self->reading, verifier_revision_ready,
-                               g_object_ref (self));
+    dfota_revision_read_async (port, self->family, before, self->seconds, self->reading,
+                               verifier_revision_ready, g_object_ref (self));
 }
 
 void
@@ -157,11 +158,12 @@ dfota_verifier_stop (DfotaVerifier *self)
 /*****************************************************************************/
 
 DfotaVerifier *
-dfota_verifier_new (DfotaRecord *record, gdouble seconds)
+dfota_verifier_new (DfotaRecord *record, const DfotaFamily *family, gdouble seconds)
 {
     DfotaVerifier *self = g_object_new (DFOTA_TYPE_VERIFIER, NULL);
 
     self->record = g_object_ref (record);
+    self->family = family;
     self->seconds = seconds;
     return self;
 }

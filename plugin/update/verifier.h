@@ -8,6 +8,7 @@
 #pragma once
 
 #include "module/port.h"
+#include "protocol/family.h"
 #include "update/record.h"
 
 G_BEGIN_DECLS
@@ -19,9 +20,10 @@ G_DECLARE_FINAL_TYPE (DfotaVerifier, dfota_verifier, DFOTA, VERIFIER, GObject)
  * _UNVERIFIABLE, _UNREADABLE. After the last one it reads again on its own, after a pause that
  * doubles from 1 to 64 seconds. */
 
-/* @seconds: how long the module may take until its revision is unreadable. */
+/* @family: of the module, borrowed; NULL: not known. @seconds: how long the module may take until
+ * its revision is unreadable. */
 DfotaVerifier *
-dfota_verifier_new (DfotaRecord *record, gdouble seconds);
+dfota_verifier_new (DfotaRecord *record, const DfotaFamily *family, gdouble seconds);
 
 /* Begins to read over @port, which is open and stays so until it is stopped, unless it reads
  * already; a pause ends. */

@@ -32,7 +32,7 @@ check (Course *course, DfotaEventKind kind, DfotaState before, DfotaEffects effe
     if (dfota_state_is_final (machine->state) && !dfota_state_is_final (before))
         g_assert_true (effects & DFOTA_EFFECT_FINISH);
     g_assert_cmpuint (machine->percent, <=, 100);
-    g_assert_cmpuint (machine->attempt, <=, DFOTA_MAX_ATTEMPTS);
+    g_assert_cmpuint (machine->attempt, <=, machine->max_attempts);
     if (machine->state != DFOTA_STATE_UNVERIFIED)
         g_assert_true (
             (machine->reason == DFOTA_REASON_NONE) ==

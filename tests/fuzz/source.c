@@ -39,9 +39,8 @@ check_accepted (const DfotaSource *source, const gchar *text)
 {
     g_autofree gchar *command = dfota_source_build_command (source);
     const gchar      *redacted = dfota_source_get_redacted (source);
-    gsize max = dfota_source_is_remote (source) ? DFOTA_SOURCE_URL_MAX : DFOTA_SOURCE_UFS_MAX;
 
-    g_assert_cmpuint (strlen (text), <=, max);
+    g_assert_cmpuint (strlen (text), <=, DFOTA_SOURCE_MAX);
     g_assert_cmpuint (strlen (command), ==, strlen (text) + strlen ("AT+QFOTADL=\"\""));
     g_assert_true (strchr (strchr (command, '"') + 1, '"') == command + strlen (command) - 1);
     for (const gchar *p = text; *p; p++)

@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE (DfotaVerifier, dfota_verifier, G_TYPE_OBJECT)
 static DfotaVerifier *last; /* weak */
 
 DfotaVerifier *
-dfota_verifier_new (DfotaRecord *record, gdouble seconds)
+dfota_verifier_new (DfotaRecord *record, const DfotaFamily *family, gdouble seconds)
 {
     g_set_weak_pointer (&last, g_object_new (DFOTA_TYPE_VERIFIER, NULL));
     return last;

@@ -94,6 +94,7 @@ journal_fixture_new_entry (guint id)
                                      .code = 505,
                                      .phase = DFOTA_PHASE_UPDATE,
                                      .is_update_done = TRUE,
+                                     .max_attempts = DFOTA_MAX_ATTEMPTS,
                                      .mode = DFOTA_MODE_RECOVERY,
                                      .is_attempt_counted = TRUE,
                                      .is_end_heard = TRUE,

@@ -229,7 +229,7 @@ test_revision (void)
         g_autofree gchar         *text = NULL;
         gint64                    begin = g_get_monotonic_time ();
 
-        dfota_revision_read_async (DFOTA_PORT (port), rows[i].is_base_enough ? before : NULL,
+        dfota_revision_read_async (DFOTA_PORT (port), NULL, rows[i].is_base_enough ? before : NULL,
                                    rows[i].is_base_enough ? 100 : 1.5, NULL, ready, &result);
         while (!result)
             g_main_context_iteration (NULL, TRUE);
@@ -252,7 +252,7 @@ test_cancelled (void)
     g_autoptr (GAsyncResult)  result = NULL;
     g_autoptr (GError)        error = NULL;
 
-    dfota_revision_read_async (DFOTA_PORT (port), NULL, 100, cancellable, ready, &result);
+    dfota_revision_read_async (DFOTA_PORT (port), NULL, NULL, 100, cancellable, ready, &result);
     while (!g_str_has_suffix (port->commands->str, "+CSUB;+CMEE?;+CGMR;+QGMR;+QGMR?;+CSUB;"))
         g_main_context_iteration (NULL, TRUE);
     g_cancellable_cancel (cancellable);

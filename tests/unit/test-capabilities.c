@@ -9,6 +9,9 @@
 
 #include <libmm-glib.h>
 
+#include "family-fixture.h"
+#include "protocol/context.h"
+
 #define UNKNOWN DFOTA_SPACE_UNKNOWN
 
 /*****************************************************************************/
@@ -21,6 +24,7 @@ struct _FakePort {
     DfotaPort    parent;
     const gchar *support;
     const gchar *space;
+    const gchar *context;
     GString     *commands;
 };
 
@@ -38,9 +42,13 @@ command_async (DfotaPort          *port,
     g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
     gboolean          is_space = g_str_equal (command, "+QFLDS=\"UFS\"");
     gboolean          is_marker = g_str_equal (command, "+CMEE?");
-    const gchar      *answer = is_marker ? "+CMEE: 1" : is_space ? self->space : self->support;
+    gboolean          is_context = g_str_equal (command, "+QFOTAPID?");
+    const gchar      *answer = is_marker    ? "+CMEE: 1"
+                               : is_space   ? self->space
+                               : is_context ? self->context
+                                            : self->support;
 
-    g_assert_true (is_space || is_marker || g_str_equal (command, "+QFOTADL=?"));
+    g_assert_true (is_space || is_marker || is_context || g_str_equal (command, "+QFOTADL=?"));
     if (!is_marker)
         g_string_append_printf (self->commands, "%s;", command);
     if (!answer)
@@ -90,17 +98,28 @@ surveyed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
+survey_family (FakePort                *port,
+               const gchar             *text,
+               const DfotaCapabilities *known,
+               GCancellable            *cancellable,
+               DfotaCapabilities       *found)
+{
+    g_autoptr (DfotaFamily)  family = family_fixture_new (text);
+    g_autoptr (GAsyncResult) result = NULL;
+
+    dfota_capabilities_async (DFOTA_PORT (port), family, known, cancellable, surveyed, &result);
+    while (!result)
+        g_main_context_iteration (NULL, TRUE);
+    return dfota_capabilities_finish (result, found);
+}
+
+static gboolean
 survey (FakePort                *port,
         const DfotaCapabilities *known,
         GCancellable            *cancellable,
         DfotaCapabilities       *found)
 {
-    g_autoptr (GAsyncResult) result = NULL;
-
-    dfota_capabilities_async (DFOTA_PORT (port), known, cancellable, surveyed, &result);
-    while (!result)
-        g_main_context_iteration (NULL, TRUE);
-    return dfota_capabilities_finish (result, found);
+    return survey_family (port, "", known, cancellable, found);
 }
 
 static void
@@ -147,6 +166,34 @@ test_answers (void)
     }
 }
 
+static void
+test_context (void)
+{
+    static const struct {
+        const gchar *answer;
+        gint         context;
+    } rows[] = {
+        { "+QFOTAPID: 2", 2 },
+        { "ERROR", DFOTA_CONTEXT_UNKNOWN },
+        { NULL, DFOTA_CONTEXT_UNKNOWN },
+        { "+CGDCONT: 2", DFOTA_CONTEXT_UNKNOWN },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+        DfotaCapabilities    known, found;
+
+        dfota_capabilities_init (&known);
+        port->support = "";
+        port->space = "+QFLDS: 5,9";
+        port->context = rows[i].answer;
+        g_assert_true (
+            survey_family (port, "[Command]\nContext=+QFOTAPID\n", &known, NULL, &found));
+        g_assert_cmpint (found.context, ==, rows[i].context);
+        g_assert_cmpint (found.free_space, ==, 5);
+    }
+}
+
 /* After a cancellation between the two commands, the second one is not sent. */
 static void
 test_cancelled (void)
@@ -168,6 +215,7 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/capabilities/answers", test_answers);
+    g_test_add_func ("/capabilities/context", test_context);
     g_test_add_func ("/capabilities/cancelled", test_cancelled);
     return g_test_run ();
 }

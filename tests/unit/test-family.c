@@ -8,8 +8,10 @@
 
 #include "dbus/error.h"
 #include "family-fixture.h"
+#include "protocol/context.h"
 #include "protocol/source.h"
 #include "protocol/urc.h"
+#include "storage/settings.h"
 
 static void
 test_defaults (void)
@@ -27,6 +29,13 @@ test_defaults (void)
     g_assert_cmpuint (family->url_max, ==, 255);
     g_assert_cmpuint (family->path_max, ==, 90);
     g_assert_cmpuint (family->urc_interface, ==, 2);
+    g_assert_true (family->has_test_list);
+    g_assert_cmpstr (family->context, ==, "");
+    g_assert_cmpuint (family->max_attempts, ==, 6);
+    g_assert_false (family->reports_download);
+    g_assert_cmpstr (family->base_command, ==, "+CGMR");
+    g_assert_cmpuint (g_strv_length (family->exact_commands), ==, 2);
+    g_assert_cmpstr (family->edition_command, ==, "+CSUB");
 }
 
 static void
@@ -48,6 +57,96 @@ test_values (void)
     g_assert_cmpstr (g_array_index (family->stages, DfotaFamilyStage, 0).name, ==, "FETCHING");
 }
 
+static void
+test_course (void)
+{
+    g_autoptr (DfotaFamily) family = family_fixture_new (
+        "[Command]\nUrlMax=700\nPathMax=200\nTestAnswer=any\nContext=+QCFG=\"fota/cid\"\n"
+        "[Update]\nAttempts=unlimited\nDownloadProgress=yes\n"
+        "[Revision]\nBase=+GMR\nExact=+QVERSION?\nSubEdition=\n[Timeouts]\nReboot=90\n");
+    g_autoptr (DfotaFamily) three = family_fixture_new ("[Update]\nAttempts=3\n");
+
+    g_assert_cmpuint (family->url_max, ==, 700);
+    g_assert_cmpuint (family->path_max, ==, 200);
+    g_assert_true (family->has_test_list);
+    g_assert_cmpstr (family->context, ==, "+QCFG=\"fota/cid\"");
+    g_assert_cmpuint (family->max_attempts, ==, 0);
+    g_assert_true (family->reports_download);
+    g_assert_cmpstr (family->base_command, ==, "+GMR");
+    g_assert_cmpuint (g_strv_length (family->exact_commands), ==, 1);
+    g_assert_cmpstr (family->edition_command, ==, "");
+    g_assert_cmpuint (family->timeouts->len, ==, 1);
+    g_assert_cmpuint (three->max_attempts, ==, 3);
+}
+
+/* A family can set each timeout that the settings file has. */
+static void
+test_timeouts (void)
+{
+    gsize                   n_keys;
+    const DfotaSettingsKey *keys = dfota_settings_table (&n_keys);
+
+    for (gsize i = 0; i < n_keys; i++) {
+        g_autofree gchar       *line = g_strdup_printf ("[%s]\n%s=7\n", keys[i].group, keys[i].key);
+        g_autoptr (DfotaFamily) family = family_fixture_new (line);
+        DfotaSettings           settings;
+
+        dfota_settings_load_for (&settings, family, "/does/not/exist", NULL);
+        g_assert_cmpfloat (G_STRUCT_MEMBER (gdouble, &settings, keys[i].offset), ==, 7);
+    }
+}
+
+static void
+test_test_answers (void)
+{
+    g_autoptr (DfotaFamily) bare = family_fixture_new ("[Command]\nTestAnswer=empty\n");
+    g_autoptr (DfotaFamily) any = family_fixture_new ("");
+
+    g_assert_true (dfota_family_is_test_answer (bare, ""));
+    g_assert_false (dfota_family_is_test_answer (bare, "+QFOTADL: <url>"));
+    g_assert_true (dfota_family_is_test_answer (any, ""));
+    g_assert_true (dfota_family_is_test_answer (any, "+QFOTADL: <url>\r\n+QFOTADL: (0-1)"));
+    g_assert_false (dfota_family_is_test_answer (any, "Quectel"));
+    g_assert_false (dfota_family_is_test_answer (any, "ERROR"));
+}
+
+static void
+test_contexts (void)
+{
+    static const struct {
+        const gchar *selector;
+        const gchar *read;
+        const gchar *set;
+        const gchar *answer;
+        gint         cid;
+    } rows[] = {
+        { "+QFOTAPID", "+QFOTAPID?", "+QFOTAPID=3", "+QFOTAPID: 1", 1 },
+        { "+QFOTAPID", "+QFOTAPID?", "+QFOTAPID=3", "+QFOTAPID:16", 16 },
+        { "+QFOTAPID", "+QFOTAPID?", "+QFOTAPID=3", "+QFOTAPID: 17", DFOTA_CONTEXT_UNKNOWN },
+        { "+QFOTAPID", "+QFOTAPID?", "+QFOTAPID=3", "+QFOTAPID: x", DFOTA_CONTEXT_UNKNOWN },
+        { "+QFOTAPID", "+QFOTAPID?", "+QFOTAPID=3", "+CGDCONT: 1", DFOTA_CONTEXT_UNKNOWN },
+        { "+QCFG=\"fota/cid\"", "+QCFG=\"fota/cid\"", "+QCFG=\"fota/cid\",3",
+          "+QCFG: \"fota/cid\",2", 2 },
+        { "+QCFG=\"fota/cid\"", "+QCFG=\"fota/cid\"", "+QCFG=\"fota/cid\",3",
+          "+QCFG: \"fota/path\",2", DFOTA_CONTEXT_UNKNOWN },
+        { "+QCFG=\"fota/cid\"", "+QCFG=\"fota/cid\"", "+QCFG=\"fota/cid\",3", "+QCFG: 2",
+          DFOTA_CONTEXT_UNKNOWN },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *read = dfota_context_read_command (rows[i].selector);
+        g_autofree gchar *set = dfota_context_set_command (rows[i].selector, 3);
+
+        g_assert_cmpstr (read, ==, rows[i].read);
+        g_assert_cmpstr (set, ==, rows[i].set);
+        g_assert_true (dfota_context_is_set_command (set));
+        g_assert_false (dfota_context_is_set_command (rows[i].selector));
+        g_assert_cmpint (dfota_context_parse (rows[i].selector, rows[i].answer), ==, rows[i].cid);
+    }
+    g_assert_false (dfota_context_is_set_command ("+CFUN=0;+CFUN=1"));
+    g_assert_false (dfota_context_is_set_command ("+CFUN=0\r"));
+}
+
 /* A file is used whole or not at all. */
 static const struct {
     const gchar *text; /* text after a complete [Family]; the whole file if it begins with
@@ -62,12 +161,24 @@ static const struct {
     { "[Family]\nName=a\nIds=2c7c:001\nEvidence=guide\nSource=b\n", "VENDOR:PRODUCT" },
     { "[Family]\nName=a\nIds=2c7c:0000\nEvidence=guide\nSource=b\n", "VENDOR:PRODUCT" },
     { "[Family]\nName=a\nIds=2c7c:0001\nEvidence=proven\nSource=b\n", "it can be guide or field" },
-    { "Extra=1\n", "Extra in [Family] is not known" },
-    { "[Comand]\nUrlMax=1\n", "UrlMax in [Comand] is not known" },
+    { "Extra=1\n", "Extra in [Family] is not known; the keys of this group are Name, Ids" },
+    { "[Comand]\nUrlMax=1\n", "UrlMax in [Comand] is not known; the groups are Family" },
     { "[Command]\nSchemes=ftps\n", "there are ftp, http and https" },
-    { "[Command]\nUrlMax=256\n", "a number from 1 to 255" },
-    { "[Command]\nUrlMax=-1\n", "a number from 1 to 255" },
-    { "[Command]\nPathMax=0\n", "a number from 1 to 90" },
+    { "[Command]\nUrlMax=1001\n", "a number from 1 to 1000" },
+    { "[Command]\nUrlMax=-1\n", "a number from 1 to 1000" },
+    { "[Command]\nPathMax=0\n", "a number from 1 to 1000" },
+    { "[Command]\nTestAnswer=list\n", "TestAnswer in [Command] is 'list'; it can be empty or any" },
+    { "[Command]\nContext=QFOTAPID\n", "a command as +QFOTAPID or +QCFG=\"fota/cid\"" },
+    { "[Command]\nContext=+QFOTAPID=1\n", "a command as +QFOTAPID" },
+    { "[Command]\nContext=+QFOTAPID;+CFUN\n", "a command as +QFOTAPID" },
+    { "[Update]\nAttempts=0\n", "a number from 1 to 999, or unlimited" },
+    { "[Update]\nAttempts=six\n", "a number from 1 to 999, or unlimited" },
+    { "[Update]\nDownloadProgress=true\n", "it can be no or yes" },
+    { "[Revision]\nBase=\n", "a command without AT, as +QGMR" },
+    { "[Revision]\nExact=+QGMR;AT+QGMR\n", "has 'AT+QGMR'" },
+    { "[Revision]\nExact=+QGMR;+CFUN=0\n", "has '+CFUN=0'" },
+    { "[Revision]\nExact=+QA;+QB;+QC;+QD;+QE\n", "more than 4 commands" },
+    { "[Revision]\nSubEdition=CSUB\n", "a command without AT" },
     { "[Command]\nPaths=UFS:\n", "not a path as /data/ufs/" },
     { "[Command]\nPaths=/data/ufs\n", "not a path as /data/ufs/" },
     { "[Command]\nPaths=/data//ufs/\n", "not a path as /data/ufs/" },
@@ -112,6 +223,7 @@ static const struct {
     { "[Command]\nPaths=/cache/ufs/\nPathMax=13\n", "/cache/ufs/pqr", "longer than 13 bytes" },
     { "[Command]\nUrlMax=13\n", "http://host/p", NULL },
     { "[Command]\nUrlMax=12\n", "http://host/p", "longer than 12 bytes" },
+    { "[Command]\nPaths=/cache/ufs/\n", "UFS:p.zip", "write /cache/ufs/NAME" },
     { "[Command]\nPaths=\n", "/data/ufs/p.zip", "file system of XY1, XY2 modules is not known" },
     { "[Command]\nSchemes=http;https\n", "ftp://host/p", "modules download by http, https" },
     { "[Command]\nSchemes=http;https\n", "https://host/p", NULL },
@@ -161,6 +273,10 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/family/defaults", test_defaults);
     g_test_add_func ("/family/values", test_values);
+    g_test_add_func ("/family/course", test_course);
+    g_test_add_func ("/family/timeouts", test_timeouts);
+    g_test_add_func ("/family/test-answers", test_test_answers);
+    g_test_add_func ("/family/contexts", test_contexts);
     g_test_add_func ("/family/refused", test_refused);
     g_test_add_func ("/family/sources", test_sources);
     g_test_add_func ("/family/stages", test_stages);

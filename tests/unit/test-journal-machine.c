@@ -88,12 +88,12 @@ test_load (void)
         { HEAD "Code=-7\n[Machine]\nis-sent=0\n" END,
           TRUE,
           { .state = DFOTA_STATE_UPDATING, .is_sent = TRUE, .code = DFOTA_CODE_NONE } },
-        { HEAD "[Machine]\npercent=101\nattempt=7\nmode=3\nfailed-attempts=2147483647\n" END,
+        { HEAD "[Machine]\npercent=101\nattempt=1000\nmode=3\nfailed-attempts=2147483647\n" END,
           TRUE,
           { .state = DFOTA_STATE_UPDATING,
             .is_sent = TRUE,
             .percent = 100,
-            .attempt = DFOTA_MAX_ATTEMPTS,
+            .attempt = DFOTA_FAMILY_ATTEMPTS_MAX,
             .failed_attempts = G_MAXINT,
             .code = DFOTA_CODE_NONE,
             .mode = DFOTA_MODE_NORMAL } },
@@ -113,6 +113,9 @@ test_load (void)
         machine = entry->machine;
         if (rows[i].machine.code == DFOTA_CODE_NONE)
             machine.phase = rows[i].machine.phase;
+        /* of the family, not of the journal */
+        g_assert_cmpuint (machine.max_attempts, ==, DFOTA_MAX_ATTEMPTS);
+        machine.max_attempts = 0;
         g_assert_cmpmem (&machine, sizeof machine, &rows[i].machine, sizeof machine);
     }
 }

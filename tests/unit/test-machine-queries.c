@@ -271,6 +271,54 @@ test_effects (void)
     }
 }
 
+/* How long is waited after so many ENDs, by how many attempts the module makes. */
+static void
+test_attempts (void)
+{
+    static const struct {
+        guint        max;
+        guint        n_ends;
+        DfotaTimeout timeout;
+        guint        attempt;
+    } rows[] = {
+        { DFOTA_MAX_ATTEMPTS, 5, DFOTA_TIMEOUT_SILENCE, 5 },
+        { DFOTA_MAX_ATTEMPTS, 6, DFOTA_TIMEOUT_SETTLE, 6 },
+        { DFOTA_MAX_ATTEMPTS, 7, DFOTA_TIMEOUT_SILENCE, 6 },
+        { 3, 2, DFOTA_TIMEOUT_SILENCE, 2 },
+        { 3, 3, DFOTA_TIMEOUT_SETTLE, 3 },
+        { 1, 1, DFOTA_TIMEOUT_SETTLE, 1 },
+        { DFOTA_ATTEMPTS_UNLIMITED, 1, DFOTA_TIMEOUT_SILENCE, 1 },
+        { DFOTA_ATTEMPTS_UNLIMITED, 6, DFOTA_TIMEOUT_SILENCE, 6 },
+        { DFOTA_ATTEMPTS_UNLIMITED, 20, DFOTA_TIMEOUT_SILENCE, 20 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        DfotaMachine machine;
+
+        dfota_machine_init (&machine, FALSE);
+        machine.max_attempts = rows[i].max;
+        machine_take_words (&machine, "IN-RECOVERY");
+        for (guint n = 0; n < rows[i].n_ends; n++)
+            machine_take_words (&machine, "end-502 gone back");
+        g_assert_cmpint (machine.state, ==, DFOTA_STATE_RETRYING);
+        g_assert_cmpint (dfota_machine_timeout (&machine), ==, rows[i].timeout);
+        g_assert_cmpuint (machine.attempt, ==, rows[i].attempt);
+    }
+}
+
+/* A module that reports how far its download is may not be silent for long. */
+static void
+test_download_progress (void)
+{
+    DfotaMachine machine;
+
+    dfota_machine_init (&machine, FALSE);
+    machine_take_words (&machine, "DOWNLOADING");
+    g_assert_cmpint (dfota_machine_timeout (&machine), ==, DFOTA_TIMEOUT_DOWNLOAD);
+    machine.reports_download = TRUE;
+    g_assert_cmpint (dfota_machine_timeout (&machine), ==, DFOTA_TIMEOUT_SILENCE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,5 +329,7 @@ main (int argc, char **argv)
         g_test_add_data_func (path, GUINT_TO_POINTER (i), test_course);
     }
     g_test_add_func ("/machine/queries/effects", test_effects);
+    g_test_add_func ("/machine/queries/attempts", test_attempts);
+    g_test_add_func ("/machine/queries/download-progress", test_download_progress);
     return g_test_run ();
 }

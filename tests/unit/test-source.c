@@ -8,7 +8,11 @@
 #include <string.h>
 
 #include "dbus/error.h"
+#include "family-fixture.h"
 #include "protocol/source.h"
+
+/* As the guide has it; limits are its own. */
+#define FAMILY "[Command]\nPaths=/data/ufs/\n"
 
 typedef struct {
     const gchar    *text;
@@ -52,7 +56,8 @@ test_valid (void)
     for (gsize i = 0; i < G_N_ELEMENTS (valid); i++) {
         const Valid            *row = &valid[i];
         g_autoptr (GError)      error = NULL;
-        g_autoptr (DfotaSource) source = dfota_source_new (row->text, &error);
+        g_autoptr (DfotaFamily) family = family_fixture_new (FAMILY);
+        g_autoptr (DfotaSource) source = dfota_source_new_for (row->text, family, &error);
         g_autofree gchar       *expected = g_strdup_printf ("AT+QFOTADL=\"%s\"", row->text);
         g_autofree gchar       *command = NULL;
         const gchar            *redacted = row->redacted ? row->redacted : row->text;
@@ -168,7 +173,8 @@ test_invalid (void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS (invalid); i++) {
         g_autoptr (GError)      error = NULL;
-        g_autoptr (DfotaSource) source = dfota_source_new (invalid[i].text, &error);
+        g_autoptr (DfotaFamily) family = family_fixture_new (FAMILY);
+        g_autoptr (DfotaSource) source = dfota_source_new_for (invalid[i].text, family, &error);
         g_autofree gchar       *shown = g_strescape (invalid[i].text, NULL);
 
         g_test_message ("%s", shown);
@@ -205,11 +211,12 @@ test_length (void)
         g_autofree gchar       *longest = g_strconcat (limits[i].prefix, fill, NULL);
         g_autofree gchar       *longer = g_strconcat (longest, "x", NULL);
         g_autoptr (GError)      error = NULL;
-        g_autoptr (DfotaSource) source = dfota_source_new (longest, &error);
+        g_autoptr (DfotaFamily) family = family_fixture_new (FAMILY);
+        g_autoptr (DfotaSource) source = dfota_source_new_for (longest, family, &error);
 
         g_assert_no_error (error);
         g_assert_nonnull (source);
-        g_assert_null (dfota_source_new (longer, &error));
+        g_assert_null (dfota_source_new_for (longer, family, &error));
         g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
         g_assert_nonnull (strstr (error->message, limits[i].rule));
     }
@@ -264,8 +271,9 @@ test_kinds (void)
 static void
 test_random (void)
 {
-    g_autoptr (GRand) rand = g_rand_new_with_seed (255);
-    guint             n_valid = 0;
+    g_autoptr (GRand)       rand = g_rand_new_with_seed (255);
+    g_autoptr (DfotaFamily) family = family_fixture_new (FAMILY);
+    guint                   n_valid = 0;
 
     for (guint i = 0; i < 50000; i++) {
         const gchar            *from = valid[g_rand_int_range (rand, 0, G_N_ELEMENTS (valid))].text;
@@ -276,7 +284,7 @@ test_random (void)
             text->str[g_rand_int_range (rand, 0, text->len)] =
                 (gchar) g_rand_int_range (rand, 1, 256);
         check_redact (text->str, NULL);
-        source = dfota_source_new (text->str, NULL);
+        source = dfota_source_new_for (text->str, family, NULL);
         if (!source)
             continue;
         n_valid++;

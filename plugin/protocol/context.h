@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * The PDP context over which the module downloads. Some modules have a command that selects it
+ * [field]: AT+QFOTAPID=<cid>, or AT+QCFG="fota/cid",<cid>. A family file names the command in
+ * one of these forms, the selector: "+QFOTAPID", or "+QCFG=\"fota/cid\"". What reads the
+ * selection is not published: the usual forms of both commands are used.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Context identifiers (cid) [3GPP TS 27.007]; a module has fewer or more of them. */
+#define DFOTA_CONTEXT_MIN     1
+#define DFOTA_CONTEXT_MAX     16
+#define DFOTA_CONTEXT_UNKNOWN (-1)
+
+gboolean
+dfota_context_is_selector (const gchar *text);
+
+/* The command that reads the selection, without AT. Transfer full. */
+gchar *
+dfota_context_read_command (const gchar *selector);
+
+/* The command that selects @cid, without AT. Transfer full. */
+gchar *
+dfota_context_set_command (const gchar *selector, gint cid);
+
+/* TRUE if @text is a command that dfota_context_set_command() can have returned. */
+gboolean
+dfota_context_is_set_command (const gchar *text);
+
+/* The cid out of the answer to the reading command; DFOTA_CONTEXT_UNKNOWN if it is not in it. */
+gint
+dfota_context_parse (const gchar *selector, const gchar *response);
+
+G_END_DECLS
