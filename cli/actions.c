@@ -62,6 +62,7 @@ run_check (DfotaBus *bus, const DfotaOptions *options, GError **error)
     g_autoptr (DfotaUpdateInfo) update = NULL;
     g_autoptr (DfotaSelector)   device = NULL;
     g_autoptr (DfotaRecord)     record = NULL;
+    g_autoptr (GPtrArray)       bearers = NULL;
     g_autofree char            *advice = NULL;
     DfotaCheck                  check = { 0 };
 
@@ -73,6 +74,7 @@ run_check (DfotaBus *bus, const DfotaOptions *options, GError **error)
     check.plugin_advice = advice;
     check.modem = modem;
     check.update = update;
+    check.bearers = bearers = dfota_bus_get_bearers (bus, modem);
     check.permission = dfota_permission_ask (bus->connection);
     record = dfota_check_report (&check);
     print_record (record, options);

@@ -9,6 +9,7 @@
 #include "dbus/error.h"
 #include "exit-code.h"
 #include "plugin-folder.h"
+#include "protocol/context.h"
 #include "protocol/source.h"
 
 #define FIRMWARE_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
@@ -334,6 +335,25 @@ dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **err
                      "%u modems match: %s; name one of them", modems->len, paths);
     }
     return NULL;
+}
+
+GPtrArray *
+dfota_bus_get_bearers (DfotaBus *bus, const DfotaModemInfo *modem)
+{
+    GPtrArray              *bearers = g_ptr_array_new_with_free_func (dfota_context_bearer_free);
+    g_autoptr (GDBusObject) object =
+        g_dbus_object_manager_get_object (G_DBUS_OBJECT_MANAGER (bus->manager), modem->path);
+    MMModem             *proxy = object ? mm_object_peek_modem (MM_OBJECT (object)) : NULL;
+    g_autolist (GObject) all = proxy ? mm_modem_list_bearers_sync (proxy, NULL, NULL) : NULL;
+
+    for (GList *l = all; l; l = l->next) {
+        MMBearer *bearer = MM_BEARER (l->data);
+
+        if (mm_bearer_get_connected (bearer))
+            g_ptr_array_add (bearers, dfota_context_bearer_new (mm_bearer_get_path (bearer),
+                                                                mm_bearer_get_profile_id (bearer)));
+    }
+    return bearers;
 }
 
 /* Returns TRUE if @info is an update of the module that @selector names. @modem: its modem

@@ -68,6 +68,10 @@ dfota_bus_get_updates_of (GDBusObjectManager *updates);
 DfotaModemInfo *
 dfota_bus_find_modem (DfotaBus *bus, const DfotaSelector *selector, GError **error);
 
+/* Returns a DfotaContextBearer for each data connection of @modem that is up. */
+GPtrArray *
+dfota_bus_get_bearers (DfotaBus *bus, const DfotaModemInfo *modem);
+
 /* Picks one of @updates, which are sorted by age: the one under way, else the last one if all
  * belong to one module. Errors: NO_UPDATE. */
 const DfotaUpdateInfo *

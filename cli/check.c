@@ -6,6 +6,7 @@
 
 #include "check.h"
 
+#include "protocol/context.h"
 #include "report.h"
 
 /* The smallest package that is publicly known [field]: 5 to 40 MB. */
@@ -129,6 +130,10 @@ dfota_check_dup_warnings (const DfotaCheck *check)
     char *const texts[] = {
         modem->is_proven ? NULL : g_strdup ("updates are not proven on this module"),
         modem->supported ? dup_network_warning (modem) : NULL,
+        check->bearers && modem->supported
+            ? dfota_context_dup_warning (modem->context_selector, modem->download_context,
+                                         check->bearers)
+            : NULL,
         modem->supported ? dup_space_warning (modem) : NULL,
         has_unknown ? g_strdup ("whether the module supports AT+QFOTADL is not known yet: it has "
                                 "not answered AT+QFOTADL=?")

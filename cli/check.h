@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
     const DfotaModemInfo  *modem;
     const DfotaUpdateInfo *update;        /* of the modem, under way; or NULL */
+    const GPtrArray       *bearers;       /* DfotaContextBearer, connected; NULL: not known */
     const char            *plugin_advice; /* why the plugin is missing; NULL: it is there */
     DfotaPermission        permission;
 } DfotaCheck;

@@ -31,6 +31,8 @@ start_options (const DfotaOptions *options)
         g_variant_dict_insert (&dict, "source-revision", "s", options->source_revision);
     if (options->target_revision)
         g_variant_dict_insert (&dict, "target-revision", "s", options->target_revision);
+    if (options->context)
+        g_variant_dict_insert (&dict, "context", "u", (guint32) options->context);
     if (options->keep_package)
         g_variant_dict_insert (&dict, "keep-package", "b", TRUE);
     if (options->acknowledged)
@@ -190,6 +192,16 @@ is_unambiguous (DfotaBus              *bus,
     return FALSE;
 }
 
+/* For people; in the other formats it is in the record. */
+static void
+print_warning (const DfotaUpdateInfo *update, const DfotaOptions *options)
+{
+    g_autofree char *clean = dfota_output_dup_clean (update->warning);
+
+    if (*clean && options->format == DFOTA_FORMAT_HUMAN)
+        g_printerr ("warning: %s\n", clean);
+}
+
 static DfotaExit
 follow_update (DfotaBus              *bus,
                const DfotaUpdateInfo *update,
@@ -208,6 +220,7 @@ follow_update (DfotaBus              *bus,
         text = dfota_report_dup_event (event, update, options->format);
     if (text)
         dfota_output_print (text);
+    print_warning (update, options);
     if (options->no_wait)
         return DFOTA_EXIT_UNDER_WAY;
     dfota_bus_release_objects (bus);

@@ -78,7 +78,7 @@ _mmdfota_find_option()
         option=${COMP_WORDS[COMP_CWORD - 2]}
     else
         case $previous in
-        -m | -u | --modem | --update | --install | --*-revision | --*timeout) option=$previous ;;
+        -m | -u | --modem | --update | --install | --context | --*-revision | --*timeout) option=$previous ;;
         esac
     fi
 }

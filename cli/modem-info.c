@@ -33,8 +33,23 @@ take_family (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
 
     info->family =
         dup_or_empty (is_known ? dfota_gdbus_modem_firmware_get_family (firmware) : NULL);
+    info->evidence = g_strdup (is_known ? evidence : "");
     info->is_proven = !is_known || g_str_equal (evidence, "guide");
     info->is_enabled = !is_known || dfota_gdbus_modem_firmware_get_enabled (firmware);
+}
+
+static void
+take_module (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
+{
+    static const char *const none[] = { NULL };
+    const char              *selector =
+        firmware ? dfota_gdbus_modem_firmware_get_context_selector (firmware) : NULL;
+    const char *const *paths = firmware ? dfota_gdbus_modem_firmware_get_paths (firmware) : NULL;
+
+    info->paths = g_strdupv ((char **) (paths ? paths : none));
+    info->context_selector = dup_or_empty (selector);
+    info->download_context =
+        selector ? dfota_gdbus_modem_firmware_get_download_context (firmware) : -1;
 }
 
 static void
@@ -51,6 +66,7 @@ take_firmware (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
     info->supported = firmware != NULL;
     take_capabilities (info, firmware);
     take_family (info, firmware);
+    take_module (info, firmware);
     info->revision =
         dup_or_empty (firmware ? dfota_gdbus_modem_firmware_get_revision (firmware) : NULL);
     info->sources = g_strdupv ((char **) (sources ? sources : none));
@@ -106,6 +122,9 @@ dfota_modem_info_free (DfotaModemInfo *info)
     g_free (info->power_state);
     g_free (info->support);
     g_free (info->family);
+    g_free (info->evidence);
+    g_strfreev (info->paths);
+    g_free (info->context_selector);
     g_free (info->revision);
     g_strfreev (info->sources);
     g_free (info->update);

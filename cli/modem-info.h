@@ -30,11 +30,15 @@ typedef struct {
     gint64   total_space; /* bytes, both -1 if unknown */
     gboolean has_journal;
     char    *family;    /* of the plugin's description of the module */
+    char    *evidence;  /* "guide", "field"; "" if the plugin is older */
     gboolean is_proven; /* FALSE: known from public reports only */
     gboolean is_enabled;
     char    *revision; /* exact, with sub-version */
     char   **sources;
-    char    *update; /* path of its update, "/" if none */
+    char   **paths;            /* directories of packages in the module */
+    char    *context_selector; /* command that selects the PDP context of downloads, "": unknown */
+    int      download_context; /* -1: unknown */
+    char    *update;           /* path of its update, "/" if none */
 } DfotaModemInfo;
 
 /* Takes a snapshot of @object, which has a modem interface. @firmware: its interface for

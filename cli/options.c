@@ -11,6 +11,7 @@
 
 #include "exit-code.h"
 #include "package-source.h"
+#include "protocol/context.h"
 
 #define UNSET G_MININT
 
@@ -24,6 +25,7 @@ typedef struct {
     char   **update;
     char   **source_revision;
     char   **target_revision;
+    int      context;
     gboolean no_wait;
     gboolean keep_package;
     gboolean acknowledged;
@@ -74,6 +76,8 @@ static const GOptionEntry install_entries[] = {
       "Refuse the update if the module runs another revision", "[REVISION]" },
     { "target-revision", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.target_revision,
       "Report a success only if the module runs this revision afterwards", "[REVISION]" },
+    { "context", 0, 0, G_OPTION_ARG_INT, &given.context,
+      "With a URL: download over this PDP context, and restore the present one", "[1-16]" },
     { "no-wait", 0, 0, G_OPTION_ARG_NONE, &given.no_wait, "Start the update without following it",
       NULL },
     { "keep-package", 0, 0, G_OPTION_ARG_NONE, &given.keep_package,
@@ -171,7 +175,7 @@ given_clear (void)
     g_strfreev (given.update);
     g_strfreev (given.source_revision);
     g_strfreev (given.target_revision);
-    given = (Given){ .timeout = UNSET, .stalled_timeout = UNSET };
+    given = (Given){ .timeout = UNSET, .stalled_timeout = UNSET, .context = UNSET };
 }
 
 static void
@@ -303,11 +307,25 @@ read_source (DfotaOptions *options, GError **error)
 }
 
 static gboolean
+take_context (DfotaOptions *options, GError **error)
+{
+    if (given.context == UNSET)
+        return TRUE;
+    if (given.context < DFOTA_CONTEXT_MIN || given.context > DFOTA_CONTEXT_MAX)
+        return refuse (error, "--context needs a number from %d to %d", DFOTA_CONTEXT_MIN,
+                       DFOTA_CONTEXT_MAX);
+    options->context = given.context;
+    return TRUE;
+}
+
+static gboolean
 take_install (DfotaOptions *options, GError **error)
 {
     options->no_wait = given.no_wait;
     options->keep_package = given.keep_package;
     options->acknowledged = given.acknowledged;
+    if (!take_context (options, error))
+        return FALSE;
     return take_string (given.install, "--install", &options->source, error) &&
            read_source (options, error) &&
            take_string (given.source_revision, "--source-revision", &options->source_revision,
@@ -379,6 +397,18 @@ check_upload (const DfotaOptions *options, GError **error)
 }
 
 static gboolean
+check_context (const DfotaOptions *options, GError **error)
+{
+    if (!options->context)
+        return TRUE;
+    if (!options->source)
+        return refuse (error, "--context is only for --install");
+    if (strstr (options->source, "://"))
+        return TRUE;
+    return refuse (error, "--context is only for a URL; the module downloads nothing else");
+}
+
+static gboolean
 check_fit (const DfotaOptions *options, GError **error)
 {
     gboolean installs = options->action == DFOTA_ACTION_INSTALL;
@@ -393,7 +423,7 @@ check_fit (const DfotaOptions *options, GError **error)
         return refuse (error,
                        "--source-revision and --target-revision are the same; a package leads "
                        "from one revision to another");
-    return check_upload (options, error);
+    return check_context (options, error) && check_upload (options, error);
 }
 
 static gboolean

@@ -34,6 +34,7 @@ typedef struct {
     char          *source; /* of --install, with its secrets */
     char          *source_revision;
     char          *target_revision;
+    int            context; /* PDP context to download over, 0: none given */
     gboolean       no_wait;
     gboolean       keep_package;
     gboolean       acknowledged;

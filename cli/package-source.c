@@ -15,8 +15,6 @@
 #include "exit-code.h"
 #include "protocol/source.h"
 
-#define UFS_PREFIX "/data/ufs/"
-
 /* Far more than a module accepts, and as long as a path can be. */
 #define READ_MAX 4096
 
@@ -88,12 +86,24 @@ is_url (const char *scheme, const char *text)
            (strstr (text, "://") && !g_str_equal (lower, "file"));
 }
 
+/* Returns TRUE for a path in the file system of some module, as /data/ufs/NAME, and for UFS:NAME,
+ * which is the same in other commands: the plugin knows what this module accepts, and says so. A
+ * file of this host that has such a path is a file of this host, except in /data/ufs. */
+static gboolean
+is_module_path (const char *text)
+{
+    if (g_ascii_strncasecmp (text, "UFS:", strlen ("UFS:")) == 0)
+        return TRUE;
+    return g_regex_match_simple ("^(/[a-z]+)*/ufs/[^/]+$", text, G_REGEX_DOLLAR_ENDONLY, 0) &&
+           (g_str_has_prefix (text, "/data/ufs/") || !g_file_test (text, G_FILE_TEST_EXISTS));
+}
+
 gboolean
 dfota_package_source_is_local_file (const char *text)
 {
     g_autofree char *scheme = g_uri_parse_scheme (text);
 
-    return !g_str_has_prefix (text, UFS_PREFIX) && !(scheme && is_url (scheme, text));
+    return !is_module_path (text) && !(scheme && is_url (scheme, text));
 }
 
 const char *
@@ -103,6 +113,8 @@ dfota_package_source_get_word (const char *text, GError **error)
 
     if (dfota_package_source_is_local_file (text))
         return "file";
+    if (g_ascii_strncasecmp (text, "UFS:", strlen ("UFS:")) == 0)
+        return "ufs";
     source = dfota_source_new (text, error);
     return source ? dfota_source_kind_to_string (dfota_source_get_kind (source)) : NULL;
 }
@@ -123,8 +135,8 @@ dup_path (const char *text)
 static const char *
 hint (const char *text)
 {
-    if (g_ascii_strncasecmp (text, "UFS:", 4) == 0 || strstr (text, "/ufs/"))
-        return "; a package in the module's file system is " UFS_PREFIX "NAME";
+    if (strstr (text, "/ufs/"))
+        return "; a package in the module's file system is a path as /data/ufs/NAME";
     if (text[0] == '~')
         return "; the shell replaces '~' only at the beginning of a word";
     if (text[0] != '/' && text[0] != '.' && strchr (text, '/'))

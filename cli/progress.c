@@ -50,6 +50,8 @@ dup_attempt (const DfotaUpdateInfo *info)
 {
     if (info->attempt == 0)
         return g_strdup ("");
+    if (info->max_attempts == 0)
+        return g_strdup_printf (", attempt %u", info->attempt);
     return g_strdup_printf (", attempt %u of %u", info->attempt, info->max_attempts);
 }
 

@@ -59,7 +59,9 @@ add_progress (DfotaRecord *record, const DfotaUpdateInfo *info)
 {
     g_autofree char *percent = g_strdup_printf ("%u%%", info->percent);
     g_autofree char *attempt =
-        g_strdup_printf ("%u of at most %u", info->attempt, info->max_attempts);
+        info->max_attempts == 0
+            ? g_strdup_printf ("%u", info->attempt)
+            : g_strdup_printf ("%u of at most %u", info->attempt, info->max_attempts);
     gboolean         over = dfota_update_info_is_final (info);
     gboolean         stalled = g_str_equal (info->state, "stalled");
     g_autofree char *outcome = over || stalled ? dfota_report_dup_outcome (info) : g_strdup ("");
@@ -79,6 +81,7 @@ add_progress (DfotaRecord *record, const DfotaUpdateInfo *info)
                       g_variant_new_boolean (info->may_power_off), NULL);
     dfota_record_add (record, "may-reset", "reset allowed", g_variant_new_boolean (info->may_reset),
                       over ? "" : NULL);
+    dfota_record_add_string (record, "warning", "warning", info->warning);
 }
 
 static void
@@ -137,6 +140,22 @@ add_space (DfotaRecord *record, const DfotaModemInfo *modem)
     dfota_record_add (record, "total-space", "", g_variant_new_int64 (modem->total_space), "");
 }
 
+static void
+add_family (DfotaRecord *record, const DfotaModemInfo *modem)
+{
+    g_autofree char *context = modem->download_context < 0
+                                   ? g_strdup ("")
+                                   : g_strdup_printf ("%d", modem->download_context);
+
+    dfota_record_add_string (record, "family", "family", modem->family);
+    dfota_record_add_string (record, "evidence", "evidence", modem->evidence);
+    dfota_record_add (record, "enabled", "enabled", g_variant_new_boolean (modem->is_enabled),
+                      modem->is_enabled ? "" : NULL);
+    dfota_record_add_string (record, "context-selector", "", modem->context_selector);
+    dfota_record_add (record, "download-context", "downloads over",
+                      g_variant_new_int32 (modem->download_context), context);
+}
+
 /* The order is that of the output. */
 DfotaRecord *
 dfota_report_modem (const char *name, const DfotaModemInfo *modem)
@@ -157,6 +176,7 @@ dfota_report_modem (const char *name, const DfotaModemInfo *modem)
     dfota_record_section (record, "Update");
     dfota_record_add_string (record, "support", "supported", modem->support);
     dfota_record_add (record, "sources", "accepts", sources, NULL);
+    add_family (record, modem);
     add_space (record, modem);
     add_path (record, "update", "update", modem->update);
     dfota_record_section (record, "Status");

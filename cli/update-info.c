@@ -41,6 +41,7 @@ static const Member members[] = {
     MEMBER ("revision-after", 's', revision_after),
     MEMBER ("may-power-off", 'b', may_power_off),
     MEMBER ("may-reset", 'b', may_reset),
+    MEMBER ("warning", 's', warning),
     MEMBER ("start-time", 'x', start_time),
     MEMBER ("last-urc-time", 'x', last_urc_time),
     MEMBER ("end-time", 'x', end_time),

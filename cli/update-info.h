@@ -18,7 +18,7 @@ typedef struct {
     char    *reason;
     guint    percent;
     guint    attempt;
-    guint    max_attempts;
+    guint    max_attempts; /* 0: without limit */
     int      code;
     char    *code_phase;
     char    *code_class;
@@ -37,6 +37,7 @@ typedef struct {
     char    *revision_after;
     gboolean may_power_off;
     gboolean may_reset;
+    char    *warning;    /* of the start */
     gint64   start_time; /* these three: microseconds since 1970-01-01 UTC */
     gint64   last_urc_time;
     gint64   end_time;

@@ -59,3 +59,66 @@ dfota_context_parse (const gchar *selector, const gchar *response)
         return DFOTA_CONTEXT_UNKNOWN;
     return (gint) cid;
 }
+
+/*****************************************************************************/
+/* Beside the host's data connection */
+
+DfotaContextBearer *
+dfota_context_bearer_new (const gchar *path, gint profile_id)
+{
+    DfotaContextBearer *self = g_new0 (DfotaContextBearer, 1);
+
+    self->path = g_strdup (path);
+    self->profile_id = profile_id >= DFOTA_CONTEXT_MIN ? profile_id : DFOTA_CONTEXT_UNKNOWN;
+    return self;
+}
+
+void
+dfota_context_bearer_free (gpointer bearer)
+{
+    g_free (((DfotaContextBearer *) bearer)->path);
+    g_free (bearer);
+}
+
+/* The first bearer that uses @cid; NULL: none. */
+static const DfotaContextBearer *
+find_bearer (const GPtrArray *bearers, gint cid)
+{
+    for (guint i = 0; i < bearers->len; i++)
+        if (((const DfotaContextBearer *) bearers->pdata[i])->profile_id == cid)
+            return bearers->pdata[i];
+    return NULL;
+}
+
+#define IF_IT_FAILS                                                                                \
+    "; if its download fails (601, 602, 701, 702), disconnect the bearer first, or send the "      \
+    "package as a file"
+
+gchar *
+dfota_context_dup_warning (const gchar *selector, gint cid, const GPtrArray *bearers)
+{
+    const DfotaContextBearer *first = bearers->len > 0 ? bearers->pdata[0] : NULL;
+    const DfotaContextBearer *same = find_bearer (bearers, cid);
+    const DfotaContextBearer *unknown = find_bearer (bearers, DFOTA_CONTEXT_UNKNOWN);
+
+    if (!first)
+        return NULL;
+    if (!selector[0])
+        return g_strdup_printf ("the host's data connection is up (%s), and over which PDP context "
+                                "the module downloads is not known" IF_IT_FAILS,
+                                first->path);
+    if (cid < DFOTA_CONTEXT_MIN)
+        return g_strdup_printf ("the host's data connection is up (%s), and the module has not "
+                                "returned over which PDP context it downloads (AT%s)" IF_IT_FAILS,
+                                first->path, selector);
+    if (same)
+        return g_strdup_printf ("the module downloads over PDP context %d, which the host's data "
+                                "connection uses (%s); select another one for the update with "
+                                "the option context, or disconnect the bearer",
+                                cid, same->path);
+    if (unknown)
+        return g_strdup_printf ("the module downloads over PDP context %d, and which one the "
+                                "host's data connection uses is not known (%s)" IF_IT_FAILS,
+                                cid, unknown->path);
+    return NULL;
+}

@@ -37,4 +37,21 @@ dfota_context_is_set_command (const gchar *text);
 gint
 dfota_context_parse (const gchar *selector, const gchar *response);
 
+/* A data connection of the host, through the module, that is up. */
+typedef struct {
+    gchar *path;       /* of the bearer object */
+    gint   profile_id; /* the cid that it uses; DFOTA_CONTEXT_UNKNOWN if that is not known */
+} DfotaContextBearer;
+
+DfotaContextBearer *
+dfota_context_bearer_new (const gchar *path, gint profile_id);
+void
+dfota_context_bearer_free (gpointer bearer);
+
+/* What can be wrong with the download of a module, and what to do, as one sentence; NULL: nothing.
+ * @selector: of the family, "" if it is not known. @cid: what it selects, or
+ * DFOTA_CONTEXT_UNKNOWN. @bearers: DfotaContextBearer, those that are connected. Transfer full. */
+gchar *
+dfota_context_dup_warning (const gchar *selector, gint cid, const GPtrArray *bearers);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <gio/gio.h>
 
 #include "dbus/error.h"
+#include "protocol/context.h"
 
 #define GROUP_JOURNAL "Journal"
 #define GROUP_UPDATE  "Update"  /* a value that cannot be read makes the file a bad one */
@@ -66,6 +67,8 @@ static const Field fields[] = {
     MACHINE ("control-port", FIELD_COUNT, has_control_port),
     MACHINE ("power-control", FIELD_OPTIONAL, autosuspend),
     MACHINE ("urc-port", FIELD_OPTIONAL, urc_port),
+    MACHINE ("context", FIELD_OPTIONAL, context),
+    MACHINE ("warning", FIELD_OPTIONAL, warning),
     MACHINE ("is-forgotten", FIELD_COUNT, is_forgotten),
     MACHINE ("is-local", FIELD_COUNT, machine.is_local),
     MACHINE ("is-sent", FIELD_COUNT, machine.is_sent),
@@ -296,6 +299,8 @@ make_plausible (DfotaJournalEntry *self)
 {
     DfotaMachine *machine = &self->machine;
 
+    if (!dfota_context_is_set_command (self->context))
+        dfota_journal_entry_set (&self->context, "");
     self->is_forgotten = self->is_forgotten && dfota_state_is_final (machine->state);
     machine->code = MAX (machine->code, DFOTA_CODE_NONE);
     machine->percent = MIN (machine->percent, 100);

@@ -42,8 +42,10 @@ typedef struct {
     gboolean has_control_port; /* QMI or MBIM: the modem had one at the start */
     gchar   *autosuspend;      /* power/control of the USB device, to be restored; "" : not ours */
     gchar   *urc_port;         /* to be restored by AT+QURCCFG="urcport" */
-    gboolean is_forgotten;     /* not on D-Bus any more, kept for file and urc_port */
-    DfotaMachine machine;      /* is_present is not written */
+    gchar   *context;      /* AT command that restores the context of downloads, "+QFOTAPID=1" */
+    gchar   *warning;      /* at the start, for people */
+    gboolean is_forgotten; /* not on D-Bus any more, kept for file, urc_port and context */
+    DfotaMachine machine;  /* is_present is not written */
 } DfotaJournalEntry;
 
 /* Empty strings, a machine in the state preparing. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The file and the URC port, each removed from the record when the module has confirmed
- * it; see cleanup.h.
+ * The file, the URC port and the context of downloads, each removed from the record when the module
+ * has confirmed it; see cleanup.h.
  */
 
 #include "update/cleanup.h"
 
+#include "module/at-setting.h"
 #include "module/timeouts.h"
 #include "module/urc-port.h"
 #include "update/start-options.h"
@@ -38,7 +39,9 @@ entry_of (DfotaCleanup *self)
 gboolean
 dfota_cleanup_is_pending (DfotaCleanup *self)
 {
-    return entry_of (self)->file[0] || entry_of (self)->urc_port[0];
+    const DfotaJournalEntry *entry = entry_of (self);
+
+    return entry->file[0] || entry->urc_port[0] || entry->context[0];
 }
 
 /* @field of the entry is undone, or no longer ours. */
@@ -70,10 +73,13 @@ dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
         return;
     if (old->urc_port[0])
         dfota_journal_entry_set (&own->urc_port, old->urc_port);
+    if (old->context[0])
+        dfota_journal_entry_set (&own->context, old->context);
     if (old->file[0])
         dfota_journal_entry_set (&own->file, old->file);
     dfota_record_save_or_warn (self->record);
     drop (before, &old->urc_port);
+    drop (before, &old->context);
     drop (before, &old->file);
 }
 
@@ -177,14 +183,33 @@ cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
 }
 
 /*****************************************************************************/
+/* The context of downloads */
+
+static void
+cleanup_context_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
+    g_autoptr (GError)       error = NULL;
+
+    if (dfota_at_setting_finish (result, &error))
+        drop (self, &entry_of (self)->context);
+    else
+        g_message ("update %u: could not restore the PDP context of downloads yet: %s",
+                   dfota_record_get_id (self->record), error->message);
+}
+
+/*****************************************************************************/
 
 void
 dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port)
 {
     const gchar *urc_port = entry_of (self)->urc_port;
+    const gchar *context = entry_of (self)->context;
 
     if (urc_port[0] && port)
         dfota_urc_port_set_async (port, urc_port, cleanup_urc_port_ready, g_object_ref (self));
+    if (context[0] && port)
+        dfota_at_setting_async (port, context, cleanup_context_ready, g_object_ref (self));
     dfota_cleanup_delete_file (self, spare_port);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Undoes the changes of an update in the module: deletes the package file of Install() and
- * restores AT+QURCCFG="urcport". The journal keeps both until the module has answered.
+ * Undoes the changes of an update in the module: deletes the package file of Install(),
+ * and restores AT+QURCCFG="urcport" and the PDP context of downloads. The journal keeps all three
+ * until the module has answered.
  */
 
 #pragma once
@@ -25,7 +26,7 @@ dfota_cleanup_new (DfotaRecord *record);
 gboolean
 dfota_cleanup_is_pending (DfotaCleanup *self);
 
-/* Undoes all that is left: AT+QURCCFG over @port, the file over @spare_port. Either may be
+/* Undoes all that is left: the settings over @port, the file over @spare_port. Either may be
  * NULL; that part is then done when there is a port. Opens the ports while it needs them. */
 void
 dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port);

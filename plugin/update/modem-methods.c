@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "dbus/error.h"
+#include "module/bearers.h"
 #include "module/preflight.h"
+#include "protocol/context.h"
 #include "update/authorize.h"
 
 #define REGISTRY_KEY "dfota-registry"
@@ -29,6 +31,7 @@ typedef struct {
     DfotaModem            *modem;
     GDBusMethodInvocation *invocation;
     DfotaStartOptions     *start;
+    DfotaPort             *port; /* open for the preflight; NULL before it has ended */
 } StartContext;
 
 static void
@@ -37,6 +40,7 @@ start_context_free (StartContext *context)
     g_object_unref (context->modem);
     g_object_unref (context->invocation);
     dfota_start_options_free (context->start);
+    g_clear_object (&context->port);
     g_free (context);
 }
 
@@ -76,29 +80,85 @@ check_port (DfotaPort *port, GError **error)
     return FALSE;
 }
 
+/* Takes over @context, and closes its port. */
+static void
+begin_update (StartContext *context)
+{
+    g_autoptr (GError) error = NULL;
+    gboolean           is_fit = check_port (context->port, &error);
+
+    dfota_port_close (context->port);
+    if (is_fit) {
+        dfota_registry_start_async (registry_of (context->modem), context->modem, context->start,
+                                    modem_methods_start_ready, context);
+        return;
+    }
+    dfota_error_return (context->invocation, error);
+    dfota_modem_read_capabilities (context->modem);
+    start_context_free (context);
+}
+
+static void
+modem_methods_bearers_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    StartContext         *context = user_data;
+    DfotaStartOptions    *start = context->start;
+    g_autoptr (GPtrArray) bearers = dfota_bearers_read_finish (result);
+
+    start->warning =
+        dfota_context_dup_warning (dfota_modem_get_family (context->modem, NULL)->context,
+                                   start->context ? start->context : start->context_found, bearers);
+    if (start->warning)
+        g_message ("%s: %s", dfota_modem_get_device (context->modem), start->warning);
+    begin_update (context);
+}
+
+/* FALSE if another context than now was asked for and the one of now could not be restored. */
+static gboolean
+prepare_context (DfotaStartOptions *start, const gchar *selector, GError **error)
+{
+    if (start->context == 0 || start->context == start->context_found)
+        return TRUE;
+    if (start->context_found < 0) {
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                     "could not select PDP context %d: the module has not returned the present one "
+                     "(AT%s), so that it could not be restored; leave the option 'context' out",
+                     start->context, selector);
+        return FALSE;
+    }
+    start->context_command = dfota_context_set_command (selector, start->context);
+    start->context_restore = dfota_context_set_command (selector, start->context_found);
+    return TRUE;
+}
+
 static void
 modem_methods_preflight_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (StartContext) context = user_data;
     g_autoptr (GError)       error = NULL;
+    DfotaModem              *modem = context->modem;
+    DfotaStartOptions       *start = context->start;
+    const DfotaFamily       *family = dfota_modem_get_family (modem, NULL);
+    g_auto (GStrv)           bearers = dfota_modem_list_bearers (modem);
     DfotaPreflight           found;
-    gboolean                 is_fit = dfota_preflight_finish (result, &found, &error);
 
-    if (is_fit) {
-        context->start->urc_port = found.urc_port;
-        context->start->context_found = found.context;
-        is_fit = check_port (DFOTA_PORT (source), &error);
+    if (dfota_preflight_finish (result, &found, &error)) {
+        start->urc_port = found.urc_port;
+        start->context_found = found.context;
     }
-    if (is_fit)
-        dfota_registry_start_async (registry_of (context->modem), context->modem, context->start,
-                                    modem_methods_start_ready, context);
-    else
+    if (error || !prepare_context (start, family->context, &error)) {
         dfota_error_return (context->invocation, error);
-    dfota_port_close (DFOTA_PORT (source));
-    if (is_fit)
-        g_steal_pointer (&context);
+        dfota_port_close (DFOTA_PORT (source));
+        dfota_modem_read_capabilities (modem);
+        return;
+    }
+    context->port = g_object_ref (DFOTA_PORT (source));
+    if (dfota_source_is_remote (start->source))
+        dfota_bearers_read_async (dfota_registry_get_context (registry_of (modem))->connection,
+                                  (const gchar *const *) bearers, modem_methods_bearers_ready,
+                                  g_steal_pointer (&context));
     else
-        dfota_modem_read_capabilities (context->modem);
+        begin_update (g_steal_pointer (&context));
 }
 
 static void

@@ -139,7 +139,8 @@ publish_capabilities (DfotaModem *self)
 {
     g_object_set (self->skeleton, "support", dfota_support_to_string (self->capabilities.support),
                   "free-space", self->capabilities.free_space, "total-space",
-                  self->capabilities.total_space, NULL);
+                  self->capabilities.total_space, "download-context", self->capabilities.context,
+                  NULL);
 }
 
 static gboolean
@@ -249,6 +250,15 @@ dfota_modem_get_imei (DfotaModem *self)
 
     get_modem_property (self, "equipment-identifier", &imei);
     return dfota_imei_is_valid (imei) ? g_steal_pointer (&imei) : g_strdup ("");
+}
+
+gchar **
+dfota_modem_list_bearers (DfotaModem *self)
+{
+    gchar **bearers = NULL;
+
+    get_modem_property (self, "bearers", &bearers);
+    return bearers;
 }
 
 /* MMModemPortType of libmm-glib */
@@ -375,9 +385,9 @@ publish_profile (DfotaModem *self)
     const DfotaFamily *family = self->profile->family;
     g_auto (GStrv)     sources = list_sources (family);
 
-    g_object_set (self->skeleton, "sources", sources, "family", family->id, "evidence",
-                  dfota_evidence_to_string (family->evidence), "enabled", self->profile->is_enabled,
-                  NULL);
+    g_object_set (self->skeleton, "sources", sources, "paths", family->paths, "family", family->id,
+                  "evidence", dfota_evidence_to_string (family->evidence), "enabled",
+                  self->profile->is_enabled, "context-selector", family->context, NULL);
     if (family->evidence == DFOTA_EVIDENCE_FIELD)
         g_message ("%s: updates are not proven on this module (%s); %s", self->device, family->name,
                    self->profile->is_enabled ? "the administrator has allowed them"

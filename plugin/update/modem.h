@@ -51,6 +51,10 @@ dfota_modem_get_imei (DfotaModem *self); /* transfer full, "" if unknown or not 
 gchar **
 dfota_modem_list_used_ports (DfotaModem *self);
 
+/* The paths of its bearer objects, transfer full; NULL: not known. */
+gchar **
+dfota_modem_list_bearers (DfotaModem *self);
+
 /* TRUE if the modem has a QMI or MBIM port. */
 gboolean
 dfota_modem_has_control_port (DfotaModem *self);

@@ -52,16 +52,16 @@ dfota_record_publish (DfotaRecord *self)
     const DfotaMachine      *machine = &self->entry->machine;
 
     publish_code (machine, self->skeleton);
-    g_object_set (self->skeleton, "state", dfota_state_to_string (machine->state), "reason",
-                  dfota_reason_to_string (machine->reason), "percent", machine->percent, "attempt",
-                  machine->attempt, "max-attempts", machine->max_attempts, "device", entry->device,
-                  "equipment-identifier", entry->imei, "source", entry->source, "source-salt",
-                  entry->source_salt, "source-digest", entry->source_digest, "revision-before",
-                  entry->revision_before, "revision-expected", entry->revision_expected,
-                  "revision-after", entry->revision_after, "may-power-off",
-                  dfota_machine_may_power_off (machine), "may-reset",
-                  dfota_machine_may_reset (machine), "start-time", entry->start_time,
-                  "last-urc-time", entry->last_urc_time, "end-time", entry->end_time, NULL);
+    g_object_set (
+        self->skeleton, "state", dfota_state_to_string (machine->state), "reason",
+        dfota_reason_to_string (machine->reason), "percent", machine->percent, "attempt",
+        machine->attempt, "max-attempts", machine->max_attempts, "device", entry->device,
+        "equipment-identifier", entry->imei, "source", entry->source, "source-salt",
+        entry->source_salt, "source-digest", entry->source_digest, "revision-before",
+        entry->revision_before, "revision-expected", entry->revision_expected, "revision-after",
+        entry->revision_after, "may-power-off", dfota_machine_may_power_off (machine), "may-reset",
+        dfota_machine_may_reset (machine), "start-time", entry->start_time, "last-urc-time",
+        entry->last_urc_time, "warning", entry->warning, "end-time", entry->end_time, NULL);
 }
 
 /*****************************************************************************/

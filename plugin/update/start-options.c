@@ -7,6 +7,7 @@
 #include "update/start-options.h"
 
 #include "dbus/error.h"
+#include "protocol/context.h"
 
 void
 dfota_start_options_free (DfotaStartOptions *self)
@@ -15,6 +16,9 @@ dfota_start_options_free (DfotaStartOptions *self)
     g_free (self->source_revision);
     g_free (self->target_revision);
     g_free (self->urc_port);
+    g_free (self->context_command);
+    g_free (self->context_restore);
+    g_free (self->warning);
     g_clear_object (&self->package);
     g_free (self);
 }
@@ -60,6 +64,40 @@ parse_switch (gboolean *field, const gchar *key, GVariant *value, GError **error
 }
 
 static gboolean
+parse_context (DfotaStartOptions *self, GVariant *value, GError **error)
+{
+    if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32) &&
+        g_variant_get_uint32 (value) >= DFOTA_CONTEXT_MIN &&
+        g_variant_get_uint32 (value) <= DFOTA_CONTEXT_MAX) {
+        self->context = (gint) g_variant_get_uint32 (value);
+        return TRUE;
+    }
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+                 "option 'context' must be an unsigned number from %d to %d", DFOTA_CONTEXT_MIN,
+                 DFOTA_CONTEXT_MAX);
+    return FALSE;
+}
+
+static gboolean
+check_context (const DfotaStartOptions *self, const DfotaFamily *family, GError **error)
+{
+    if (self->context == 0)
+        return TRUE;
+    if (!dfota_source_is_remote (self->source)) {
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
+                     "option 'context' is only for a URL: the module downloads nothing");
+        return FALSE;
+    }
+    if (family->context[0])
+        return TRUE;
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED,
+                 "could not select PDP context %d: the command for that is not known of %s "
+                 "modules; leave the option 'context' out",
+                 self->context, family->name);
+    return FALSE;
+}
+
+static gboolean
 parse_option (DfotaStartOptions *self, const gchar *key, GVariant *value, GError **error)
 {
     gchar   **field = NULL;
@@ -67,6 +105,8 @@ parse_option (DfotaStartOptions *self, const gchar *key, GVariant *value, GError
 
     if (found)
         return parse_switch (found, key, value, error);
+    if (!self->package && g_str_equal (key, "context"))
+        return parse_context (self, value, error);
     if (g_str_equal (key, "source-revision"))
         field = &self->source_revision;
     else if (g_str_equal (key, "target-revision"))
@@ -76,7 +116,7 @@ parse_option (DfotaStartOptions *self, const gchar *key, GVariant *value, GError
 
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION,
                      "unknown option '%s'; available: 'source-revision', 'target-revision'%s",
-                     shown, self->package ? ", 'keep-package', 'acknowledged'" : "");
+                     shown, self->package ? ", 'keep-package', 'acknowledged'" : ", 'context'");
         return FALSE;
     }
     if (!is_revision (value)) {
@@ -118,7 +158,8 @@ dfota_start_options_new (const DfotaFamily *family,
     g_autoptr (DfotaStartOptions) self = g_new0 (DfotaStartOptions, 1);
 
     self->source = dfota_source_new_for (source, family, error);
-    if (!self->source || !parse_options (self, options, error))
+    if (!self->source || !parse_options (self, options, error) ||
+        !check_context (self, family, error))
         return NULL;
     return g_steal_pointer (&self);
 }

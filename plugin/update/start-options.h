@@ -20,7 +20,11 @@ typedef struct {
     gchar        *source_revision; /* or NULL */
     gchar        *target_revision; /* or NULL */
     gchar        *urc_port;        /* as the preflight found it; NULL before */
-    gint          context_found;   /* by the preflight: cid of the module's downloads */
+    gint          context;         /* cid to download over; 0: as it is */
+    gint          context_found;   /* by the preflight: the cid of downloads, or _UNKNOWN */
+    gchar        *context_command; /* that selects @context; NULL: none is needed */
+    gchar        *context_restore; /* that restores what was found; NULL: none is needed */
+    gchar        *warning;         /* of the context, before the start; NULL: none */
     DfotaPackage *package;         /* of Install(), to be sent to the module; else NULL */
     gboolean      keeps_package;
     gboolean      wants_acks;

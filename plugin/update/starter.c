@@ -7,6 +7,7 @@
 #include "update/starter.h"
 
 #include "dbus/error.h"
+#include "module/at-setting.h"
 #include "module/qfotadl.h"
 #include "module/urc-port.h"
 #include "update/uploader.h"
@@ -18,6 +19,7 @@ struct _DfotaStarter {
     guint          seconds;
     DfotaLink     *link;        /* weak */
     gchar         *command;     /* AT+QFOTADL="…", until it is sent */
+    gchar         *context;     /* command that selects the context to download over; NULL: none */
     DfotaUploader *uploader;    /* until the upload is over; NULL: none */
     DfotaPort     *upload_port; /* held open for the upload */
     gboolean       keeps_package;
@@ -291,6 +293,34 @@ begin_effects (DfotaStarter *self)
 }
 
 static void
+starter_context_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (DfotaStarter) self = DFOTA_STARTER (user_data);
+    g_autoptr (GError)       error = NULL;
+
+    if (dfota_record_is_final (self->record))
+        end_unsent (self);
+    else if (dfota_at_setting_finish (result, &error))
+        begin_effects (self);
+    else
+        dfota_starter_abandon (self,
+                               g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                            "could not select the PDP context to download over: %s",
+                                            error->message));
+}
+
+static void
+select_context (DfotaStarter *self)
+{
+    DfotaPort *port = dfota_link_get_port (self->link);
+
+    if (port && self->context)
+        dfota_at_setting_async (port, self->context, starter_context_ready, g_object_ref (self));
+    else
+        begin_effects (self);
+}
+
+static void
 starter_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaStarter) self = DFOTA_STARTER (user_data);
@@ -302,7 +332,7 @@ starter_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
     if (dfota_record_is_final (self->record))
         end_unsent (self);
     else
-        begin_effects (self);
+        select_context (self);
 }
 
 void
@@ -315,7 +345,7 @@ dfota_starter_begin (DfotaStarter *self)
         dfota_urc_port_set_async (port, DFOTA_URC_PORT_USB, starter_urc_port_ready,
                                   g_object_ref (self));
     else
-        begin_effects (self);
+        select_context (self);
 }
 
 void
@@ -340,6 +370,7 @@ dfota_starter_new (DfotaRecord             *record,
     if (!start)
         return self;
     self->command = dfota_source_build_command (start->source);
+    self->context = g_strdup (start->context_command);
     self->keeps_package = start->keeps_package;
     if (start->package)
         self->uploader = dfota_uploader_new (start->package, start->wants_acks);
@@ -362,6 +393,7 @@ static void
 dfota_starter_finalize (GObject *object)
 {
     g_free (DFOTA_STARTER (object)->command);
+    g_free (DFOTA_STARTER (object)->context);
     G_OBJECT_CLASS (dfota_starter_parent_class)->finalize (object);
 }
 

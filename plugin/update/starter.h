@@ -37,8 +37,8 @@ dfota_starter_new (DfotaRecord             *record,
 void
 dfota_starter_set_link (DfotaStarter *self, DfotaLink *link);
 
-/* Redirects the module's URCs to a port that the link holds, if need be, then emits the event
- * UPLOAD or SEND. */
+/* Redirects the module's URCs to a port that the link holds and selects the PDP context to download
+ * over, if need be, then emits the event UPLOAD or SEND. */
 void
 dfota_starter_begin (DfotaStarter *self);
 

@@ -321,7 +321,8 @@ new_firmware (FakeService *self, const char *revision)
 
     g_object_set (firmware, "sources", sources, "revision", revision, "update", "/", "support",
                   "yes", "free-space", G_GINT64_CONSTANT (40000000), "total-space",
-                  G_GINT64_CONSTANT (41943040), "has-journal", TRUE, NULL);
+                  G_GINT64_CONSTANT (41943040), "has-journal", TRUE, "family", "ep06", "evidence",
+                  "guide", "enabled", TRUE, "context-selector", "", "download-context", -1, NULL);
     g_signal_connect (firmware, "handle-start", G_CALLBACK (on_start), self);
     g_signal_connect (firmware, "handle-install", G_CALLBACK (on_install), self);
     return firmware;

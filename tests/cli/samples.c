@@ -10,6 +10,7 @@ DfotaModemInfo *
 sample_modem (gboolean supported, const char *revision)
 {
     static const char *const sources[] = { "ftp", "http", "ufs", NULL };
+    static const char *const paths[] = { "/data/ufs/", NULL };
     DfotaModemInfo          *info = g_new0 (DfotaModemInfo, 1);
 
     info->path = g_strdup ("/org/freedesktop/ModemManager1/Modem/0");
@@ -31,6 +32,10 @@ sample_modem (gboolean supported, const char *revision)
     info->is_proven = TRUE;
     info->is_enabled = TRUE;
     info->revision = g_strdup (revision);
+    info->evidence = g_strdup ("guide");
+    info->context_selector = g_strdup ("");
+    info->download_context = -1;
+    info->paths = g_strdupv ((char **) paths);
     info->sources = g_strdupv ((char **) sources);
     info->update = g_strdup ("/");
     return info;
@@ -61,6 +66,7 @@ sample_update (const char *state, const char *reason)
         .revision_after = (char *) "",
         .may_power_off = FALSE,
         .may_reset = FALSE,
+        .warning = (char *) "",
         .start_time = SAMPLE_START,
     };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "protocol/context.h"
 #include "samples.h"
 
 typedef struct {
@@ -117,7 +118,7 @@ test_row (gconstpointer data)
     const Row                  *row = data;
     g_autoptr (DfotaModemInfo)  modem = make_modem (row);
     g_autoptr (DfotaUpdateInfo) update = sample_update ("updating", "");
-    const DfotaCheck            check = { modem, row->is_updating ? update : NULL,
+    const DfotaCheck            check = { modem, row->is_updating ? update : NULL, NULL,
                                row->no_plugin ? "it is elsewhere" : NULL, row->permission };
     g_autofree char            *missing = dfota_check_dup_missing (&check);
     g_auto (GStrv)              warnings = dfota_check_dup_warnings (&check);
@@ -137,7 +138,7 @@ test_human (void)
 {
     const Row                  row = { .state = "connected", .free_space = 1000000 };
     g_autoptr (DfotaModemInfo) modem = make_modem (&row);
-    const DfotaCheck           check = { modem, NULL, NULL, DFOTA_PERMISSION_NO };
+    const DfotaCheck           check = { modem, NULL, NULL, NULL, DFOTA_PERMISSION_NO };
     g_autoptr (DfotaRecord)    record = dfota_check_report (&check);
     g_autofree char           *text = dfota_record_to_human (record);
     const char                *end = strstr (text, "  Update ");
@@ -146,6 +147,8 @@ test_human (void)
         end, ==,
         "  Update   |        supported: yes\n"
         "           |          accepts: ftp, http, ufs\n"
+        "           |           family: ep06\n"
+        "           |         evidence: guide\n"
         "           |       free space: 1.00 MB of 41.94 MB\n"
         "  ----------------------------\n"
         "  Status   |            state: connected\n"
@@ -173,7 +176,7 @@ test_space (void)
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autoptr (DfotaModemInfo) modem = sample_modem (TRUE, "R12");
-        const DfotaCheck           check = { modem, NULL, NULL, DFOTA_PERMISSION_YES };
+        const DfotaCheck           check = { modem, NULL, NULL, NULL, DFOTA_PERMISSION_YES };
         g_autoptr (DfotaRecord)    record = NULL;
         g_autofree char           *text = NULL;
 
@@ -183,6 +186,61 @@ test_space (void)
         text = dfota_record_to_human (record);
         g_assert_nonnull (strstr (text, cases[i].text));
     }
+}
+
+/* The host's data connection beside the module's own. */
+static void
+test_contexts (void)
+{
+    static const struct {
+        const char *selector;
+        int         context;
+        int         used; /* by the bearer; -2: there is none */
+        const char *warning;
+    } cases[] = {
+        { "", -1, -2, NULL },
+        { "", -1, 1, "which PDP context the module downloads is not known" },
+        { "+QFOTAPID", 1, -2, NULL },
+        { "+QFOTAPID", 1, 1, "PDP context 1, which the host's data connection uses (/b)" },
+        { "+QFOTAPID", 3, 1, NULL },
+        { "+QFOTAPID", 3, -1, "PDP context 3, and which one the host's data connection uses is" },
+        { "+QFOTAPID", -1, 1, "has not returned over which PDP context it downloads" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (DfotaModemInfo) modem = sample_modem (TRUE, "R12");
+        g_autoptr (GPtrArray) bearers = g_ptr_array_new_with_free_func (dfota_context_bearer_free);
+        const DfotaCheck      check = { modem, NULL, bearers, NULL, DFOTA_PERMISSION_YES };
+        g_auto (GStrv)        warnings = NULL;
+
+        sample_set (&modem->context_selector, cases[i].selector);
+        modem->download_context = cases[i].context;
+        if (cases[i].used != -2)
+            g_ptr_array_add (bearers, dfota_context_bearer_new ("/b", cases[i].used));
+        warnings = dfota_check_dup_warnings (&check);
+        g_assert_cmpuint (g_strv_length (warnings), ==, cases[i].warning ? 1 : 0);
+        if (cases[i].warning)
+            g_assert_nonnull (strstr (warnings[0], cases[i].warning));
+    }
+}
+
+/* Of a module that is not proven, and not enabled. */
+static void
+test_unproven (void)
+{
+    g_autoptr (DfotaModemInfo) modem = sample_modem (TRUE, "R12");
+    const DfotaCheck           check = { modem, NULL, NULL, NULL, DFOTA_PERMISSION_YES };
+    g_autoptr (DfotaRecord)    record = NULL;
+    g_autofree char           *lines = NULL;
+
+    sample_set (&modem->family, "ec25");
+    sample_set (&modem->evidence, "field");
+    modem->is_proven = modem->is_enabled = FALSE;
+    record = dfota_check_report (&check);
+    lines = dfota_record_to_keyvalue (record);
+    g_assert_nonnull (strstr (lines, "check.family : ec25\ncheck.evidence : field\n"
+                                     "check.enabled : no\n"));
+    g_assert_nonnull (strstr (lines, "updates are not proven on this module"));
 }
 
 int
@@ -196,5 +254,7 @@ main (int argc, char **argv)
     }
     g_test_add_func ("/check/human", test_human);
     g_test_add_func ("/check/space", test_space);
+    g_test_add_func ("/check/contexts", test_contexts);
+    g_test_add_func ("/check/unproven", test_unproven);
     return g_test_run ();
 }

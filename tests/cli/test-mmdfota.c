@@ -80,6 +80,8 @@ test_check (Fixture *f, gconstpointer data)
                           "  ----------------------------\n"
                           "  Update   |        supported: yes\n"
                           "           |          accepts: ftp, http, ufs, file\n"
+                          "           |           family: ep06\n"
+                          "           |         evidence: guide\n"
                           "           |       free space: 40.00 MB of 41.94 MB\n"
                           "  ----------------------------\n"
                           "  Status   |            state: registered\n"
@@ -96,6 +98,8 @@ test_check_json (Fixture *f, gconstpointer data)
         "\",\"manufacturer\":\"Quectel\",\"model\":\"EP06-E\",\"base-revision\":"
         "\"EP06ELAR02A08M4G\",\"revision\":\"" REVISION
         "\",\"support\":\"yes\",\"sources\":[\"ftp\",\"http\",\"ufs\",\"file\"],"
+        "\"family\":\"ep06\",\"evidence\":\"guide\",\"enabled\":true,\"context-selector\":"
+        "\"\",\"download-context\":-1,"
         "\"free-space\":40000000,\"total-space\":41943040,\"update\":\"/\",\"state\":"
         "\"registered\",\"authorized\":\"unknown\",\"ready\":true,\"verdict\":\"ready\","
         "\"missing\":\"\",\"warnings\":[]}}\n");

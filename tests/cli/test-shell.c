@@ -96,10 +96,6 @@ test_files (Fixture *f, gconstpointer data)
            "it must begin with ftp://, http://");
     check (f, "\"$0\" -m any --install=example.org/p.zip", DFOTA_EXIT_INVALID_SOURCE,
            "No such file or directory; a URL begins with ftp://, http:// or https://\n");
-    check (f, "\"$0\" -m any --install=UFS:p.zip", DFOTA_EXIT_INVALID_SOURCE,
-           "No such file or directory; a package in the module's file system is /data/ufs/NAME\n");
-    check (f, "\"$0\" -m any --install=/cache/ufs/p.zip", DFOTA_EXIT_INVALID_SOURCE,
-           "No such file or directory; a package in the module's file system is /data/ufs/NAME\n");
     check (f, "\"$0\" -m any --install='~/nowhere.zip'", DFOTA_EXIT_INVALID_SOURCE,
            "No such file or directory; the shell replaces '~' only at the beginning of a word\n");
 }

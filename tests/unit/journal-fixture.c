@@ -79,6 +79,8 @@ journal_fixture_new_entry (guint id)
     dfota_journal_entry_set (&entry->enumeration, "boot 1 7");
     dfota_journal_entry_set (&entry->file, "mm-dfota.zip");
     dfota_journal_entry_set (&entry->urc_port, "uart1");
+    dfota_journal_entry_set (&entry->context, "+QCFG=\"fota/cid\",1");
+    dfota_journal_entry_set (&entry->warning, "a warning");
     entry->machine = (DfotaMachine){ .state = DFOTA_STATE_STALLED,
                                      .reason = DFOTA_REASON_SILENCE,
                                      .is_local = TRUE,
@@ -178,6 +180,8 @@ journal_fixture_assert_equal (const DfotaJournalEntry *a, const DfotaJournalEntr
     g_assert_cmpstr (a->enumeration, ==, b->enumeration);
     g_assert_cmpstr (a->file, ==, b->file);
     g_assert_cmpstr (a->urc_port, ==, b->urc_port);
+    g_assert_cmpstr (a->context, ==, b->context);
+    g_assert_cmpstr (a->warning, ==, b->warning);
     g_assert_cmpint (a->is_forgotten, ==, b->is_forgotten);
     g_assert_cmpmem (&a->machine, sizeof a->machine, &b->machine, sizeof b->machine);
 }

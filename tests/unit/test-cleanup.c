@@ -10,9 +10,10 @@
 #include "fakes.h"
 #include "journal-fixture.h"
 
-#define DELETE "ttyUSB3<+QFDEL=\"mm-dfota.zip\";"
-#define LIST   "ttyUSB3<+QFLST=\"mm-dfota.zip\";"
-#define URCS   "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";"
+#define DELETE  "ttyUSB3<+QFDEL=\"mm-dfota.zip\";"
+#define LIST    "ttyUSB3<+QFLST=\"mm-dfota.zip\";"
+#define CONTEXT "ttyUSB2<+QFOTAPID=1;"
+#define URCS    "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";"
 
 typedef struct {
     JournalFixture journal;
@@ -162,6 +163,31 @@ test_urc_port_refused (Fixture *f, gconstpointer data)
     }
 }
 
+/* So does the context of downloads; and it is inherited. */
+static void
+test_context (Fixture *f, gconstpointer data)
+{
+    DfotaJournalEntry       *entry = dfota_record_get_entry (f->record);
+    g_autoptr (DfotaRecord)  record = record_new (f, 2, "", "");
+    g_autoptr (DfotaCleanup) next = dfota_cleanup_new (record);
+
+    dfota_journal_entry_set (&entry->file, "");
+    dfota_journal_entry_set (&entry->urc_port, "");
+    dfota_journal_entry_set (&entry->context, "+QFOTAPID=1");
+    g_assert_true (dfota_cleanup_is_pending (f->cleanup));
+    fake_port_set_answer (f->port, "+QFOTAPID", "ERROR");
+    g_assert_cmpstr (run (f, f->port, NULL), ==, CONTEXT);
+    g_assert_cmpstr (entry->context, ==, "+QFOTAPID=1");
+    dfota_cleanup_inherit (next, f->cleanup);
+    g_assert_false (dfota_cleanup_is_pending (f->cleanup));
+    g_assert_cmpstr (run (f, f->port, NULL), ==, "");
+    fake_port_set_answer (f->port, "+QFOTAPID", "");
+    dfota_cleanup_run (next, f->port, NULL);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, CONTEXT);
+    g_assert_false (dfota_cleanup_is_pending (next));
+}
+
 static void
 test_keep (Fixture *f, gconstpointer data)
 {
@@ -210,6 +236,7 @@ main (int argc, char **argv)
     ADD ("broken-ports", test_broken_ports);
     ADD ("answers", test_answers);
     ADD ("urc-port-refused", test_urc_port_refused);
+    ADD ("context", test_context);
     ADD ("keep", test_keep);
     ADD ("inherit", test_inherit);
     ADD ("removed", test_removed);

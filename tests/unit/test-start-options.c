@@ -77,11 +77,47 @@ test_refused (void)
     }
 }
 
+static void
+test_context (void)
+{
+    static const struct {
+        const gchar *family;
+        const gchar *source;
+        guint32      context;
+        gint         code; /* -1: accepted */
+    } rows[] = {
+        { "[Command]\nContext=+QFOTAPID\n", "http://host/p", 3, -1 },
+        { "[Command]\nContext=+QFOTAPID\n", "http://host/p", 16, -1 },
+        { "[Command]\nContext=+QFOTAPID\n", "http://host/p", 0, DFOTA_ERROR_INVALID_OPTION },
+        { "[Command]\nContext=+QFOTAPID\n", "http://host/p", 17, DFOTA_ERROR_INVALID_OPTION },
+        { "[Command]\nContext=+QFOTAPID\nPaths=/data/ufs/\n", "/data/ufs/p", 3,
+          DFOTA_ERROR_INVALID_OPTION },
+        { "", "http://host/p", 3, DFOTA_ERROR_UNSUPPORTED },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (DfotaFamily) family = family_fixture_new (rows[i].family);
+        g_autofree gchar    *text = g_strdup_printf ("{'context': <uint32 %u>}", rows[i].context);
+        g_autoptr (GVariant) options =
+            g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+        g_autoptr (GError)            error = NULL;
+        g_autoptr (DfotaStartOptions) start =
+            dfota_start_options_new (family, rows[i].source, options, &error);
+
+        if (rows[i].code < 0) {
+            g_assert_no_error (error);
+            g_assert_cmpint (start->context, ==, (gint) rows[i].context);
+        } else
+            g_assert_error (error, DFOTA_ERROR, rows[i].code);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/start-options/known", test_known);
+    g_test_add_func ("/start-options/context", test_context);
     g_test_add_func ("/start-options/refused", test_refused);
     return g_test_run ();
 }
