@@ -333,6 +333,16 @@ read_stage (DfotaFamily *self, const Line *line, GError **error)
     return TRUE;
 }
 
+/* For people and the documentation: which other key the source is of does not matter here. */
+static gboolean
+read_source_of (DfotaFamily *self, const Line *line, GError **error)
+{
+    if (*line->value)
+        return TRUE;
+    set_error (error, line, "is empty");
+    return FALSE;
+}
+
 static gboolean
 read_timeout (DfotaFamily *self, const Line *line, GError **error)
 {
@@ -379,6 +389,7 @@ static const Key keys[] = {
     { "Revision", "SubEdition", read_edition, FALSE },
     { "Ports", "Urc", read_urc_interface, FALSE },
     { "Stages", NULL, read_stage, FALSE },
+    { "Sources", NULL, read_source_of, FALSE },
     { "Timeouts", "Silence", read_timeout, FALSE },
     { "Timeouts", "Download", read_timeout, FALSE },
     { "Timeouts", "Settle", read_timeout, FALSE },
@@ -409,7 +420,7 @@ set_unknown (const Line *line, GError **error)
     else
         set_error (error, line,
                    "is not known; the groups are Family, Command, Update, Revision, Ports, "
-                   "Timeouts and Stages");
+                   "Timeouts, Stages and Sources");
 }
 
 gboolean

@@ -18,90 +18,173 @@
     "[Family]\nName=Own\nIds=2c7c:0f06\nEvidence=field\nSource=a test\n"                           \
     "[Command]\nSchemes=http\nPaths=/own/ufs/\n[Stages]\nFETCHED=HTTPEND\n"
 
-/* The module sends the URC of that stage instead of HTTPEND. */
-#define FETCHED "urc " SCENARIO_MODULE " '+QIND: \"FOTA\",\"FETCHED\",0'"
+#define BEGUN "(preparing )?(downloading )?restarting "
 
-#define BY_URL(family_, product_, more_)                                                           \
+/* ModemManager's probing can take longer than the timeout Silence. */
+#define VERIFIED "verifying (stalled verifying )*"
+
+#define SHORT_SILENCE                                                                              \
+    "[Timeouts]\nSilence=8\nDownload=8\nSettle=8\nRevision=60\n"                                   \
+    "[Modules]\nAllowUnproven=bg96;ec25;eg12;em060k;rm500q;own\n"
+
+/* Each family of ours plays the same rows; the simulated module reads the family's file. Rows
+ * ON_DEMAND are played only if a pattern on the command line names them. */
+#define IN_CI     FALSE
+#define ON_DEMAND TRUE
+
+#define BY_URL(family_)                                                                            \
     {                                                                                              \
-        .name = "family/" family_ "-url", .module = "product=" product_ " " more_,                 \
-        .settings = ALLOWED, .source = "http v12-v13.zip", .states = UPDATED, .reason = "",        \
+        .name = "family/" family_ "-url", .module = "family=" family_, .settings = ALLOWED,        \
+        .source = "http v12-v13.zip", .states = UPDATED, .reason = "", .after = TESTBED_V13        \
+    }
+
+#define BY_FILE(family_, on_demand_)                                                               \
+    {                                                                                              \
+        .name = "family/" family_ "-file", .module = "family=" family_, .settings = ALLOWED,       \
+        .on_demand = on_demand_, .source = "file v12-v13.zip", .states = SENT, .reason = "",       \
         .after = TESTBED_V13                                                                       \
     }
 
-#define BY_FILE(family_, product_, path_)                                                          \
+#define WRONG_PACKAGE(family_, on_demand_)                                                         \
     {                                                                                              \
-        .name = "family/" family_ "-file", .module = "product=" product_ " ufs-path=" path_,       \
-        .settings = ALLOWED, .source = "file v12-v13.zip", .states = SENT, .reason = "",           \
-        .after = TESTBED_V13                                                                       \
+        .name = "family/" family_ "-wrong-package", .module = "family=" family_,                   \
+        .settings = ALLOWED, .on_demand = on_demand_, .source = "http v13-v12.zip",                \
+        .states = BEGUN "retrying (verifying )?failed", .reason = "package", .code = 510,          \
+        .attempt = 6                                                                               \
     }
+
+/* The module refuses the package for ever. The host cuts the power, and the module forgets the
+ * package. */
+#define WRONG_PACKAGE_UNLIMITED(family_, on_demand_)                                               \
+    {                                                                                              \
+        .name = "family/" family_ "-wrong-package",                                                \
+        .module = "family=" family_ " after-power-loss=forget", .settings = ALLOWED,               \
+        .on_demand = on_demand_, .source = "http v13-v12.zip",                                     \
+        .steps = { { WHEN_PROPERTY, "MaxAttempts=uint32 0" },                                      \
+                   { WHEN_PROPERTY, "Attempt=uint32 8", "lose-power " SCENARIO_MODULE },           \
+                   { WHEN_MODE, "off", "power-cycle " SCENARIO_MODULE } },                         \
+        .states = BEGUN "retrying (verifying )?failed", .reason = "package", .code = 510           \
+    }
+
+#define RETRIES(family_, on_demand_)                                                               \
+    {                                                                                              \
+        .name = "family/" family_ "-retries", .module = "family=" family_ " fail-update=520x2",    \
+        .settings = ALLOWED, .on_demand = on_demand_, .source = "http v12-v13.zip",                \
+        .states = BEGUN "(updating retrying ){2}updating verifying succeeded", .reason = "",       \
+        .code = CODE_ZERO, .attempt = 3, .after = TESTBED_V13                                      \
+    }
+
+#define SILENCE(family_, on_demand_)                                                               \
+    {                                                                                              \
+        .name = "family/" family_ "-silence", .module = "family=" family_ " hang-in=UPDATING",     \
+        .settings = SHORT_SILENCE, .on_demand = on_demand_, .source = "http v12-v13.zip",          \
+        .steps = { { WHEN_STATE, "stalled", "reset " SCENARIO_MODULE } },                          \
+        .states = BEGUN "updating stalled restarting updating " VERIFIED "succeeded",              \
+        .reason = "", .after = TESTBED_V13                                                         \
+    }
+
+#define RESTART(family_, on_demand_)                                                               \
+    {                                                                                              \
+        .name = "family/" family_ "-restart", .module = "family=" family_ " update-time=60",       \
+        .settings = ALLOWED, .on_demand = on_demand_, .source = "http v12-v13.zip",                \
+        .steps = { { WHEN_STATE, "updating", "daemon kill" },                                      \
+                   { WHEN_NOW, NULL, "daemon start" } },                                           \
+        .states = BEGUN "updating (restarting )?verifying succeeded", .reason = "",                \
+        .after = TESTBED_V13, .may_probe = TRUE                                                    \
+    }
+
+#define COURSES(family_, on_demand_)                                                               \
+    RETRIES (family_, on_demand_), SILENCE (family_, on_demand_), RESTART (family_, on_demand_)
 
 static const Scenario rows[] = {
     /* The plugin only reads what kind of module it is. */
     { .name = "family/refused",
-      .module = "product=0125",
+      .module = "family=ec25",
       .source = "http://127.0.0.1/p.zip",
       .error = "NotProven" },
     { .name = "family/install-refused",
-      .module = "product=0512 ufs-path=/cache/ufs/",
+      .module = "family=eg12",
       .source = "file v12-v13.zip",
       .error = "NotProven" },
     { .name = "family/another-allowed",
-      .module = "product=0125",
+      .module = "family=ec25",
       .settings = SCENARIO_PATIENT "[Modules]\nAllowUnproven=eg12;ec2\n",
       .source = "http://127.0.0.1/p.zip",
       .error = "NotProven" },
 
-    BY_URL ("ec25", "0125", ""),
-    BY_FILE ("ec25", "0121", "/data/ufs/"),
-    BY_URL ("eg12", "0512", "stages=https"),
-    BY_FILE ("eg12", "0512", "/cache/ufs/"),
-    BY_URL ("em060k", "0128", ""),
-    BY_URL ("rm500q", "0800", "stages=https"),
-    BY_FILE ("rm500q", "0801", "/cache/ufs/"),
-    BY_URL ("bg96", "0296", ""),
-    { .name = "family/wrong-package",
-      .module = "product=0125",
-      .settings = ALLOWED,
-      .source = "http v13-v12.zip",
-      .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
-      .reason = "package",
-      .code = 510,
-      .attempt = 6 },
+    BY_URL ("ep06"),
+    BY_FILE ("ep06", ON_DEMAND),
+    WRONG_PACKAGE ("ep06", ON_DEMAND),
+    COURSES ("ep06", ON_DEMAND),
+    BY_URL ("ec25"),
+    BY_FILE ("ec25", IN_CI),
+    WRONG_PACKAGE_UNLIMITED ("ec25", IN_CI),
+    COURSES ("ec25", IN_CI),
+    BY_URL ("eg12"),
+    BY_FILE ("eg12", ON_DEMAND),
+    WRONG_PACKAGE ("eg12", ON_DEMAND),
+    COURSES ("eg12", ON_DEMAND),
+    BY_URL ("em060k"),
+    WRONG_PACKAGE ("em060k", IN_CI),
+    COURSES ("em060k", IN_CI),
+    BY_URL ("rm500q"),
+    BY_FILE ("rm500q", ON_DEMAND),
+    WRONG_PACKAGE ("rm500q", ON_DEMAND),
+    COURSES ("rm500q", ON_DEMAND),
+    BY_URL ("bg96"),
+    WRONG_PACKAGE ("bg96", ON_DEMAND),
+    COURSES ("bg96", ON_DEMAND),
 
-    /* A source that the module does not accept is not sent. */
+    /* The stages that an EG18 has for https. */
+    { .name = "family/eg12-https",
+      .module = "family=eg12",
+      .settings = ALLOWED,
+      .source = "https v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+    /* Other modules of the family, by another USB id. */
+    { .name = "family/ec25-other-id",
+      .module = "family=ec25 product=0121",
+      .settings = ALLOWED,
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+
     { .name = "family/scheme",
-      .module = "product=0296",
+      .module = "family=bg96",
       .settings = ALLOWED,
       .source = "ftp://127.0.0.1/p.zip",
       .error = "InvalidSource" },
     { .name = "family/path",
-      .module = "product=0512 ufs-path=/cache/ufs/",
+      .module = "family=eg12",
       .settings = ALLOWED,
       .source = "/data/ufs/p.zip",
       .error = "InvalidSource" },
     { .name = "family/no-files",
-      .module = "product=0128",
+      .module = "family=em060k",
       .settings = ALLOWED,
       .source = "file v12-v13.zip",
       .error = "Unsupported" },
 
     /* A module that a file of the administrator adds. */
     { .name = "family/own-refused",
-      .module = "product=0f06 ufs-path=/own/ufs/",
+      .module = "family=own",
       .family = OWN,
       .source = "http://127.0.0.1/p.zip",
       .error = "NotProven" },
     { .name = "family/own-url",
-      .module = "product=0f06 ufs-path=/own/ufs/ lose=HTTPEND",
+      .module = "family=own",
       .family = OWN,
       .settings = ALLOWED,
       .source = "http v12-v13.zip",
-      .steps = { { WHEN_RECORD, "event lost +QIND: \"FOTA\",\"HTTPEND\",0", FETCHED } },
+      .steps = { { WHEN_RECORD, "urc +QIND: \"FOTA\",\"FETCHED\",0" } },
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13 },
     { .name = "family/own-file",
-      .module = "product=0f06 ufs-path=/own/ufs/",
+      .module = "family=own",
       .family = OWN,
       .settings = ALLOWED,
       .source = "file v12-v13.zip",
@@ -109,7 +192,7 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13 },
     { .name = "family/own-scheme",
-      .module = "product=0f06 ufs-path=/own/ufs/",
+      .module = "family=own",
       .family = OWN,
       .settings = ALLOWED,
       .source = "https://127.0.0.1/p.zip",

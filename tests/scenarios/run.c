@@ -20,7 +20,7 @@ static const AddRows tables[] = {
     scenario_rows_crash,    scenario_rows_sources,     scenario_rows_upload,  scenario_rows_journal,
     scenario_rows_codes,    scenario_rows_composition, scenario_rows_others,  scenario_rows_sleep,
     scenario_rows_network,  scenario_rows_messages,    scenario_rows_ports,   scenario_rows_answers,
-    scenario_rows_families, scenario_rows_glitch,
+    scenario_rows_families, scenario_rows_glitch,      scenario_rows_context,
 };
 
 /* Renames "topic/name" to "ecm/topic/name", but "qmi/name" to "ecm/name": the rows of the
@@ -90,8 +90,12 @@ run_in_parallel (const char *program, const char *const *patterns, GPtrArray *ro
 
     for (guint i = 0; i < special_count (); i++)
         g_ptr_array_add (names, make_path (special_name (i)));
-    for (guint i = 0; i < rows->len; i++)
-        g_ptr_array_add (names, make_path (((const Scenario *) rows->pdata[i])->name));
+    for (guint i = 0; i < rows->len; i++) {
+        const Scenario *row = rows->pdata[i];
+
+        if (patterns[0] || !row->on_demand)
+            g_ptr_array_add (names, make_path (row->name));
+    }
     return driver_run (program, names, patterns);
 }
 

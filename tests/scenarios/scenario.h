@@ -84,6 +84,8 @@ typedef struct {
     const gchar *family;
     /* ModemManager does not use udev, and the ports are reported to it. */
     gboolean without_udev;
+    /* Played only if a pattern on the command line names it. */
+    gboolean on_demand;
     /* Steps before Start. The first one is done when there is a modem. */
     ScenarioStep before[SCENARIO_MAX_STEPS];
 
@@ -200,6 +202,8 @@ void
 scenario_rows_messages (GPtrArray *rows);
 void
 scenario_rows_families (GPtrArray *rows);
+void
+scenario_rows_context (GPtrArray *rows);
 void
 scenario_rows_ports (GPtrArray *rows);
 void

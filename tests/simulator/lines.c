@@ -110,9 +110,9 @@ is_urc_line (SimLine *line)
     if (is_generic (module))
         return line->interface == 0;
     return g_str_equal (port, "all") ||
-           line->interface == (g_str_equal (port, "usbat")      ? 2
-                               : g_str_equal (port, "usbmodem") ? 3
-                                                                : G_MAXUINT);
+           line->number == (g_str_equal (port, "usbat")      ? 2
+                            : g_str_equal (port, "usbmodem") ? 3
+                                                             : G_MAXUINT);
 }
 
 void
@@ -132,11 +132,28 @@ sim_lines_urc (SimModule *self, const char *text)
         sim_module_event (self, "nowhere to say %s", text);
 }
 
+/* The name that the module has for @stage, to be freed. */
+static char *
+name_stage (SimModule *self, const char *stage)
+{
+    g_auto (GStrv) pairs = g_strsplit (sim_settings_get (self->settings, "stage-names"), ",", -1);
+
+    for (guint i = 0; pairs[i]; i++) {
+        g_auto (GStrv) pair = g_strsplit (pairs[i], "=", 2);
+
+        if (g_strcmp0 (pair[1], stage) == 0 &&
+            (!g_str_has_prefix (pair[0], "HTTPS") || self->update.kind == SIM_SOURCE_HTTPS))
+            return g_strdup (pair[0]);
+    }
+    return g_strdup (stage);
+}
+
 void
 sim_lines_fota (SimModule *self, const char *stage, int number)
 {
+    g_autofree char *name = name_stage (self, stage);
     const char      *style = sim_settings_get (self->settings, "urc-style");
-    g_autofree char *text = sim_urc_fota (style, stage, number);
+    g_autofree char *text = sim_urc_fota (style, name, number);
 
     if (sim_settings_is (self->settings, "lose", "all") ||
         sim_settings_lists (self->settings, "lose", stage)) {
@@ -200,6 +217,15 @@ sim_lines_set_link (SimModule *self)
         set_link (self->lines->pdata[i]);
 }
 
+/* The AT ports are where the family has them. */
+static guint
+interface_of (SimModule *self, const Layout *layout)
+{
+    if (is_generic (self) || layout->interface < 2)
+        return layout->interface;
+    return layout->interface - 2 + (guint) sim_settings_number (self->settings, "urc-interface");
+}
+
 static SimLine *
 line_new (SimModule *module, const Layout *layout, GError **error)
 {
@@ -207,7 +233,8 @@ line_new (SimModule *module, const Layout *layout, GError **error)
 
     line->module = module;
     line->kind = layout->kind;
-    line->interface = layout->interface;
+    line->number = layout->interface;
+    line->interface = interface_of (module, layout);
     line->input = g_string_new (NULL);
     line->tail = g_string_new (NULL);
     sim_at_port_reset (&line->at);
@@ -350,7 +377,7 @@ plug_in (SimModule *self)
         SimLine *line = self->lines->pdata[i];
 
         add_interface (&spec, line->interface, SIM_PORT_TTY, line->port,
-                       find_hint (&spec, layout, line->interface));
+                       find_hint (&spec, layout, line->number));
     }
     if (self->wdm)
         add_interface (&spec, SIM_WDM_INTERFACE, sim_wdm_line_kind (self->wdm),

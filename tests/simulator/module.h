@@ -17,8 +17,6 @@
 
 G_BEGIN_DECLS
 
-#define SIM_MAX_ATTEMPTS 6 /* the first attempt and five retries [guide] */
-
 typedef struct _SimModule  SimModule;
 typedef struct _SimWdmLine SimWdmLine;
 
@@ -48,7 +46,8 @@ typedef enum {
 typedef struct {
     SimModule  *module;
     SimLineKind kind;
-    guint       interface;
+    guint       number;    /* of the interface in the usual layout */
+    guint       interface; /* of this module */
     SimPort    *port;
     SimAtPort   at;
     GString    *input;      /* a command line that is not complete yet */

@@ -6,6 +6,8 @@
 
 #include "settings.h"
 
+#include "family.h"
+
 #include <string.h>
 
 typedef enum {
@@ -59,6 +61,11 @@ static const Key keys[] = {
       HEX_ID },
     { "product", KIND_TEXT, "4 hex digits", "0306", "USB product id in normal mode", "field",
       HEX_ID },
+    { "family", KIND_TEXT, "name of a family file", "",
+      "sets vendor, product, ufs-path, schemes, url-max, path-max, qfotadl-test, attempts, "
+      "no-backup, download-progress, exact-commands, csub-support, context-command, "
+      "urc-interface and stage-names as the family file says; keys after it change them again",
+      "docs/families.md" },
     { "firmware", KIND_TEXT, "file", "",
       "firmware to copy into the module; empty: keep its firmware, or create the first revision",
       "-" },
@@ -126,6 +133,26 @@ static const Key keys[] = {
     { "inside-times", KIND_NUMBER, "number", "0",
       "how often the text of inside is sent; 0: each time", "-" },
     { "qfotadl-support", KIND_CHOICE, "on|off", "on", "off: ERROR to AT+QFOTADL=?", "guide" },
+    { "qfotadl-test", KIND_CHOICE, "empty|list", "empty",
+      "AT+QFOTADL=? is answered with OK alone, or with a line before it", "guide; field: unknown" },
+    { "schemes", KIND_LIST, "ftp,http,https", "ftp,http,https",
+      "schemes of URLs that AT+QFOTADL accepts", "guide; field: others",
+      "^(ftp|http|https)(,(ftp|http|https))*$" },
+    { "url-max", KIND_NUMBER, "bytes", "255", "longest URL that AT+QFOTADL accepts", "guide" },
+    { "path-max", KIND_NUMBER, "bytes", "90", "longest path that AT+QFOTADL accepts", "guide" },
+    { "exact-commands", KIND_LIST, "+QGMR,+QGMR?", "+QGMR,+QGMR?",
+      "forms of AT+QGMR that the module knows", "field", "^([+]QGMR[?]?(,[+]QGMR[?]?)*)?$" },
+    { "context-command", KIND_TEXT, "+QFOTAPID, +QCFG", "",
+      "command that selects the PDP context of downloads; empty: there is none", "field",
+      "^([+]QFOTAPID|[+]QCFG)?$" },
+    { "context", KIND_NUMBER, "1 to 16", "1", "that PDP context", "unknown", "^[0-9]{1,2}$" },
+    { "context-read", KIND_CHOICE, "on|off", "on", "off: ERROR to the reading form of that command",
+      "unknown" },
+    { "context-set", KIND_CHOICE, "on|off", "on", "off: ERROR to the setting form of that command",
+      "unknown" },
+    { "shared-context", KIND_CHOICE, "works|fails", "works",
+      "a download over the PDP context of the host's data call works, or ends with 601 or 701",
+      "field: 601, 602, 701, 702" },
     { "reject-qfotadl", KIND_CHOICE, "off|on", "off", "on: ERROR to AT+QFOTADL=...", "guide" },
     { "ignored-ttys", KIND_LIST, "interfaces, none", "none",
       "interfaces whose ttys have ID_MM_PORT_IGNORE, as set by a udev rule", "-",
@@ -169,7 +196,7 @@ static const Key keys[] = {
       "limit in each direction on each tty, not compressed; 0: none", "-" },
     { "ufs-path", KIND_TEXT, "path", "/data/ufs/",
       "directory where AT+QFOTADL expects files of the module; differs between families",
-      "guide; field: others", "^/([a-z]+/)+$" },
+      "guide; field: others", "^(/([a-z]+/)+)?$" },
     { "ufs-size", KIND_NUMBER, "bytes", "41943040", "size of the file system UFS",
       "unknown; packages of 17.5 MB seen" },
 
@@ -180,6 +207,15 @@ static const Key keys[] = {
     { "stages", KIND_CHOICE, "guide|https|ec200", "guide",
       "guide; HTTPSSTART and HTTPSEND for https (EG18); FILESTART, DOWNLOADING, FILEEND (EC200)",
       "guide, field" },
+    { "stage-names", KIND_LIST, "NAME=STAGE", "",
+      "other names of stages, as in a family file; names that begin with HTTPS are for https only",
+      "field", "^([A-Z]+=[A-Z]+(,[A-Z]+=[A-Z]+)*)?$" },
+    { "download-progress", KIND_CHOICE, "off|on", "off", "on: DOWNLOADING,100 before the end",
+      "field: EC200" },
+    { "urc-interface", KIND_NUMBER, "interface", "2",
+      "interface of the primary AT port, on which URCs appear; the secondary one follows it (takes "
+      "effect when plugged)",
+      "field: ModemManager's udev rules", "^[0-9]{1,2}$" },
     { "tear", KIND_CHOICE, "off|on", "off",
       "on: each URC arrives in two parts, 0.1 s apart (not compressed)", "field" },
     { "double", KIND_CHOICE, "off|on", "off", "on: each FOTA URC arrives twice", "field" },
@@ -219,6 +255,8 @@ static const Key keys[] = {
       "guide" },
     { "end-early", KIND_COUNTED, "none|<code>", "none",
       "END with this code in normal mode right after the download, no reboot", "field: SDX55" },
+    { "attempts", KIND_NUMBER, "1 to 999", "6", "attempts of the module for one package",
+      "guide: 6; field: others", "^[1-9][0-9]{0,2}$" },
     { "no-backup", KIND_CHOICE, "off|on", "off",
       "on: retries without end, never leaves recovery mode", "field" },
     { "hang-in", KIND_COUNTED, "none|restart|check|START|UPDATING|END", "none",
@@ -346,6 +384,8 @@ sim_settings_set (SimSettings *self, const char *name, const char *value, GError
                      key->values, key->kind == KIND_COUNTED ? ", and xCOUNT behind it" : "");
         return FALSE;
     }
+    if (g_str_equal (name, "family") && *value && !sim_family_apply (self, value, error))
+        return FALSE;
     g_hash_table_replace (self->values, g_strdup (name), g_strdup (value));
     return TRUE;
 }

@@ -11,16 +11,17 @@
 typedef struct {
     SimSourceKind kind;
     const char   *prefix;
-    gsize         max;
     gboolean      is_url;
 } Form;
 
 static const Form forms[] = {
-    { SIM_SOURCE_FTP, "ftp://", SIM_SOURCE_URL_MAX, TRUE },
-    { SIM_SOURCE_HTTP, "http://", SIM_SOURCE_URL_MAX, TRUE },
-    { SIM_SOURCE_HTTPS, "https://", SIM_SOURCE_URL_MAX, TRUE },
-    { SIM_SOURCE_FILE, NULL, SIM_SOURCE_PATH_MAX, FALSE }, /* after the directory of the files */
+    { SIM_SOURCE_FTP, "ftp://", TRUE },
+    { SIM_SOURCE_HTTP, "http://", TRUE },
+    { SIM_SOURCE_HTTPS, "https://", TRUE },
+    { SIM_SOURCE_FILE, NULL, FALSE }, /* after the directory of the files */
 };
+
+const SimSourceRules sim_source_guide = { "/data/ufs/", 255, 90, "ftp,http,https" };
 
 /* Returns the text between two quotes, if there is nothing else and no quote inside. */
 static char *
@@ -35,14 +36,25 @@ unquote (const char *arguments)
     return g_strndup (arguments + 1, length - 2);
 }
 
+static gboolean
+is_accepted (const Form *form, gsize length, const SimSourceRules *rules)
+{
+    g_auto (GStrv) schemes = g_strsplit (rules->schemes, ",", -1);
+
+    if (!form->is_url)
+        return *rules->folder && length <= rules->path_max;
+    return length <= rules->url_max &&
+           g_strv_contains ((const char *const *) schemes, sim_source_scheme (form->kind));
+}
+
 static const Form *
-find_form (const char *source, const char *folder)
+find_form (const char *source, const SimSourceRules *rules)
 {
     for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
-        const char *prefix = forms[i].prefix ? forms[i].prefix : folder;
+        const char *prefix = forms[i].prefix ? forms[i].prefix : rules->folder;
 
-        if (g_str_has_prefix (source, prefix) && strlen (source) <= forms[i].max &&
-            strlen (source) > strlen (prefix))
+        if (g_str_has_prefix (source, prefix) && strlen (source) > strlen (prefix) &&
+            is_accepted (&forms[i], strlen (source), rules))
             return &forms[i];
     }
     return NULL;
@@ -83,10 +95,10 @@ is_url_right (const char *rest)
 }
 
 SimSourceKind
-sim_source_parse (const char *arguments, const char *folder, char **source)
+sim_source_parse (const char *arguments, const SimSourceRules *rules, char **source)
 {
     g_autofree char *text = unquote (arguments);
-    const Form      *form = text ? find_form (text, folder) : NULL;
+    const Form      *form = text ? find_form (text, rules) : NULL;
 
     *source = NULL;
     if (!form || (form->is_url && !is_url_right (text + strlen (form->prefix))))

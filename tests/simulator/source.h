@@ -19,15 +19,22 @@ typedef enum {
     SIM_SOURCE_FILE, /* a file in the module's file system */
 } SimSourceKind;
 
-#define SIM_SOURCE_URL_MAX  255 /* bytes */
-#define SIM_SOURCE_PATH_MAX 90  /* bytes */
-#define SIM_SOURCE_FOLDER   "/data/ufs/"
+/* What a module accepts. */
+typedef struct {
+    const char *folder;  /* of files in the module; "": none are accepted */
+    gsize       url_max; /* bytes */
+    gsize       path_max;
+    const char *schemes; /* "ftp,http,https" */
+} SimSourceRules;
 
-/* @arguments is the text after "AT+QFOTADL=", @folder the directory of the module's files.
+/* Those of the vendor's guide. */
+extern const SimSourceRules sim_source_guide;
+
+/* @arguments is the text after "AT+QFOTADL=", @rules: of the module.
  * Returns the kind of source, and in @source the URL or path without its quotes; NULL if it
  * is refused. */
 SimSourceKind
-sim_source_parse (const char *arguments, const char *folder, char **source);
+sim_source_parse (const char *arguments, const SimSourceRules *rules, char **source);
 
 /* Returns "ftp", "http", "https" or "file". */
 const char *

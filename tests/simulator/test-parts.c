@@ -60,7 +60,7 @@ test_source (void)
     for (guint i = 0; i < G_N_ELEMENTS (source_cases); i++) {
         g_autofree char *source = NULL;
         SimSourceKind    kind =
-            sim_source_parse (source_cases[i].arguments, SIM_SOURCE_FOLDER, &source);
+            sim_source_parse (source_cases[i].arguments, &sim_source_guide, &source);
 
         if (kind != source_cases[i].kind)
             g_error ("%s: %d", source_cases[i].arguments, kind);
@@ -76,7 +76,7 @@ parse_length (const char *prefix, gsize length)
     g_autofree char *arguments = g_strdup_printf ("\"%s%s\"", prefix, fill);
     g_autofree char *source = NULL;
 
-    return sim_source_parse (arguments, SIM_SOURCE_FOLDER, &source);
+    return sim_source_parse (arguments, &sim_source_guide, &source);
 }
 
 static void

@@ -93,7 +93,8 @@ on_downloaded (GObject *object, GAsyncResult *result, gpointer data)
     if (!done && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
     g_clear_object (&self->update.download);
-    if (done && sim_settings_is (self->settings, "stages", "ec200"))
+    if (done && (sim_settings_is (self->settings, "stages", "ec200") ||
+                 sim_settings_is_on (self->settings, "download-progress")))
         sim_lines_fota (self, "DOWNLOADING", 100);
     sim_module_event (self, "download: %s", done ? "done" : error->message);
     end_download (self, done ? 0 : self->update.kind == SIM_SOURCE_FTP ? 601 : 701);
@@ -142,6 +143,14 @@ has_radio (SimModule *self)
     return self->at->cfun == 1 || sim_settings_is (self->settings, "radio-off", "goes-on");
 }
 
+/* TRUE if the host's data call has the PDP context and the module cannot share it. */
+static gboolean
+shares_context (SimModule *self)
+{
+    return sim_settings_is (self->settings, "shared-context", "fails") && self->at->active > 0 &&
+           self->at->active == sim_settings_number (self->settings, "context");
+}
+
 static void
 start_download (SimModule *self)
 {
@@ -149,7 +158,7 @@ start_download (SimModule *self)
     const char *naming = sim_settings_get (self->settings, "stages");
 
     sim_lines_fota (self, sim_urc_download_start (naming, scheme), -1);
-    if (!has_radio (self))
+    if (!has_radio (self) || shares_context (self))
         end_download (self, self->update.kind == SIM_SOURCE_FTP ? 601 : 701);
     else if (sim_settings_is (self->settings, "fail-download", "none"))
         fetch (self);
@@ -221,7 +230,7 @@ sim_updater_freeze (SimModule *self, gboolean frozen)
 static gboolean
 is_last_attempt (SimModule *self)
 {
-    return self->update.attempts >= SIM_MAX_ATTEMPTS &&
+    return self->update.attempts >= sim_settings_number (self->settings, "attempts") &&
            !sim_settings_is_on (self->settings, "no-backup");
 }
 

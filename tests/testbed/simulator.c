@@ -31,11 +31,15 @@ simulator_free (TestbedSimulator *simulator)
 static TestbedProcess *
 start_program (const gchar *program, const gchar *folder, guint speed, GError **error)
 {
+    g_autofree gchar *parent = g_path_get_dirname (folder);
+    g_autofree gchar *families =
+        g_strconcat (parent, "/families:" SOURCE_FOLDER "/plugin/protocol/families", NULL);
     g_autofree gchar *speed_text = g_strdup_printf ("%u", speed);
     g_autofree gchar *log_path = g_build_filename (folder, "simulator.log", NULL);
     g_auto (GStrv)    environment = g_environ_setenv (g_get_environ (), "TMPDIR", folder, TRUE);
     const gchar      *argv[] = { program, "--directory", folder, "--speed", speed_text, NULL };
 
+    environment = g_environ_setenv (environment, "MM_QUECTEL_DFOTA_FAMILIES", families, TRUE);
     environment = g_environ_setenv (environment, "G_DEBUG", "fatal-warnings", TRUE);
     return testbed_process_start ("dfota-simulator", argv, (const gchar *const *) environment,
                                   log_path, error);
