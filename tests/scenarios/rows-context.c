@@ -13,7 +13,7 @@
 
 #define ALLOWED SCENARIO_PATIENT "[Modules]\nAllowUnproven=rm500q;own\n"
 
-/* A data call on a tty: ModemManager knows its PDP context. */
+/* A data call on a tty: ModemManager knows its PDP context, which is 2. */
 #define ECM "composition=ecm urcport=usbmodem reboot-delay=20 "
 
 #define OWN                                                                                        \
@@ -62,7 +62,7 @@ check_warns_not_read (ScenarioRun *run)
 static void
 check_warns_shared (ScenarioRun *run)
 {
-    assert_warning (run, "PDP context 1, which the host's data connection uses");
+    assert_warning (run, "PDP context 2, which the host's data connection uses");
 }
 
 static void
@@ -91,28 +91,34 @@ is_context_restored (Testbed *testbed, gpointer data)
 {
     g_autofree gchar *context = testlib_ask (testbed, "get " SCENARIO_MODULE " context");
 
-    return g_str_equal (context, "1");
+    return g_str_equal (context, data);
 }
 
 static void
-assert_restored (ScenarioRun *run, const gchar *select, const gchar *restore)
+assert_restored (ScenarioRun *run, const gchar *select, const gchar *restore, gchar *context)
 {
-    testlib_wait_until (run->testbed, 60, is_context_restored, NULL, "the previous context");
+    testlib_wait_until (run->testbed, 60, is_context_restored, context, "the previous context");
     g_assert_cmpuint (count_commands (run, select), ==, 1);
     g_assert_cmpuint (count_commands (run, restore), ==, 1);
     assert_warning (run, NULL);
 }
 
 static void
+check_restored_beside (ScenarioRun *run)
+{
+    assert_restored (run, "AT+QFOTAPID=3", "AT+QFOTAPID=2", (gchar *) "2");
+}
+
+static void
 check_restored (ScenarioRun *run)
 {
-    assert_restored (run, "AT+QFOTAPID=3", "AT+QFOTAPID=1");
+    assert_restored (run, "AT+QFOTAPID=3", "AT+QFOTAPID=1", (gchar *) "1");
 }
 
 static void
 check_restored_qcfg (ScenarioRun *run)
 {
-    assert_restored (run, "AT+QCFG=\"fota/cid\",16", "AT+QCFG=\"fota/cid\",1");
+    assert_restored (run, "AT+QCFG=\"fota/cid\",16", "AT+QCFG=\"fota/cid\",1", (gchar *) "1");
 }
 
 static void
@@ -144,7 +150,7 @@ static const Scenario rows[] = {
       .options = "{'context': <uint32 3>}",
       .error = "Unsupported" },
     { .name = "context/shared-fails",
-      .module = ECM "family=rm500q shared-context=fails",
+      .module = ECM "family=rm500q context=2 shared-context=fails",
       .settings = ALLOWED,
       .before = CONNECTED,
       .source = "http v12-v13.zip",
@@ -153,7 +159,7 @@ static const Scenario rows[] = {
       .code = 701,
       .check = check_warns_shared },
     { .name = "context/shared-works",
-      .module = ECM "family=rm500q shared-context=works",
+      .module = ECM "family=rm500q context=2 shared-context=works",
       .settings = ALLOWED,
       .before = CONNECTED,
       .source = "http v12-v13.zip",
@@ -161,6 +167,15 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_warns_shared },
+    { .name = "context/apart",
+      .module = ECM "family=rm500q shared-context=fails",
+      .settings = ALLOWED,
+      .before = CONNECTED,
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_no_warning },
     /* By QMI, ModemManager does not know the context of a bearer without a profile. */
     { .name = "context/bearer-unknown",
       .module = "family=rm500q download-start-delay=20",
@@ -189,7 +204,7 @@ static const Scenario rows[] = {
       .error = "NotReady",
       .check = check_not_selected },
     { .name = "context/selected",
-      .module = ECM "family=rm500q shared-context=fails",
+      .module = ECM "family=rm500q context=2 shared-context=fails",
       .settings = ALLOWED,
       .before = CONNECTED,
       .source = "http v12-v13.zip",
@@ -197,7 +212,7 @@ static const Scenario rows[] = {
       .states = UPDATED,
       .reason = "",
       .after = TESTBED_V13,
-      .check = check_restored },
+      .check = check_restored_beside },
     { .name = "context/selected-as-before",
       .module = "family=rm500q",
       .settings = ALLOWED,

@@ -60,8 +60,8 @@
         .name = "family/" family_ "-wrong-package",                                                \
         .module = "family=" family_ " after-power-loss=forget", .settings = ALLOWED,               \
         .on_demand = on_demand_, .source = "http v13-v12.zip",                                     \
-        .steps = { { WHEN_PROPERTY, "MaxAttempts=uint32 0" },                                      \
-                   { WHEN_PROPERTY, "Attempt=uint32 8", "lose-power " SCENARIO_MODULE },           \
+        .steps = { { WHEN_PROPERTY, "MaxAttempts=0" },                                             \
+                   { WHEN_PROPERTY, "Attempt=8", "lose-power " SCENARIO_MODULE },                  \
                    { WHEN_MODE, "off", "power-cycle " SCENARIO_MODULE } },                         \
         .states = BEGUN "retrying (verifying )?failed", .reason = "package", .code = 510           \
     }
