@@ -12,11 +12,13 @@
 #include "storage/settings.h"
 
 static const gchar *const names[] = {
-    "course", "states", "transitions", "proofs", "codes", "settings", "products", "families", NULL,
+    "course",   "states",   "transitions", "proofs", "codes",
+    "settings", "products", "families",    "facts",  NULL,
 };
 static const DocsPrint prints[] = {
-    docs_print_course, docs_print_states,   docs_print_transitions, docs_print_proofs,
-    docs_print_codes,  docs_print_settings, docs_print_products,    docs_print_families,
+    docs_print_course,   docs_print_states,   docs_print_transitions,
+    docs_print_proofs,   docs_print_codes,    docs_print_settings,
+    docs_print_products, docs_print_families, docs_print_facts,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (prints) + 1);
 
@@ -120,6 +122,53 @@ docs_print_families (GString *text)
                                 family->name, ids, dfota_evidence_to_string (family->evidence),
                                 schemes, *paths ? "`" : "", *paths ? paths : "not known",
                                 *paths ? "`" : "", family->source);
+    }
+}
+
+/* FALSE for the keys that are about the file, not about the module. */
+static gboolean
+is_fact (const gchar *group, const gchar *key)
+{
+    static const gchar *const about[] = { "Name", "Evidence", "Source", NULL };
+
+    return !g_str_equal (group, "Sources") &&
+           !(g_str_equal (group, "Family") && g_strv_contains (about, key));
+}
+
+static void
+print_fact (GString *text, GKeyFile *file, const gchar *id, const gchar *group, const gchar *key)
+{
+    g_autofree gchar *value = g_key_file_get_string (file, group, key, NULL);
+    g_autofree gchar *source = g_key_file_get_string (file, "Sources", key, NULL);
+
+    if (!source)
+        source = g_key_file_get_string (file, "Family", "Source", NULL);
+    g_string_append_printf (text, "| `%s` | `%s` | %s%s%s | %s |\n", id, key, *value ? "`" : "",
+                            *value ? value : "not known", *value ? "`" : "", source);
+}
+
+/* Lists each key of each family file with the source of its value. */
+void
+docs_print_facts (GString *text)
+{
+    g_autoptr (GPtrArray) profiles = load_profiles ();
+
+    g_string_append (text, "| family | key | value | source |\n|---|---|---|---|\n");
+    for (guint i = 0; i < profiles->len; i++) {
+        const gchar         *id = ((const DfotaProfile *) profiles->pdata[i])->family->id;
+        g_autofree gchar    *path = g_strdup_printf ("%s/%s.conf", FAMILIES_FOLDER, id);
+        g_autoptr (GKeyFile) file = g_key_file_new ();
+        g_auto (GStrv)       groups = NULL;
+
+        g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+        groups = g_key_file_get_groups (file, NULL);
+        for (guint j = 0; groups[j]; j++) {
+            g_auto (GStrv) keys = g_key_file_get_keys (file, groups[j], NULL, NULL);
+
+            for (guint k = 0; keys[k]; k++)
+                if (is_fact (groups[j], keys[k]))
+                    print_fact (text, file, id, groups[j], keys[k]);
+        }
     }
 }
 

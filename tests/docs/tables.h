@@ -43,6 +43,8 @@ void
 docs_print_products (GString *text);
 void
 docs_print_families (GString *text);
+void
+docs_print_facts (GString *text);
 
 /* Returns NULL if there is no part of that name. */
 DocsPrint
