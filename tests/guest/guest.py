@@ -8,6 +8,7 @@
 import base64
 import contextlib
 import functools
+import hashlib
 import http.server
 import json
 import os
@@ -181,31 +182,81 @@ class Qmp:
         return self.run('human-monitor-command', **{'command-line': line})
 
 
-class Machine:
-    """One run of QEMU on a disk of its own."""
+# Each with a processor that QEMU can give the guest: under nested KVM, QEMU cannot always set
+# every register that the processor of the host has.
+ACCELERATORS = (('kvm', 'host'), ('kvm', 'host,-arch-capabilities'), ('tcg,thread=multi', 'max'))
 
-    def __init__(self, image, directory, disk, usb_directory, state=None, cache='unsafe'):
+
+def read_processor():
+    """What /proc/cpuinfo says of the processor, without its momentary speed."""
+    with open('/proc/cpuinfo') as file:
+        return sorted(set(re.findall('^(?:model|flags|stepping).*', file.read(), re.MULTILINE)))
+
+
+def has_accelerator(accelerator, processor):
+    """QEMU starts with it, and ends when it is asked to. KVM without the processor's support
+    does not count: it runs only kernels that were made for it."""
+    if accelerator == 'kvm' and not re.search(r'\b(svm|vmx)\b', ' '.join(read_processor())):
+        return False
+    command = ['qemu-system-x86_64', '-M', 'q35', '-accel', accelerator, '-cpu', processor, '-S',
+               '-nodefaults', '-no-user-config', '-display', 'none', '-monitor', 'stdio']
+    try:
+        return subprocess.run(command, input=b'quit\n', stdout=subprocess.DEVNULL, timeout=20,
+                              stderr=subprocess.DEVNULL, check=False).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
+
+
+@functools.lru_cache
+def find_accelerator():
+    """The fastest accelerator of this machine, with its processor. DFOTA_VM_ACCEL=tcg leaves out
+    KVM."""
+    wanted = os.environ.get('DFOTA_VM_ACCEL', '')
+    for accelerator, processor in ACCELERATORS:
+        if accelerator.startswith(wanted) and (
+                accelerator.startswith('tcg') or has_accelerator(accelerator, processor)):
+            return accelerator, processor
+    raise Failure(f'QEMU has no accelerator {wanted}'.rstrip())
+
+
+def state_name():
+    """The name of a saved state: it fits the QEMU, the accelerator and the processor that it was
+    saved with."""
+    accelerator, processor = find_accelerator()
+    version = subprocess.run(['qemu-system-x86_64', '--version'], capture_output=True, check=True)
+    host = read_processor() if accelerator == 'kvm' else []
+    text = f'{version.stdout} {processor} {host}'
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"state-{accelerator.split(',')[0]}-{digest}"
+
+
+class Machine:
+    """One run of QEMU, with the disk that is served at a socket."""
+
+    def __init__(self, image, directory, disk_socket, state=None):
         self.directory = directory
-        self.usb_directory = usb_directory
         self.number = 0
         self.answers = {}
-        for name in ('agent', 'qmp'):
+        for name in ('agent', 'qmp', 'serial'):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(f'{directory}/{name}')
-        accelerators = ['-accel', os.environ.get('DFOTA_VM_ACCEL', 'tcg,thread=multi')]
+        accelerator, processor = find_accelerator()
         command = [
-            'nice', 'qemu-system-x86_64', '-M', 'q35', *accelerators, '-cpu', os.environ.get('DFOTA_VM_CPU', 'max'), '-smp', '2',
-            '-m', '512', '-nodefaults', '-no-user-config', '-display', 'none',
+            'nice', 'qemu-system-x86_64', '-M', 'q35', '-accel', accelerator, '-cpu', processor,
+            '-smp', '2', '-m', '512', '-nodefaults', '-no-user-config', '-display', 'none',
             '-kernel', image + '/kernel', '-initrd', image + '/initramfs',
             '-append', 'console=ttyS0 quiet loglevel=4 no_console_suspend systemd.show_status=no '
                        'net.ifnames=0 ' + os.environ.get('DFOTA_VM_APPEND', ''),
-            '-drive', f'file={disk},if=none,id=disk,format=raw,cache={cache}',
+            '-drive', f'file=nbd+unix:///?socket={disk_socket},if=none,id=disk,format=raw,'
+                      'cache=writeback',
             '-device', 'virtio-blk-pci,drive=disk',
             '-device', 'virtio-serial-pci',
             '-chardev', f'socket,id=agent,path={directory}/agent,server=on,wait=off',
             '-device', 'virtserialport,chardev=agent,name=agent',
             '-device', 'qemu-xhci,id=usb,p2=15,p3=15',
-            '-serial', f'file:{directory}/console',
+            '-chardev', f'socket,id=console,path={directory}/serial,server=on,wait=off,'
+                        f'logfile={directory}/console,logappend=on',
+            '-serial', 'chardev:console',
             '-qmp', f'unix:{directory}/qmp,server=on,wait=off']
         if state:
             command += ['-incoming', f'exec:cat {state}']
@@ -228,7 +279,7 @@ class Machine:
         """Connects a port of the controller with a module's socket."""
         self.qmp.run('chardev-add', id=f'usb{number}', backend={
             'type': 'socket', 'data': {
-                'addr': {'type': 'unix', 'data': {'path': f'{self.usb_directory}/usb-{number}'}},
+                'addr': {'type': 'unix', 'data': {'path': f'{self.directory}/usb-{number}'}},
                 'server': False, 'reconnect': 1}})
         self.qmp.run('device_add', driver='usb-redir', id=f'module{number}', bus='usb.0',
                      chardev=f'usb{number}', port=str(number))
@@ -275,17 +326,44 @@ class Machine:
         wait_for('the state to be saved',
                  lambda: self.qmp.run('query-migrate').get('status') == 'completed')
 
-    def wait_for_reboot(self):
-        """Until the agent of the rebooted guest answers."""
-        started = self.ask('cat /proc/sys/kernel/random/boot_id')[1]
+    def reboot(self):
+        """Returns once the agent of the rebooted guest answers."""
+        boot_id = 'cat /proc/sys/kernel/random/boot_id'
+        before = self.ask(boot_id)[1]
+        self.start('systemctl reboot')
 
         def is_new():
             try:
-                status, text = self.ask('cat /proc/sys/kernel/random/boot_id', 5)
+                status, text = self.ask(boot_id, 5)
             except Failure:
                 return False
-            return status == 0 and text != started
+            return status == 0 and text != before
         wait_for('a reboot', is_new, 600, 1)
+
+    def fall_asleep(self, command, is_idle):
+        """Lets the guest run a command that makes it sleep; with is_idle by s2idle, which QEMU
+        does not notice, but the console. Then the serial port is what wakes it."""
+        self.run('echo 1 >/sys/power/pm_debug_messages; echo 8 >/proc/sys/kernel/printk\n'
+                 'echo enabled >/sys/class/tty/ttyS0/power/wakeup\n'
+                 '(exec 7<>/dev/ttyS0; exec sleep 100000) >/dev/null 2>&1 &')
+        self.is_idle = is_idle
+        self.start(command)
+        wait_for('sleep', self.is_asleep, 300)
+
+    def is_asleep(self):
+        if not self.is_idle:
+            return self.qmp.run('query-status')['status'] == 'suspended'
+        return 'PM: suspend-to-idle' in log_tail(self.directory + '/console', 5)
+
+    def wake_up(self):
+        if self.is_idle:
+            with socket.socket(socket.AF_UNIX) as console:
+                console.connect(self.directory + '/serial')
+                console.sendall(b'\n')
+                self.ask('true')
+        else:
+            self.qmp.run('system_wakeup')
+        self.ask(f'date -s @{time.time():.0f}')
 
     def kill(self):
         """As a host that loses its power."""
