@@ -246,6 +246,7 @@ class Machine:
             '-smp', '2', '-m', '512', '-nodefaults', '-no-user-config', '-display', 'none',
             '-kernel', image + '/kernel', '-initrd', image + '/initramfs',
             '-append', 'console=ttyS0 quiet loglevel=4 no_console_suspend systemd.show_status=no '
+                       'systemd.default_timeout_start_sec=900 '
                        'net.ifnames=0 ' + os.environ.get('DFOTA_VM_APPEND', ''),
             '-drive', f'file=nbd+unix:///?socket={disk_socket},if=none,id=disk,format=raw,'
                       'cache=writeback',

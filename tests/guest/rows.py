@@ -26,6 +26,17 @@ def update_by_file(world):
     check_module(world, V13, attempts=1)
 
 
+@row('update/mbim', composition='mbim')
+@row('update/ttys-only', composition='ecm')
+def update_in_composition(world, composition):
+    """In the other compositions: through cdc_mbim, and with nothing but ttys."""
+    world.plug(settings='composition=' + composition)
+    world.wait_for_modem()
+    note(world.run_quietly('mmcli -m any -K | grep -E "generic.(primary-port|drivers.value)"'))
+    check_equal(0, world.install(world.packages.url('v12-v13.zip'))[0], 'status of mmdfota')
+    check_module(world, V13, attempts=1)
+
+
 @row('update/wrong-package')
 def wrong_package(world):
     world.plug()

@@ -18,6 +18,7 @@
 #define DESCRIPTOR_ENDPOINT      5
 #define DESCRIPTOR_QUALIFIER     6
 #define DESCRIPTOR_OTHER_SPEED   7
+#define DESCRIPTOR_FUNCTIONAL    0x24
 
 #define ENDPOINT_BULK      2
 #define ENDPOINT_INTERRUPT 3
@@ -40,11 +41,31 @@ sim_descriptors_endpoints (guint interface)
 void
 sim_descriptors_class (const SimInterface *interface, guint8 triple[3])
 {
-    gboolean is_vendor = interface->kind == SIM_PORT_QMI || interface->number == 0;
+    const guint8 mbim[] = { 0x02, 0x0e, 0x00 };
+    gboolean     is_vendor = interface->kind == SIM_PORT_QMI || interface->number == 0;
 
     triple[0] = 0xff;
     triple[1] = is_vendor ? 0xff : 0x00;
     triple[2] = is_vendor ? 0xff : 0x00;
+    if (interface->kind == SIM_PORT_MBIM)
+        memcpy (triple, mbim, sizeof mbim);
+}
+
+void
+sim_descriptors_data_class (guint8 triple[3])
+{
+    const guint8 data[] = { 0x0a, 0x00, 0x02 };
+
+    memcpy (triple, data, sizeof data);
+}
+
+gboolean
+sim_descriptors_has_mbim (const SimDeviceSpec *spec)
+{
+    for (guint i = 0; i < spec->n_interfaces; i++)
+        if (spec->interfaces[i].kind == SIM_PORT_MBIM)
+            return TRUE;
+    return FALSE;
 }
 
 static guint16
@@ -122,17 +143,56 @@ add_interface (GByteArray *bytes, const SimInterface *interface)
     add_endpoint (bytes, all.out, ENDPOINT_BULK);
 }
 
+/* The control interface with its functional descriptors, and the data interface. */
+static void
+add_mbim (GByteArray *bytes, const SimInterface *interface)
+{
+    SimEndpoints all = sim_descriptors_endpoints (interface->number);
+    const guint8 control[] = {
+        9, DESCRIPTOR_INTERFACE, (guint8) interface->number, 0, 1, 0x02, 0x0e, 0x00, 0,
+        /* CDC header; union of the two interfaces */
+        5, DESCRIPTOR_FUNCTIONAL, 0x00, 0x10, 0x01, 5, DESCRIPTOR_FUNCTIONAL, 0x06,
+        (guint8) interface->number, SIM_MBIM_DATA_INTERFACE,
+        /* MBIM 1.0: control messages of 4096 bytes, 32 filters of 192, packets of 2048 */
+        12, DESCRIPTOR_FUNCTIONAL, 0x1b, 0x00, 0x01, 0x00, 0x10, 32, 192, 0x00, 0x08, 0x20
+    };
+
+    g_byte_array_append (bytes, control, sizeof control);
+    add_endpoint (bytes, all.interrupt, ENDPOINT_INTERRUPT);
+    for (guint8 setting = 0; setting < 2; setting++) {
+        guint8 head[] = { 9,
+                          DESCRIPTOR_INTERFACE,
+                          SIM_MBIM_DATA_INTERFACE,
+                          setting,
+                          setting == 0 ? 0 : 2,
+                          0,
+                          0,
+                          0,
+                          0 };
+
+        sim_descriptors_data_class (head + 5);
+        g_byte_array_append (bytes, head, sizeof head);
+    }
+    add_endpoint (bytes, all.in, ENDPOINT_BULK);
+    add_endpoint (bytes, all.out, ENDPOINT_BULK);
+}
+
 /* Bus-powered, 500 mA, remote wake-up. */
 static void
 add_configuration (GByteArray *bytes, const SimDeviceSpec *spec, guint8 kind)
 {
+    guint        n = spec->n_interfaces + (sim_descriptors_has_mbim (spec) ? 1 : 0);
     const guint8 head[CONFIGURATION_HEADER] = {
-        CONFIGURATION_HEADER, kind, 0, 0, (guint8) spec->n_interfaces, 1, 0, 0xa0, 250
+        CONFIGURATION_HEADER, kind, 0, 0, (guint8) n, 1, 0, 0xa0, 250
     };
 
     g_byte_array_append (bytes, head, sizeof head);
-    for (guint i = 0; i < spec->n_interfaces; i++)
-        add_interface (bytes, &spec->interfaces[i]);
+    for (guint i = 0; i < spec->n_interfaces; i++) {
+        if (spec->interfaces[i].kind == SIM_PORT_MBIM)
+            add_mbim (bytes, &spec->interfaces[i]);
+        else
+            add_interface (bytes, &spec->interfaces[i]);
+    }
     bytes->data[2] = bytes->len & 0xff;
     bytes->data[3] = bytes->len >> 8;
 }

@@ -31,6 +31,18 @@ sim_descriptors_endpoints (guint interface);
 void
 sim_descriptors_class (const SimInterface *interface, guint8 triple[3]);
 
+/* The data interface of MBIM, the last one of a device; its bulk endpoints are in alternate setting
+ * 1. [MBIM 1.0, 6.1] */
+#define SIM_MBIM_DATA_INTERFACE 5
+
+/* TRUE if an interface of @spec is MBIM: then it has the data interface, too. */
+gboolean
+sim_descriptors_has_mbim (const SimDeviceSpec *spec);
+
+/* Returns class, subclass and protocol of the data interface. */
+void
+sim_descriptors_data_class (guint8 triple[3]);
+
 /* Returns the descriptor that GET_DESCRIPTOR asks for with @value, or NULL. */
 GByteArray *
 sim_descriptors_get (const SimDeviceSpec *spec, guint16 value);

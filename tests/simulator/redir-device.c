@@ -27,6 +27,9 @@
 #define SET_LINE_CODING 0x20
 #define SET_LINE_STATE  0x22
 #define LINE_STATE_DTR  0x01
+#define RESET_FUNCTION  0x05
+#define GET_NTB         0x80
+#define SET_NTB_SIZE    0x86
 
 #define RESPONSE_AVAILABLE 0x01
 
@@ -37,6 +40,7 @@ struct _SimDevice {
     const SimDeviceHooks *hooks;
     gpointer              data;
     guint8                configuration;
+    guint8                alternative; /* of MBIM's data interface */
 };
 
 static SimRedirPort *
@@ -146,8 +150,22 @@ void
 sim_redir_device_reset (SimDevice *self)
 {
     self->configuration = 0;
+    self->alternative = 0;
     for (guint i = 0; i < self->spec.n_interfaces; i++)
         sim_redir_port_reset (port_of (self, i));
+}
+
+static void
+add_data_interface (struct usb_redir_interface_info_header *info)
+{
+    guint8 triple[3];
+    guint  i = info->interface_count++;
+
+    sim_descriptors_data_class (triple);
+    info->interface[i] = SIM_MBIM_DATA_INTERFACE;
+    info->interface_class[i] = triple[0];
+    info->interface_subclass[i] = triple[1];
+    info->interface_protocol[i] = triple[2];
 }
 
 static void
@@ -164,6 +182,8 @@ send_interfaces (SimDevice *self)
         info.interface_subclass[i] = triple[1];
         info.interface_protocol[i] = triple[2];
     }
+    if (sim_descriptors_has_mbim (&self->spec))
+        add_data_interface (&info);
     usbredirparser_send_interface_info (self->slot->parser, &info);
 }
 
@@ -194,9 +214,10 @@ send_endpoints (SimDevice *self)
     info.type[0x10] = usb_redir_type_control;
     for (guint i = 0; i < self->spec.n_interfaces; i++) {
         SimRedirPort *port = port_of (self, i);
+        guint data = port->kind == SIM_PORT_MBIM ? SIM_MBIM_DATA_INTERFACE : port->interface;
 
-        describe_endpoint (&info, port->endpoints.in, usb_redir_type_bulk, port->interface);
-        describe_endpoint (&info, port->endpoints.out, usb_redir_type_bulk, port->interface);
+        describe_endpoint (&info, port->endpoints.in, usb_redir_type_bulk, data);
+        describe_endpoint (&info, port->endpoints.out, usb_redir_type_bulk, data);
         describe_endpoint (&info, port->endpoints.interrupt, usb_redir_type_interrupt,
                            port->interface);
     }
@@ -269,12 +290,19 @@ on_get_configuration (void *data, guint64 id)
 static void
 on_set_alternative (void *data, guint64 id, struct usb_redir_set_alt_setting_header *header)
 {
-    SimRedirSlot                              *slot = data;
+    SimRedirSlot *slot = data;
+    SimDevice    *self = slot->device;
+    gboolean      is_data = self && header->interface == SIM_MBIM_DATA_INTERFACE &&
+                       sim_descriptors_has_mbim (&self->spec);
     struct usb_redir_alt_setting_status_header answer = {
-        .status = header->alt == 0 ? usb_redir_success : usb_redir_stall,
+        .status =
+            header->alt == 0 || (is_data && header->alt == 1) ? usb_redir_success : usb_redir_stall,
         .interface = header->interface,
+        .alt = header->alt,
     };
 
+    if (is_data && answer.status == usb_redir_success)
+        self->alternative = header->alt;
     usbredirparser_send_alt_setting_status (slot->parser, id, &answer);
 }
 
@@ -284,6 +312,9 @@ on_get_alternative (void *data, guint64 id, struct usb_redir_get_alt_setting_hea
     SimRedirSlot                              *slot = data;
     struct usb_redir_alt_setting_status_header answer = { .status = usb_redir_success,
                                                           .interface = header->interface };
+
+    if (slot->device && header->interface == SIM_MBIM_DATA_INTERFACE)
+        answer.alt = slot->device->alternative;
 
     usbredirparser_send_alt_setting_status (slot->parser, id, &answer);
 }
@@ -316,23 +347,43 @@ answer_standard (SimDevice *self, const struct usb_redir_control_packet_header *
     }
 }
 
+/* Parameters of the blocks of packets: 16 bits, 16 kB each way, 4-byte alignment.
+ * [CDC NCM 1.0, table 6-3] */
+static GBytes *
+answer_from_class (SimRedirPort *port, guint8 request)
+{
+    static const guint8 parameters[28] = { 28, 0, 1, 0,    0, 0x40, 0, 0, 4, 0, 0, 0, 4, 0,
+                                           0,  0, 0, 0x40, 0, 0,    4, 0, 0, 0, 4, 0, 0, 0 };
+    GBytes             *message = NULL;
+
+    if (request == GET_NTB && port->kind == SIM_PORT_MBIM)
+        return g_bytes_new_static (parameters, sizeof parameters);
+    if (request == GET_MESSAGE)
+        message = sim_redir_port_pop_message (port);
+    return message ? message : g_bytes_new (NULL, 0);
+}
+
+static gboolean
+is_known_to_class (guint8 request, SimPortKind kind)
+{
+    if (kind == SIM_PORT_MBIM && (request == RESET_FUNCTION || request == SET_NTB_SIZE))
+        return TRUE;
+    return request == SET_LINE_CODING;
+}
+
 static GBytes *
 answer_class (SimRedirPort                                 *port,
               const struct usb_redir_control_packet_header *header,
               const guint8                                 *data,
               gsize                                         length)
 {
-    GBytes *message;
-
-    if (header->requesttype == CLASS_FROM) {
-        message = header->request == GET_MESSAGE ? sim_redir_port_pop_message (port) : NULL;
-        return message ? message : g_bytes_new (NULL, 0);
-    }
+    if (header->requesttype == CLASS_FROM)
+        return answer_from_class (port, header->request);
     if (header->request == SET_LINE_STATE)
         port->has_dtr = (header->value & LINE_STATE_DTR) != 0;
     else if (header->request == SEND_MESSAGE && port->kind != SIM_PORT_TTY)
         sim_redir_port_take (port, data, length);
-    else if (header->request != SET_LINE_CODING)
+    else if (!is_known_to_class (header->request, port->kind))
         return NULL;
     return g_bytes_new (NULL, 0);
 }

@@ -25,7 +25,9 @@ typedef struct {
     guint                                  n_connects;
     guint                                  n_disconnects;
     struct usb_redir_device_connect_header device;
+    guint                                  n_interfaces;
     struct usb_redir_ep_info_header        endpoints;
+    guint8                                 alternative;
     guint8                                 configuration;
     guint                                  n_answers; /* to control requests */
     guint8                                 status;    /* of the last one */
@@ -80,7 +82,7 @@ on_disconnect (void *data)
 static void
 on_interfaces (void *data, struct usb_redir_interface_info_header *header)
 {
-    g_assert_cmpuint (header->interface_count, ==, 5);
+    ((Machine *) data)->n_interfaces = header->interface_count;
 }
 
 static void
@@ -94,6 +96,13 @@ on_configuration (void *data, uint64_t id, struct usb_redir_configuration_status
 {
     g_assert_cmpuint (header->status, ==, usb_redir_success);
     ((Machine *) data)->configuration = header->configuration;
+}
+
+static void
+on_alternative (void *data, uint64_t id, struct usb_redir_alt_setting_status_header *header)
+{
+    g_assert_cmpuint (header->status, ==, usb_redir_success);
+    ((Machine *) data)->alternative = header->alt;
 }
 
 static void
@@ -164,6 +173,7 @@ set_callbacks (Machine *self)
     parser->interface_info_func = on_interfaces;
     parser->ep_info_func = on_endpoints;
     parser->configuration_status_func = on_configuration;
+    parser->alt_setting_status_func = on_alternative;
     parser->control_packet_func = on_control;
     parser->bulk_packet_func = on_bulk;
     parser->interrupt_packet_func = on_interrupt;
@@ -302,6 +312,7 @@ test_descriptors (void)
     g_assert_cmphex (machine->device.vendor_id, ==, 0x2c7c);
     g_assert_cmphex (machine->device.product_id, ==, 0x0306);
     g_assert_cmphex (machine->device.device_version_bcd, ==, 0x0310);
+    g_assert_cmpuint (machine->n_interfaces, ==, 5);
     g_assert_cmpuint (machine->endpoints.type[0x11], ==, usb_redir_type_bulk);
     g_assert_cmpuint (machine->endpoints.type[0x19], ==, usb_redir_type_interrupt);
     ask_control (machine, 0x80, 6, 0x0200, 0, NULL, 4096);
@@ -364,6 +375,36 @@ test_message (void)
     g_assert_cmpuint (machine->control->len, ==, 0);
 }
 
+/* An MBIM function as the driver cdc_mbim wants it, and a message that opens it. */
+static void
+test_mbim (void)
+{
+    static const guint8 request[] = { 1, 0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 0, 0x10, 0, 0 };
+    g_autoptr (TestSim) sim = test_sim_new_at_machine ();
+    g_autoptr (Machine) machine = NULL;
+    struct usb_redir_start_interrupt_receiving_header start = { .endpoint = 0x89 };
+    struct usb_redir_set_alt_setting_header           set = { .interface = 5, .alt = 1 };
+
+    g_free (test_sim_verb (sim, "OK", "set m composition=mbim"));
+    machine = plug (sim);
+    g_assert_cmpuint (machine->n_interfaces, ==, 6);
+    g_assert_cmpuint (machine->endpoints.interface[0x18], ==, 5);
+    configure (machine);
+    ask_control (machine, 0x80, 6, 0x0200, 0, NULL, 4096);
+    g_assert_cmpuint (machine->control->len, ==, 9 + 7 * 9 + 5 + 5 + 12 + (2 + 4 * 3) * 7);
+    g_assert_cmpuint (machine->control->data[4], ==, 6);
+    ask_control (machine, 0xa1, 0x80, 0, 4, NULL, 28);
+    g_assert_cmpuint (machine->control->len, ==, 28);
+    usbredirparser_send_set_alt_setting (machine->parser, 1, &set);
+    wait_until (machine, machine->alternative == 1);
+    usbredirparser_send_start_interrupt_receiving (machine->parser, 1, &start);
+    ask_control (machine, 0x21, 0x00, 0, 4, request, sizeof request);
+    wait_until (machine, machine->n_notified == 1);
+    ask_control (machine, 0xa1, 0x01, 0, 4, NULL, 4096);
+    g_assert_cmpuint (machine->control->len, ==, 16);
+    g_assert_cmphex (machine->control->data[3], ==, 0x80);
+}
+
 /* A device is connected only after the virtual machine has released the last one. */
 static void
 test_again (void)
@@ -402,6 +443,7 @@ main (int argc, char **argv)
     g_test_add_func ("/redir/descriptors", test_descriptors);
     g_test_add_func ("/redir/tty", test_tty);
     g_test_add_func ("/redir/message", test_message);
+    g_test_add_func ("/redir/mbim", test_mbim);
     g_test_add_func ("/redir/again", test_again);
     g_test_add_func ("/redir/other-machine", test_other_machine);
     return g_test_run ();
