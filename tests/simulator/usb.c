@@ -226,13 +226,13 @@ is_control_number_free (SimUsb *self, guint number)
     return TRUE;
 }
 
-/* The lowest free number, as in the kernel. */
 static void
 step_pause (SimUsb *self, SimDevice *device, guint ms)
 {
     self->pause_until = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
 }
 
+/* The control port gets the lowest free number, as from the kernel. */
 static void
 step_create_wdm (SimUsb *self, SimDevice *device, guint unused)
 {
