@@ -56,21 +56,6 @@ static const struct {
     { "+QIND:SMSDONE", FALSE, DFOTA_URC_BOOT }, { "+QIND:PBDONE", FALSE, DFOTA_URC_BOOT },
 };
 
-static const gchar *const kind_names[] = {
-    [DFOTA_URC_DOWNLOAD_START] = "download-start",
-    [DFOTA_URC_DOWNLOAD_PROGRESS] = "download-progress",
-    [DFOTA_URC_DOWNLOAD_END] = "download-end",
-    [DFOTA_URC_UPDATE_START] = "update-start",
-    [DFOTA_URC_UPDATE_PROGRESS] = "update-progress",
-    [DFOTA_URC_UPDATE_END] = "update-end",
-    [DFOTA_URC_RESTORE] = "restore",
-    [DFOTA_URC_BOOT] = "boot",
-    [DFOTA_URC_BOOT_RDY] = "boot-rdy",
-    [DFOTA_URC_UNKNOWN] = "unknown",
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == DFOTA_N_URC_KINDS);
-
 /* Lines of a text that is announced; more than that are not part of it. */
 #define TEXT_LINES_MAX 8
 
@@ -328,7 +313,29 @@ dfota_urc_parse (const gchar *line, DfotaUrc *urc)
 const gchar *
 dfota_urc_kind_to_string (DfotaUrcKind kind)
 {
-    return (guint) kind < G_N_ELEMENTS (kind_names) ? kind_names[kind] : "unknown";
+    switch (kind) {
+    case DFOTA_URC_DOWNLOAD_START:
+        return "download-start";
+    case DFOTA_URC_DOWNLOAD_PROGRESS:
+        return "download-progress";
+    case DFOTA_URC_DOWNLOAD_END:
+        return "download-end";
+    case DFOTA_URC_UPDATE_START:
+        return "update-start";
+    case DFOTA_URC_UPDATE_PROGRESS:
+        return "update-progress";
+    case DFOTA_URC_UPDATE_END:
+        return "update-end";
+    case DFOTA_URC_RESTORE:
+        return "restore";
+    case DFOTA_URC_BOOT:
+        return "boot";
+    case DFOTA_URC_BOOT_RDY:
+        return "boot-rdy";
+    case DFOTA_URC_UNKNOWN:
+        break;
+    }
+    return "unknown";
 }
 
 /*****************************************************************************/
