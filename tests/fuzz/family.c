@@ -18,8 +18,8 @@ check_family (const DfotaFamily *family)
     g_assert_cmpuint (family->ids->len, >, 0);
     g_assert_cmpuint (strlen (family->name), >, 0);
     g_assert_cmpuint (strlen (family->source), >, 0);
-    g_assert_cmpuint (family->url_max, <=, DFOTA_SOURCE_URL_MAX);
-    g_assert_cmpuint (family->path_max, <=, DFOTA_SOURCE_UFS_MAX);
+    g_assert_cmpuint (family->url_max, <=, DFOTA_FAMILY_URL_MAX);
+    g_assert_cmpuint (family->path_max, <=, DFOTA_FAMILY_PATH_MAX);
     for (guint i = 0; i < family->ids->len; i++) {
         const DfotaUsbId *id = &g_array_index (family->ids, DfotaUsbId, i);
 
