@@ -180,6 +180,14 @@ sim_usb_wdm_add (SimUsbWdm *self, SimUsbWdmPort port)
 }
 
 void
+sim_usb_wdm_hang_up (SimUsbWdm *self)
+{
+    g_autofree char *name = control_name (self);
+
+    sim_sysfs_remove (self->root, "dev", name);
+}
+
+void
 sim_usb_wdm_remove (SimUsbWdm *self, SimUsbWdmPort port)
 {
     g_autofree char *path = sim_usb_wdm_path (self, port);

@@ -45,6 +45,9 @@ sim_usb_wdm_path (SimUsbWdm *self, SimUsbWdmPort port);
 
 void
 sim_usb_wdm_add (SimUsbWdm *self, SimUsbWdmPort port);
+/* Removes the node of the control port: it cannot be opened from now on. */
+void
+sim_usb_wdm_hang_up (SimUsbWdm *self);
 void
 sim_usb_wdm_remove (SimUsbWdm *self, SimUsbWdmPort port);
 

@@ -410,8 +410,13 @@ usb_unplug (SimTransport *transport, SimDevice *device)
 
     device->is_unplugged = TRUE;
     device->control.port = NULL;
+    /* the nodes at once: the numbers of their ptys may be given away before the uevents are sent */
+    if (device->wdm)
+        sim_usb_wdm_hang_up (device->wdm);
     for (guint i = 0; i < device->n_ttys; i++) {
         device->ttys[i].port = NULL;
+        if (device->ttys[i].name)
+            sim_sysfs_remove (self->root, "dev", device->ttys[i].name);
         queue_step (self, device, step_remove_tty, i);
     }
     for (guint i = SIM_USB_WDM_N_PORTS; device->has_control && i > 0; i--)

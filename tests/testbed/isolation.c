@@ -185,6 +185,16 @@ mount_proc (GError **error)
     return TRUE;
 }
 
+/* The names of ttys lead to ptys, whose numbers the kernel gives away again at once: without this
+ * a daemon can open the module of another testbed. */
+static gboolean
+mount_ptys (GError **error)
+{
+    return mount ("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC,
+                  "newinstance,mode=0620,ptmxmode=0666") == 0 ||
+           fail (error, "could not mount /dev/pts");
+}
+
 /* Orphans become children of the test program, which reaps them. */
 static void
 adopt_orphans (void)
@@ -231,7 +241,7 @@ testbed_isolate (GError **error)
         return fail (error, "fork");
     if (inner > 0)
         wait_outside (folder);
-    if (!mount_proc (error) || !bring_loopback_up (error))
+    if (!mount_proc (error) || !mount_ptys (error) || !bring_loopback_up (error))
         return FALSE;
     raise_datagram_limit ();
     program = fork_ending_with_parent ();
