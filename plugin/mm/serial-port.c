@@ -89,17 +89,24 @@ open_quietly (MMPortSerialAt *port, GError **error)
     return is_open;
 }
 
+/* The device may belong to another program from then on. */
+static gboolean
+check_not_retired (DfotaPortMM *self, GError **error)
+{
+    if (self->is_retired)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                     "could not use %s: ModemManager has removed its modem",
+                     serial_port_get_name (DFOTA_PORT (self)));
+    return !self->is_retired;
+}
+
 static gboolean
 serial_port_open (DfotaPort *port, GError **error)
 {
     DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
 
-    if (self->is_retired) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                     "could not open %s: ModemManager has removed its modem",
-                     serial_port_get_name (port));
+    if (!check_not_retired (self, error))
         return FALSE;
-    }
     if (mm_port_get_connected ((MMPort *) self->port)) {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
                      "could not open %s: it carries the data connection",
@@ -157,7 +164,12 @@ serial_port_command_async (DfotaPort          *port,
 {
     DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+    GError           *error = NULL;
 
+    if (!check_not_retired (self, &error)) {
+        g_task_return_error (task, error);
+        return;
+    }
     mm_port_serial_at_command (self->port, command, timeout, FALSE, FALSE, cancellable,
                                serial_port_command_ready, g_steal_pointer (&task));
 }

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 DfotaPort *
 dfota_serial_port_new (MMPortSerialAt *port);
 
-/* ModemManager has removed the modem: @port stays open where it is held, but is not opened any
- * more, since its device may be another program's now. */
+/* Handles that ModemManager has removed the modem: its device may belong to another program now.
+ * @port stays open where it is held, and an exchange on it goes on. It is not opened any more, and
+ * commands fail. */
 void
 dfota_serial_port_retire (DfotaPort *port);
 

@@ -182,12 +182,21 @@ dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded)
     update_listening (self);
 }
 
+gboolean
+dfota_link_is_guarded (DfotaLink *self)
+{
+    return self->is_guarded;
+}
+
 /* Two readers of one tty take the bytes from each other. */
 gboolean
 dfota_link_may_open (DfotaLink *self, const gchar *port)
 {
     if (!dfota_listener_has_port (self->listener, port))
         return TRUE;
+    /* the module went and came back a moment ago: the uevents will close the gate */
+    if (!dfota_listener_is_current (self->listener))
+        return FALSE;
     if (!self->is_guarded && self->is_abandoned)
         set_abandoned (self, FALSE);
     self->has_refused = self->has_refused || self->is_guarded;

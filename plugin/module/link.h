@@ -65,7 +65,11 @@ dfota_link_is_inhibited (DfotaLink *self);
 void
 dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded);
 
-/* ModemManager wants to open @port: FALSE if it must not. */
+gboolean
+dfota_link_is_guarded (DfotaLink *self);
+
+/* ModemManager wants to open @port: FALSE if it must not, because the module may be in recovery
+ * mode, or because this is another enumeration of it than the one that is known. */
 gboolean
 dfota_link_may_open (DfotaLink *self, const gchar *port);
 

@@ -102,18 +102,24 @@ read_boot_id (void)
     return g_strstrip (boot_id);
 }
 
-static void
-learn_enumeration (DfotaListener *self, const gchar *usb)
+/* @usb: NULL if the device is none of the USB. "" if there is none. Transfer full. */
+static gchar *
+read_enumeration (const gchar *usb)
 {
     g_autofree gchar *boot_id = read_boot_id ();
     g_autofree gchar *bus = usb ? dfota_sysfs_read (usb, "busnum") : NULL;
     g_autofree gchar *device = usb ? dfota_sysfs_read (usb, "devnum") : NULL;
 
+    return bus && device ? g_strdup_printf ("%s:%s:%s", boot_id, bus, device) : g_strdup ("");
+}
+
+static void
+store_enumeration (DfotaListener *self, const gchar *usb)
+{
     g_free (self->usb);
     self->usb = g_strdup (usb);
     g_free (self->enumeration);
-    self->enumeration =
-        bus && device ? g_strdup_printf ("%s:%s:%s", boot_id, bus, device) : g_strdup ("");
+    self->enumeration = read_enumeration (usb);
 }
 
 /* The same name does not mean the same port: an old one is closed here. */
@@ -126,7 +132,7 @@ track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
     tty->is_ignored = info->is_ignored;
     g_signal_connect_object (tty->port, "urc", G_CALLBACK (listener_urc_received), self, 0);
     if (g_hash_table_size (self->ttys) == 0)
-        learn_enumeration (self, info->usb);
+        store_enumeration (self, info->usb);
     g_hash_table_replace (self->ttys, g_strdup (info->name), tty);
     /* first of all: what is said to a closed tty is lost */
     open_or_close (self, tty);
@@ -231,6 +237,14 @@ gchar *
 dfota_listener_get_enumeration (DfotaListener *self)
 {
     return g_strdup (dfota_listener_is_present (self) ? self->enumeration : "");
+}
+
+gboolean
+dfota_listener_is_current (DfotaListener *self)
+{
+    g_autofree gchar *now = read_enumeration (self->usb);
+
+    return g_strcmp0 (now, self->enumeration) == 0;
 }
 
 const gchar *

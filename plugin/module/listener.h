@@ -67,4 +67,9 @@ dfota_listener_get_usb_ids (DfotaListener *self);
 gchar *
 dfota_listener_get_enumeration (DfotaListener *self);
 
+/* FALSE if sysfs has another enumeration of the device than this one knows: the uevents of it are
+ * not handled yet. */
+gboolean
+dfota_listener_is_current (DfotaListener *self);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "dbus/error.h"
 #include "host/power.h"
+#include "machine/urc-event.h"
 #include "update/verifier.h"
 
 struct _DfotaRunner {
@@ -27,7 +28,7 @@ struct _DfotaRunner {
 
 G_DEFINE_FINAL_TYPE (DfotaRunner, dfota_runner, G_TYPE_OBJECT)
 
-enum { SIGNAL_STATE_CHANGED, SIGNAL_FINISHED, N_SIGNALS };
+enum { SIGNAL_STATE_CHANGED, SIGNAL_FINISHED, SIGNAL_GATE_OPENED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -49,53 +50,16 @@ dfota_runner_is_under_way (DfotaRunner *self)
 /*****************************************************************************/
 /* What the module does */
 
-/* FALSE if it is none. RDY alone does not prove normal mode: what recovery mode says is
- * not published. */
-static gboolean
-event_of_urc (DfotaUrcKind urc, DfotaEventKind *event)
-{
-    switch (urc) {
-    case DFOTA_URC_DOWNLOAD_START:
-        *event = DFOTA_EVENT_DOWNLOAD_START;
-        return TRUE;
-    case DFOTA_URC_DOWNLOAD_PROGRESS:
-        *event = DFOTA_EVENT_DOWNLOAD_PROGRESS;
-        return TRUE;
-    case DFOTA_URC_DOWNLOAD_END:
-        *event = DFOTA_EVENT_DOWNLOAD_END;
-        return TRUE;
-    case DFOTA_URC_UPDATE_START:
-        *event = DFOTA_EVENT_UPDATE_START;
-        return TRUE;
-    case DFOTA_URC_UPDATE_PROGRESS:
-        *event = DFOTA_EVENT_UPDATE_PROGRESS;
-        return TRUE;
-    case DFOTA_URC_UPDATE_END:
-        *event = DFOTA_EVENT_UPDATE_END;
-        return TRUE;
-    case DFOTA_URC_BOOT:
-        *event = DFOTA_EVENT_BOOTED;
-        return TRUE;
-    case DFOTA_URC_RESTORE:
-    case DFOTA_URC_UNKNOWN:
-        *event = DFOTA_EVENT_UNKNOWN_URC;
-        return TRUE;
-    case DFOTA_URC_BOOT_RDY:
-        return FALSE;
-    }
-    g_return_val_if_reached (FALSE);
-}
-
 void
 dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc)
 {
-    DfotaEventKind kind;
+    DfotaEvent event;
 
-    if (!event_of_urc (urc->kind, &kind))
+    if (!dfota_event_from_urc (urc, &event))
         return;
     g_debug ("update %u: URC %s", self->entry->id, urc->raw);
     self->entry->last_urc_time = g_get_real_time ();
-    apply (self, &(DfotaEvent){ kind, urc->value, urc->phase });
+    apply (self, &event);
 }
 
 static void
@@ -399,10 +363,17 @@ save_step (DfotaRunner *self, DfotaEffects effects)
     return FALSE;
 }
 
+static gboolean
+is_guarded (DfotaRunner *self)
+{
+    return self->link && dfota_link_is_guarded (self->link);
+}
+
 static void
 apply (DfotaRunner *self, const DfotaEvent *event)
 {
     g_autoptr (DfotaRunner) keep = g_object_ref (self);
+    gboolean                was_guarded = is_guarded (self);
     DfotaState              before = self->machine->state;
     DfotaInput              input;
     DfotaEffects            effects = dfota_machine_step (self->machine, event, &input);
@@ -419,6 +390,8 @@ apply (DfotaRunner *self, const DfotaEvent *event)
         finish (self);
     else
         publish (self);
+    if (was_guarded && self->link && !is_guarded (self))
+        g_signal_emit (self, signals[SIGNAL_GATE_OPENED], 0);
 }
 
 static void
@@ -493,6 +466,8 @@ dfota_runner_class_init (DfotaRunnerClass *klass)
     object_class->finalize = dfota_runner_finalize;
     signals[SIGNAL_STATE_CHANGED] = g_signal_new (
         "state-changed", DFOTA_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_GATE_OPENED] = g_signal_new ("gate-opened", DFOTA_TYPE_RUNNER, G_SIGNAL_RUN_LAST,
+                                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_FINISHED] = g_signal_new ("finished", DFOTA_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaRunner, dfota_runner, DFOTA, RUNNER, GObject)
 
 /* Signals:
- * "state-changed": the journal has the new state; its effects are not carried out yet.
+ * "state-changed": the journal has the new state; its effects are not carried out yet;
+ * "gate-opened": ModemManager may open the module's ports again;
  * "finished": a final state was entered and published. */
 
 /* An update in the state that @record has. Publishes it; does nothing else before the first

@@ -21,6 +21,7 @@ struct _DfotaUpdate {
     DfotaGdbusObjectSkeleton *object;
     GTask                    *start; /* not answered yet */
     guint                     n_looks;
+    DfotaModem               *withheld; /* weak: see dfota_update_modem_ready () */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaUpdate, dfota_update, G_TYPE_OBJECT)
@@ -86,6 +87,28 @@ hold_ports (DfotaUpdate *self, DfotaModem *modem)
                      (const gchar *const *) used);
 }
 
+/* Through a closed gate ModemManager has not reached the module: it made the modem of what it had
+ * probed before the ports came and went (1.20 forgets a device up to a second late). Such a
+ * modem proves nothing, and what is asked over its ports can reach recovery mode. */
+static void
+withhold (DfotaUpdate *self, DfotaModem *modem)
+{
+    g_message ("update %u: ignoring a modem that ModemManager made while the module may be in "
+               "recovery mode",
+               dfota_record_get_id (self->record));
+    g_set_weak_pointer (&self->withheld, modem);
+}
+
+static void
+update_gate_opened (DfotaRunner *runner, DfotaUpdate *self)
+{
+    g_autoptr (DfotaModem) modem = self->withheld ? g_object_ref (self->withheld) : NULL;
+
+    g_clear_weak_pointer (&self->withheld);
+    if (modem)
+        dfota_update_modem_ready (self, modem);
+}
+
 void
 dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
 {
@@ -97,8 +120,10 @@ dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
     if (!dfota_runner_is_under_way (self->runner))
         return;
     adopt_place (self, dfota_modem_get_device (modem));
-    /* ModemManager has spoken with it; what it keeps closed cannot be opened by us either */
-    dfota_link_set_guarded (dfota_runner_get_link (self->runner), FALSE);
+    if (dfota_link_is_guarded (dfota_runner_get_link (self->runner))) {
+        withhold (self, modem);
+        return;
+    }
     hold_ports (self, modem);
     dfota_runner_handle_event (self->runner, DFOTA_EVENT_MODEM_READY);
 }
@@ -107,6 +132,8 @@ void
 dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
 {
     dfota_gdbus_firmware_update_set_modem (skeleton_of (self), "/");
+    if (self->withheld == modem)
+        g_clear_weak_pointer (&self->withheld);
     dfota_cleanup_stop_retrying (self->cleanup); /* begins anew with the next modem */
     dfota_runner_lose_modem (self->runner);
 }
@@ -326,6 +353,7 @@ update_new (const DfotaContext *context, DfotaRecord *record, const DfotaStartOp
     g_signal_connect_object (self->runner, "state-changed", G_CALLBACK (update_state_changed), self,
                              0);
     g_signal_connect_object (self->runner, "finished", G_CALLBACK (update_finished), self, 0);
+    g_signal_connect_object (self->runner, "gate-opened", G_CALLBACK (update_gate_opened), self, 0);
     g_signal_connect_object (self->starter, "begun", G_CALLBACK (update_begun), self, 0);
     g_signal_connect_object (self->cleanup, "file-deleted", G_CALLBACK (update_file_deleted), self,
                              0);
@@ -406,6 +434,7 @@ dfota_update_dispose (GObject *object)
 {
     DfotaUpdate *self = DFOTA_UPDATE (object);
 
+    g_clear_weak_pointer (&self->withheld);
     g_clear_object (&self->runner);
     g_clear_object (&self->starter);
     g_clear_object (&self->cleanup);

@@ -50,7 +50,8 @@ dfota_update_start_finish (DfotaUpdate *self, GAsyncResult *result, GError **err
 void
 dfota_update_resume (DfotaUpdate *self);
 
-/* ModemManager made a modem object of this module, or dropped it. */
+/* ModemManager made a modem object of this module, or dropped it. While the gate is closed the
+ * modem proves nothing: it is handled when the gate opens, if it is there then. */
 void
 dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem);
 void

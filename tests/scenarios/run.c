@@ -20,7 +20,7 @@ static const AddRows tables[] = {
     scenario_rows_crash,    scenario_rows_sources,     scenario_rows_upload,  scenario_rows_journal,
     scenario_rows_codes,    scenario_rows_composition, scenario_rows_others,  scenario_rows_sleep,
     scenario_rows_network,  scenario_rows_messages,    scenario_rows_ports,   scenario_rows_answers,
-    scenario_rows_families, scenario_rows_glitch,      scenario_rows_context,
+    scenario_rows_families, scenario_rows_glitch,      scenario_rows_context, scenario_rows_race,
 };
 
 /* Renames "topic/name" to "ecm/topic/name", but "qmi/name" to "ecm/name": the rows of the

@@ -183,6 +183,8 @@ scenario_rows_stall (GPtrArray *rows);
 void
 scenario_rows_glitch (GPtrArray *rows);
 void
+scenario_rows_race (GPtrArray *rows);
+void
 scenario_rows_crash (GPtrArray *rows);
 void
 scenario_rows_journal (GPtrArray *rows);

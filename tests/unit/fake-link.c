@@ -131,6 +131,12 @@ dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded)
 }
 
 gboolean
+dfota_link_is_guarded (DfotaLink *self)
+{
+    return self->is_guarded;
+}
+
+gboolean
 dfota_link_may_open (DfotaLink *self, const gchar *port)
 {
     return !self->is_guarded;

@@ -2,15 +2,18 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * What the registry keeps of the journal at a start: no more than the limit, updates with
- * cleanup before those without, and no update that was forgotten and cleaned.
+ * cleanup before those without, and no update that was forgotten and cleaned. And what it does
+ * with a modem that ModemManager made through a closed gate.
  */
 
 #include "update/registry.h"
 
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "fakes.h"
+#include "family-fixture.h"
 #include "journal-fixture.h"
 
 typedef struct {
@@ -148,6 +151,122 @@ test_forgotten (Fixture *f, gconstpointer data)
 #define ADD(name, function)                                                                        \
     g_test_add ("/registry/" name, Fixture, NULL, set_up, function, tear_down)
 
+/*****************************************************************************/
+/* A modem object while the gate is closed */
+
+#define DEVICE "/sys/1-1"
+
+/* An update whose module went away after the command. */
+static void
+write_restarting (Fixture *f)
+{
+    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
+
+    dfota_machine_init (&entry->machine, TRUE);
+    dfota_journal_entry_set (&entry->device, DEVICE);
+    entry->machine.state = DFOTA_STATE_RESTARTING;
+    entry->machine.is_sent = TRUE;
+    journal_fixture_save (&f->journal, entry);
+}
+
+typedef struct {
+    DfotaRegistry       *registry;
+    DfotaProfile         profile;
+    DfotaFamily         *family;
+    GDBusObjectSkeleton *object;
+    GPtrArray           *ports;
+    DfotaModem          *modem;
+} Modem;
+
+static void
+add_modem (Fixture *f, Modem *m)
+{
+    m->registry = dfota_registry_new (&f->context);
+    m->family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
+    m->profile = (DfotaProfile){ .family = m->family, .is_enabled = TRUE };
+    dfota_settings_init (&m->profile.settings);
+    m->object = g_dbus_object_skeleton_new ("/modem");
+    m->ports = g_ptr_array_new_with_free_func (g_object_unref);
+    g_ptr_array_add (m->ports, fake_port_new ("ttyUSB2"));
+    m->modem = dfota_modem_new (&f->context, m->object, &m->profile, DEVICE, m->ports);
+    fakes_settle ();
+    fakes_take_log (); /* the fake port answers, whatever the gate is */
+    dfota_registry_add_modem (m->registry, m->modem);
+}
+
+static void
+remove_modem (Modem *m)
+{
+    dfota_registry_remove_modem (m->registry, m->modem);
+    dfota_modem_remove (m->modem);
+}
+
+static void
+drop_modem (Modem *m)
+{
+    g_object_unref (m->modem);
+    g_ptr_array_unref (m->ports);
+    g_object_unref (m->object);
+    g_object_unref (m->registry);
+    dfota_family_free (m->family);
+    fakes_settle ();
+}
+
+/* It proves nothing, and its ports are not touched, until a URC proves normal mode. */
+static void
+test_withheld (Fixture *f, gconstpointer data)
+{
+    Modem        m;
+    const gchar *log;
+
+    write_restarting (f);
+    add_modem (f, &m);
+    log = fakes_take_log ();
+    g_assert_null (strstr (log, "hold"));
+    g_assert_null (strstr (log, "unguard"));
+    g_assert_null (strstr (log, "<"));
+    g_assert_true (dfota_link_is_guarded (fake_link_get ()));
+
+    fake_link_say ("+CPIN: READY");
+    log = fakes_take_log ();
+    g_assert_nonnull (strstr (log, "unguard;"));
+    g_assert_nonnull (strstr (log, "hold 1;"));
+    remove_modem (&m);
+    drop_modem (&m);
+}
+
+/* It is gone when the gate opens, as the one that was made too early is in the end. */
+static void
+test_withheld_and_gone (Fixture *f, gconstpointer data)
+{
+    Modem m;
+
+    write_restarting (f);
+    add_modem (f, &m);
+    remove_modem (&m);
+    fakes_take_log ();
+    fake_link_say ("+CPIN: READY");
+    g_assert_null (strstr (fakes_take_log (), "hold"));
+    drop_modem (&m);
+}
+
+/* Neither does a URC of the updater open the gate for it. */
+static void
+test_withheld_in_recovery (Fixture *f, gconstpointer data)
+{
+    Modem m;
+
+    write_restarting (f);
+    add_modem (f, &m);
+    fake_link_say ("+QIND: \"FOTA\",\"START\"");
+    fake_link_say ("+QIND: \"FOTA\",\"END\",510");
+    fakes_settle ();
+    g_assert_null (strstr (fakes_take_log (), "hold"));
+    g_assert_true (dfota_link_is_guarded (fake_link_get ()));
+    remove_modem (&m);
+    drop_modem (&m);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +275,8 @@ main (int argc, char **argv)
     ADD ("limit-pending", test_limit_pending);
     ADD ("limit-running", test_limit_running);
     ADD ("forgotten", test_forgotten);
+    ADD ("withheld", test_withheld);
+    ADD ("withheld-and-gone", test_withheld_and_gone);
+    ADD ("withheld-in-recovery", test_withheld_in_recovery);
     return g_test_run ();
 }
