@@ -33,7 +33,7 @@ static const DfotaExitEntry entries[] = {
       "too late to cancel, or too early to forget or to give up" },
     { DFOTA_EXIT_JOURNAL, "journal", "ModemManager cannot write its state directory" },
     { DFOTA_EXIT_UNVERIFIED, "unverified",
-      "the module reported success, but its revision cannot show whether the firmware changed" },
+      "the module is back, but its revision cannot show whether the firmware changed" },
     { DFOTA_EXIT_FAILED_NETWORK, "failed-network", "the module could not download the package" },
     { DFOTA_EXIT_FAILED_PACKAGE, "failed-package", "the module refuses the package" },
     { DFOTA_EXIT_FAILED_SPACE, "failed-space", "there is not enough free space in the module" },

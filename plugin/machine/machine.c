@@ -79,10 +79,22 @@ refine_revision_old (const DfotaMachine *self)
                                    : DFOTA_INPUT_REVISION_OLD_LOADING;
 }
 
+/* Without a revision that shows it: an END that is not 0 is the result of one attempt, and after
+ * the last one the firmware is unchanged [guide], unless the module goes on all the same [field].
+ */
+static gboolean
+is_failure_proven (const DfotaMachine *self)
+{
+    return has_download_failed (self) || dfota_machine_was_last_attempt (self);
+}
+
+/* A firmware that can be the new one is never called the old one. */
 static DfotaInput
 refine_unverifiable (const DfotaMachine *self)
 {
-    return self->is_update_done ? DFOTA_INPUT_REVISION_UNVERIFIABLE : refine_revision_old (self);
+    if (self->is_update_done || (is_outcome_due (self) && !is_failure_proven (self)))
+        return DFOTA_INPUT_REVISION_UNVERIFIABLE;
+    return refine_revision_old (self);
 }
 
 static DfotaInput
@@ -90,8 +102,8 @@ refine_unreadable (const DfotaMachine *self)
 {
     if (self->n_unreadable + 1 < DFOTA_MAX_UNREADABLE || !is_outcome_due (self))
         return DFOTA_INPUT_REVISION_UNREADABLE;
-    return self->is_update_done ? DFOTA_INPUT_REVISION_UNVERIFIABLE
-                                : DFOTA_INPUT_REVISION_UNREADABLE_LAST;
+    return !self->is_update_done && is_failure_proven (self) ? DFOTA_INPUT_REVISION_UNREADABLE_LAST
+                                                             : DFOTA_INPUT_REVISION_UNVERIFIABLE;
 }
 
 /* Back in normal mode the module may repeat its END; it says nothing new. */
@@ -212,6 +224,8 @@ update_attempt (DfotaMachine *self, const DfotaEvent *event)
     self->percent = event->kind == DFOTA_EVENT_UPDATE_PROGRESS ? CLAMP (event->value, 0, 100) : 0;
     if (event->kind == DFOTA_EVENT_UPDATE_START)
         self->is_attempt_counted = FALSE;
+    if (dfota_machine_was_last_attempt (self))
+        self->failed_attempts++; /* it goes on after the last one [field] */
 }
 
 static void
@@ -373,10 +387,8 @@ reason_of_failure (const DfotaMachine *self, DfotaEventKind kind)
         return DFOTA_REASON_GIVEN_UP;
     if (kind == DFOTA_EVENT_REVISION_UNEXPECTED)
         return DFOTA_REASON_UNEXPECTED_REVISION;
-    if (kind == DFOTA_EVENT_REVISION_UNREADABLE)
-        return has_download_failed (self) ? DFOTA_REASON_DOWNLOAD_FAILED
-                                          : DFOTA_REASON_REVISION_UNREADABLE;
-    if (kind == DFOTA_EVENT_REVISION_OLD || kind == DFOTA_EVENT_REVISION_UNVERIFIABLE)
+    if (kind == DFOTA_EVENT_REVISION_OLD || kind == DFOTA_EVENT_REVISION_UNVERIFIABLE ||
+        kind == DFOTA_EVENT_REVISION_UNREADABLE)
         return reason_of_old_revision (self);
     return DFOTA_REASON_INTERRUPTED;
 }
@@ -386,12 +398,12 @@ reason_of (const DfotaMachine *self, DfotaState before, DfotaEventKind kind)
 {
     if (self->state == DFOTA_STATE_FAILED)
         return reason_of_failure (self, kind);
-    if (self->state == DFOTA_STATE_UNVERIFIED && kind == DFOTA_EVENT_REVISION_UNREADABLE)
-        return DFOTA_REASON_REVISION_UNREADABLE;
-    if (self->state != DFOTA_STATE_STALLED)
+    if (self->state != DFOTA_STATE_STALLED && self->state != DFOTA_STATE_UNVERIFIED)
         return DFOTA_REASON_NONE;
     if (kind == DFOTA_EVENT_REVISION_UNREADABLE)
         return DFOTA_REASON_REVISION_UNREADABLE;
+    if (self->state == DFOTA_STATE_UNVERIFIED)
+        return self->is_update_done ? DFOTA_REASON_NONE : DFOTA_REASON_END_NOT_HEARD;
     if (before != DFOTA_STATE_STALLED || kind == DFOTA_EVENT_REVISION_OLD)
         return DFOTA_REASON_SILENCE;
     return self->reason;

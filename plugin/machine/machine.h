@@ -56,11 +56,12 @@ typedef enum {
     DFOTA_INPUT_REVISION_OLD_PENDING,  /* REVISION_OLD, the package is in the module, no reboot */
     DFOTA_INPUT_REVISION_OLD_LOADING,  /* REVISION_OLD, the download may go on */
     DFOTA_INPUT_REVISION_UNEXPECTED,   /* REVISION_UNEXPECTED */
-    DFOTA_INPUT_REVISION_UNVERIFIABLE, /* REVISION_UNVERIFIABLE after END,0; also the last
-                                          REVISION_UNREADABLE after it */
+    DFOTA_INPUT_REVISION_UNVERIFIABLE, /* REVISION_UNVERIFIABLE, or REVISION_UNREADABLE for the
+                                          last time, after END,0 or a proven reboot, unless a
+                                          failure is proven */
     DFOTA_INPUT_REVISION_UNREADABLE,   /* REVISION_UNREADABLE */
     DFOTA_INPUT_REVISION_UNREADABLE_LAST, /* REVISION_UNREADABLE, for the last time, after a
-                                             proven reboot or failure */
+                                             proven failure */
     DFOTA_INPUT_SILENCE,                  /* SILENCE, absent or perhaps in recovery mode */
     DFOTA_INPUT_SILENCE_PROBE,            /* SILENCE, the updater would be heard if it ran */
     DFOTA_INPUT_SILENCE_AGAIN,            /* SILENCE, ModemManager may probe already */
@@ -115,10 +116,11 @@ typedef struct {
     guint       n_unreadable;        /* times in a row that the revision could not be read */
     guint       percent;             /* of the current phase */
     guint       attempt;             /* under way or last; 0 before recovery mode */
-    guint       failed_attempts;     /* END not 0, each enumeration counted once */
-    gint        code;                /* last raw code, DFOTA_CODE_NONE if none */
-    DfotaPhase  phase;               /* that reported it */
-    gboolean    is_update_done;      /* END,0 came and no other attempt began */
+    guint       failed_attempts;     /* END not 0, each enumeration counted once; one more than
+                                        max_attempts: it goes on after the last one */
+    gint       code;                 /* last raw code, DFOTA_CODE_NONE if none */
+    DfotaPhase phase;                /* that reported it */
+    gboolean   is_update_done;       /* END,0 came and no other attempt began */
 
     /* of the family of the module; not in the journal */
     guint    max_attempts; /* or DFOTA_ATTEMPTS_UNLIMITED */
@@ -164,6 +166,10 @@ dfota_machine_may_give_up (const DfotaMachine *self);
 /* TRUE while the module may be in recovery mode, so that nothing may be sent to it. */
 gboolean
 dfota_machine_may_be_in_recovery (const DfotaMachine *self);
+
+/* TRUE if as many attempts have failed as the module makes. */
+gboolean
+dfota_machine_was_last_attempt (const DfotaMachine *self);
 
 /* Which of the settings' timeouts runs now. */
 typedef enum {

@@ -82,8 +82,8 @@ is_back_in_unknown_mode (const DfotaMachine *self)
     return self->is_present && self->mode == DFOTA_MODE_UNKNOWN && !self->is_wait_over;
 }
 
-static gboolean
-was_last_attempt (const DfotaMachine *self)
+gboolean
+dfota_machine_was_last_attempt (const DfotaMachine *self)
 {
     return self->max_attempts != DFOTA_ATTEMPTS_UNLIMITED &&
            self->failed_attempts == self->max_attempts;
@@ -97,8 +97,9 @@ dfota_machine_timeout (const DfotaMachine *self)
         return self->reports_download ? DFOTA_TIMEOUT_SILENCE : DFOTA_TIMEOUT_DOWNLOAD;
     case DFOTA_STATE_RETRYING:
         /* one that goes on after the last attempt never gives up */
-        return was_last_attempt (self) && is_back_in_unknown_mode (self) ? DFOTA_TIMEOUT_SETTLE
-                                                                         : DFOTA_TIMEOUT_SILENCE;
+        return dfota_machine_was_last_attempt (self) && is_back_in_unknown_mode (self)
+                   ? DFOTA_TIMEOUT_SETTLE
+                   : DFOTA_TIMEOUT_SILENCE;
     case DFOTA_STATE_VERIFYING:
         return self->is_update_done && is_back_in_unknown_mode (self) ? DFOTA_TIMEOUT_REBOOT
                                                                       : DFOTA_TIMEOUT_SILENCE;

@@ -45,9 +45,10 @@ typedef enum {
     DFOTA_REASON_GIVEN_UP,
     DFOTA_REASON_SILENCE,
     DFOTA_REASON_REVISION_UNREADABLE,
+    DFOTA_REASON_END_NOT_HEARD,
 } DfotaReason;
 
-#define DFOTA_N_REASONS (DFOTA_REASON_REVISION_UNREADABLE + 1)
+#define DFOTA_N_REASONS (DFOTA_REASON_END_NOT_HEARD + 1)
 
 /* What happens to an update, as its surroundings report it. */
 typedef enum {

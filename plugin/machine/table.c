@@ -49,10 +49,25 @@
     [DFOTA_INPUT_REVISION_UNEXPECTED] = IGNORE, [DFOTA_INPUT_REVISION_UNVERIFIABLE] = IGNORE,      \
     [DFOTA_INPUT_REVISION_UNREADABLE] = IGNORE, [DFOTA_INPUT_REVISION_UNREADABLE_LAST] = IGNORE
 
-/* A modem object says nothing here. */
+/* A modem object proves nothing here. */
 #define NO_MODEM                                                                                   \
     [DFOTA_INPUT_MODEM_READY] = IGNORE, [DFOTA_INPUT_MODEM_READY_PENDING] = IGNORE,                \
     [DFOTA_INPUT_MODEM_READY_LOADING] = IGNORE
+
+/* Whatever is proven. */
+#define MODEM_READY_ALWAYS(state, what)                                                            \
+    [DFOTA_INPUT_MODEM_READY] = GO (state, what),                                                  \
+    [DFOTA_INPUT_MODEM_READY_PENDING] = GO (state, what),                                          \
+    [DFOTA_INPUT_MODEM_READY_LOADING] = GO (state, what)
+
+#define SILENCE_ALWAYS(state, what)                                                                \
+    [DFOTA_INPUT_SILENCE] = GO (state, what), [DFOTA_INPUT_SILENCE_PROBE] = GO (state, what),      \
+    [DFOTA_INPUT_SILENCE_AGAIN] = GO (state, what),                                                \
+    [DFOTA_INPUT_SILENCE_NORMAL] = GO (state, what)
+
+/* The daemon was started, and the update goes on where it was. */
+#define RESUMED_IN(state)                                                                          \
+    [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (state, 0), [DFOTA_INPUT_RESUMED_LOCAL] = GO (state, 0)
 
 /* The state has no timer: dfota_machine_timeout(). */
 #define NO_TIMER                                                                                   \
@@ -173,8 +188,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_SILENCE_PROBE] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_SILENCE_AGAIN] = GO (STALLED, SAVE),
         [DFOTA_INPUT_SILENCE_NORMAL] = GO (STALLED, SAVE | READ),
-        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (DOWNLOADING, 0),
-        [DFOTA_INPUT_RESUMED_LOCAL] = GO (DOWNLOADING, 0),
+        RESUMED_IN (DOWNLOADING),
     },
     [DFOTA_STATE_RESTARTING] = {
         ALREADY_SENT,
@@ -193,9 +207,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         /* not saved: that takes time, and the other ttys are to be opened first */
         [DFOTA_INPUT_BACK] = GO (RESTARTING, 0),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE),
-        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
-        [DFOTA_INPUT_MODEM_READY_PENDING] = GO (VERIFYING, SAVE | READ),
-        [DFOTA_INPUT_MODEM_READY_LOADING] = GO (VERIFYING, SAVE | READ),
+        MODEM_READY_ALWAYS (VERIFYING, SAVE | READ),
         [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
@@ -204,8 +216,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_SILENCE_AGAIN] = GO (STALLED, SAVE),
         /* the package is there and no reboot followed: it may be applied later */
         [DFOTA_INPUT_SILENCE_NORMAL] = GO (STALLED, SAVE | RELEASE),
-        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (RESTARTING, 0),
-        [DFOTA_INPUT_RESUMED_LOCAL] = GO (RESTARTING, 0),
+        RESUMED_IN (RESTARTING),
     },
     [DFOTA_STATE_UPDATING] = {
         ALREADY_SENT,
@@ -219,18 +230,12 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE),
-        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
-        [DFOTA_INPUT_MODEM_READY_PENDING] = GO (VERIFYING, SAVE | READ),
-        [DFOTA_INPUT_MODEM_READY_LOADING] = GO (VERIFYING, SAVE | READ),
+        MODEM_READY_ALWAYS (VERIFYING, SAVE | READ),
         [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
-        [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
-        [DFOTA_INPUT_SILENCE_PROBE] = GO (STALLED, SAVE),
-        [DFOTA_INPUT_SILENCE_AGAIN] = GO (STALLED, SAVE),
-        [DFOTA_INPUT_SILENCE_NORMAL] = GO (STALLED, SAVE),
-        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (UPDATING, 0),
-        [DFOTA_INPUT_RESUMED_LOCAL] = GO (UPDATING, 0),
+        SILENCE_ALWAYS (STALLED, SAVE),
+        RESUMED_IN (UPDATING),
     },
     [DFOTA_STATE_RETRYING] = {
         ALREADY_SENT,
@@ -249,9 +254,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         /* not saved: that takes time, and the other ttys are to be opened first */
         [DFOTA_INPUT_BACK] = GO (RETRYING, 0),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE),
-        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, SAVE | READ),
-        [DFOTA_INPUT_MODEM_READY_PENDING] = GO (VERIFYING, SAVE | READ),
-        [DFOTA_INPUT_MODEM_READY_LOADING] = GO (VERIFYING, SAVE | READ),
+        MODEM_READY_ALWAYS (VERIFYING, SAVE | READ),
         [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         REVISION_IS_STALE,
@@ -260,8 +263,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_SILENCE_AGAIN] = GO (STALLED, SAVE),
         /* END,505 of a sibling, and no reboot followed */
         [DFOTA_INPUT_SILENCE_NORMAL] = GO (VERIFYING, SAVE | RELEASE | READ),
-        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (RETRYING, 0),
-        [DFOTA_INPUT_RESUMED_LOCAL] = GO (RETRYING, 0),
+        RESUMED_IN (RETRYING),
     },
     [DFOTA_STATE_VERIFYING] = {
         ALREADY_SENT,
@@ -279,9 +281,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_GONE] = GO (VERIFYING, SAVE),
         [DFOTA_INPUT_BACK] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE),
-        [DFOTA_INPUT_MODEM_READY] = GO (VERIFYING, READ),
-        [DFOTA_INPUT_MODEM_READY_PENDING] = GO (VERIFYING, READ),
-        [DFOTA_INPUT_MODEM_READY_LOADING] = GO (VERIFYING, READ),
+        MODEM_READY_ALWAYS (VERIFYING, READ),
         [DFOTA_INPUT_GIVEN_UP] = IGNORE,
         [DFOTA_INPUT_OTHER_MODULE] = GO (FAILED, FINISH),
         [DFOTA_INPUT_REVISION_NEW] = GO (SUCCEEDED, FINISH),
@@ -295,9 +295,9 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_SILENCE] = GO (STALLED, SAVE),
         [DFOTA_INPUT_SILENCE_PROBE] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_SILENCE_AGAIN] = GO (STALLED, SAVE),
+        /* no modem of ours came, as of a module with other USB ids: that is to be seen */
         [DFOTA_INPUT_SILENCE_NORMAL] = GO (STALLED, SAVE | RELEASE | READ),
-        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (VERIFYING, 0),
-        [DFOTA_INPUT_RESUMED_LOCAL] = GO (VERIFYING, 0),
+        RESUMED_IN (VERIFYING),
     },
     [DFOTA_STATE_STALLED] = {
         ALREADY_SENT,
@@ -333,8 +333,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_SILENCE_PROBE] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_SILENCE_AGAIN] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_SILENCE_NORMAL] = GO (STALLED, RELEASE | READ),
-        [DFOTA_INPUT_RESUMED_DOWNLOAD] = GO (STALLED, 0),
-        [DFOTA_INPUT_RESUMED_LOCAL] = GO (STALLED, 0),
+        RESUMED_IN (STALLED),
     },
     [DFOTA_STATE_SUCCEEDED] = FINAL_STATE,
     [DFOTA_STATE_UNVERIFIED] = FINAL_STATE,

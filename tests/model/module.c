@@ -216,6 +216,10 @@ start_flashing (Scene *scene, gint what)
 {
     if (!is_attempting (&scene->world, ATTEMPT_CHECK))
         return FALSE;
+    /* Assumption: a module that goes on after its last attempt is heard to begin another one */
+    if (scene->world.n_attempts == scene->setting->n_attempts &&
+        (scene->delivery == DELIVERY_LOST || scene->delivery == DELIVERY_LATE))
+        return FALSE;
     scene->world.attempt = ATTEMPT_FLASH;
     return say (scene, DFOTA_EVENT_UPDATE_START, FALSE);
 }

@@ -72,6 +72,20 @@ trust_boot (const DfotaMachine *before,
     *effects = DFOTA_EFFECT_SAVE | DFOTA_EFFECT_FINISH;
 }
 
+/* Fault: strings that do not differ count as the old firmware. */
+static void
+trust_same_strings (const DfotaMachine *before,
+                    const DfotaEvent   *event,
+                    DfotaInput          input,
+                    DfotaMachine       *machine,
+                    DfotaEffects       *effects)
+{
+    if (machine->state != DFOTA_STATE_UNVERIFIED || machine->reason != DFOTA_REASON_END_NOT_HEARD)
+        return;
+    machine->state = DFOTA_STATE_FAILED;
+    machine->reason = DFOTA_REASON_REVISION_UNCHANGED;
+}
+
 /* Fault: the old revision counts as a failure, without a look at the code. */
 static void
 trust_unverifiable (const DfotaMachine *before,
@@ -130,6 +144,8 @@ static const SabotageCase cases[] = {
     { "end-is-final", RULE_NOT_FINAL_IN_FLIGHT, trust_end },
     { "boot-is-success", RULE_OUTCOME_IS_TRUE, trust_boot },
     { "unverifiable-is-success", RULE_OUTCOME_IS_TRUE, trust_unverifiable, FALSE,
+      ODD_UNVERIFIABLE },
+    { "same-strings-are-a-failure", RULE_OUTCOME_IS_TRUE, trust_same_strings, FALSE,
       ODD_UNVERIFIABLE },
     { "power-is-free", RULE_POWER_WHILE_FLASHING, NULL, TRUE },
     { "sent-again", RULE_SENT_ONCE, send_again, FALSE, 0, 1 },

@@ -59,11 +59,13 @@ is_in_flight (const World *world)
            world->download == DOWNLOAD_STARTED;
 }
 
-/* These outcomes do not depend on the firmware. */
+/* These say nothing of the firmware: it can be the old one or the new one. */
 static gboolean
-is_without_claim (DfotaReason reason)
+is_without_claim (const DfotaMachine *machine)
 {
-    return reason == DFOTA_REASON_GIVEN_UP || reason == DFOTA_REASON_REVISION_UNREADABLE;
+    return machine->state == DFOTA_STATE_UNVERIFIED &&
+           (machine->reason == DFOTA_REASON_END_NOT_HEARD ||
+            machine->reason == DFOTA_REASON_REVISION_UNREADABLE);
 }
 
 static void
@@ -77,12 +79,7 @@ check_final (Scene *scene)
         return;
     if (is_in_flight (&scene->world))
         break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
-    else if (is_without_claim (machine->reason) && machine->state == DFOTA_STATE_FAILED)
-        return;
-    /* Assumption: where both firmwares report the same and END,0 was lost, the truth is unknown */
-    else if (!says_new && (scene->setting->odd & ODD_UNVERIFIABLE))
-        return;
-    else if (says_new != scene->world.is_new)
+    else if (!is_without_claim (machine) && says_new != scene->world.is_new)
         break_rule (scene, RULE_OUTCOME_IS_TRUE);
 }
 

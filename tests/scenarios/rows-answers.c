@@ -147,6 +147,21 @@ static const Scenario identities[] = {
       .code = CODE_ZERO,
       .after = TESTBED_V12_EDITION,
       .check = check_completed_once },
+    /* it may have succeeded: nothing shows that */
+    { .name = "identity/sub-edition-unknown-end-lost",
+      .module = "csub-support=off lose=END",
+      .source = "http v12-edition.zip",
+      .states = BEGUN "restarting updating (restarting )?verifying unverified",
+      .reason = "end-not-heard",
+      .after = TESTBED_V12_EDITION },
+    { .name = "identity/sub-edition-unknown-last-end-lost",
+      .module = "csub-support=off fail-update=520x2",
+      .source = "http v12-edition.zip",
+      .steps = { { WHEN_RECORD, "event attempt 3", "set " SCENARIO_MODULE " lose=END" } },
+      .states = BEGUN "restarting (updating |retrying |restarting )+verifying unverified",
+      .reason = "end-not-heard",
+      .code = 520,
+      .after = TESTBED_V12_EDITION },
     { .name = "identity/sub-edition-unknown-wrong-package",
       .module = "csub-support=off fail-update=510x6",
       .source = "http v12-edition.zip",
@@ -167,6 +182,13 @@ static const Scenario identities[] = {
       .settings = SHORT_REVISION,
       .source = "http v12-sub.zip",
       .states = UNVERIFIED,
+      .after = TESTBED_V12_SUB },
+    { .name = "identity/base-only-same-base-end-lost",
+      .module = "qgmr-support=off lose=END,UPDATING",
+      .settings = SHORT_REVISION,
+      .source = "http v12-sub.zip",
+      .states = BEGUN "restarting updating (restarting )?verifying unverified",
+      .reason = "end-not-heard",
       .after = TESTBED_V12_SUB },
     { .name = "identity/base-only-wrong-package",
       .module = "qgmr-support=off fail-update=510x6",
@@ -221,6 +243,76 @@ static const Scenario identities[] = {
       .after = TESTBED_V13 },
 };
 
+/* A line that cannot be explained is in every answer after the update: the revision is read five
+ * times, with pauses that grow, and then the update ends. */
+#define UNREADABLE "set " SCENARIO_MODULE " inside=XYZZY inside-of=+CGMR,+QGMR,+QGMR?"
+#define READABLE   "set " SCENARIO_MODULE " inside="
+#define NO_REVISION_ANY_MORE                                                                       \
+    {                                                                                              \
+        WHEN_STATE, "updating", UNREADABLE                                                         \
+    }
+#define IMPATIENT_FOR_REVISION                                                                     \
+    "[Timeouts]\nSilence=100\nDownload=100\nSettle=100\nCommand=20\nRevision=1\n"
+
+static const Scenario unreadable[] = {
+    { .name = "unreadable/for-good",
+      .module = "update-time=20",
+      .settings = IMPATIENT_FOR_REVISION,
+      .source = "http v12-sub.zip",
+      .steps = { NO_REVISION_ANY_MORE, { WHEN_STATE, "unverified", READABLE } },
+      .states = BEGUN "restarting updating verifying stalled unverified",
+      .reason = "revision-unreadable",
+      .code = CODE_ZERO,
+      .after = TESTBED_V12_SUB,
+      .check = check_completed_once },
+    /* no END either: the firmware is not known, and that is no failure */
+    { .name = "unreadable/end-lost",
+      .module = "update-time=20 lose=END",
+      .settings = IMPATIENT_FOR_REVISION,
+      .source = "http v12-sub.zip",
+      .steps = { NO_REVISION_ANY_MORE, { WHEN_STATE, "unverified", READABLE } },
+      .states = BEGUN "restarting updating (restarting )?verifying stalled unverified",
+      .reason = "revision-unreadable",
+      .after = TESTBED_V12_SUB },
+    { .name = "unreadable/after-failed-download",
+      .module = "fail-download=701 download-start-delay=10",
+      .settings = IMPATIENT_FOR_REVISION,
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "downloading", UNREADABLE }, { WHEN_STATE, "failed", READABLE } },
+      .states = "(preparing )?downloading verifying stalled failed",
+      .reason = "download-failed",
+      .code = 701 },
+    { .name = "unreadable/for-a-while",
+      .module = "update-time=20",
+      .settings = IMPATIENT_FOR_REVISION,
+      .source = "http v12-sub.zip",
+      .steps = { NO_REVISION_ANY_MORE, { WHEN_STATE, "stalled", READABLE } },
+      .states = BEGUN "restarting updating verifying stalled succeeded",
+      .reason = "",
+      .after = TESTBED_V12_SUB },
+    /* no second update before the end of the first, and then there is one */
+    { .name = "unreadable/started-again",
+      .module = "update-time=20",
+      .settings = IMPATIENT_FOR_REVISION,
+      .source = "http v12-sub.zip",
+      .steps = { NO_REVISION_ANY_MORE,
+                 { WHEN_STATE, "stalled", NULL, call_start_again },
+                 { WHEN_STATE, "unverified", READABLE } },
+      .states = BEGUN "restarting updating verifying stalled unverified",
+      .reason = "revision-unreadable",
+      .after = TESTBED_V12_SUB },
+    { .name = "unreadable/given-up",
+      .module = "update-time=20",
+      .settings = IMPATIENT_FOR_REVISION,
+      .source = "http v12-sub.zip",
+      .steps = { NO_REVISION_ANY_MORE,
+                 { WHEN_STATE, "stalled", NULL, call_give_up },
+                 { WHEN_STATE, "failed", READABLE } },
+      .states = BEGUN "restarting updating verifying stalled failed",
+      .reason = "given-up",
+      .after = TESTBED_V12_SUB },
+};
+
 static void
 add (GPtrArray *all, const Scenario *rows, gsize n_rows)
 {
@@ -234,4 +326,5 @@ scenario_rows_answers (GPtrArray *all)
     add (all, answers, G_N_ELEMENTS (answers));
     add (all, texts, G_N_ELEMENTS (texts));
     add (all, identities, G_N_ELEMENTS (identities));
+    add (all, unreadable, G_N_ELEMENTS (unreadable));
 }

@@ -22,6 +22,9 @@
 
 #define OTHER_REVISION "EP06ELAR99A08M4G_01.001.01.001"
 
+/* How long the answer to AT+QFOTADL is waited for. */
+#define SHORT_COMMAND "[Timeouts]\nSilence=100\nDownload=100\nSettle=100\nCommand=2\nRevision=60\n"
+
 static const Scenario rows[] = {
     { .name = "http/forward",
       .ecm = "",
@@ -102,6 +105,40 @@ static const Scenario rows[] = {
       .error = "Refused",
       .states = "(preparing )?failed",
       .reason = "refused" },
+    /* OK never arrives: Start() answers that the update runs, for it does */
+    { .name = "start/answer-lost",
+      .ecm = "",
+      .module = "lose-answer=on",
+      .settings = SHORT_COMMAND,
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_completed_once },
+    { .name = "start/answer-lost-local",
+      .ecm = "",
+      .module = "lose-answer=on",
+      .settings = SHORT_COMMAND,
+      .source = "ufs v12-v13.zip",
+      .states = "(preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_completed_once },
+    /* it reboots before the time for the answer is over */
+    { .name = "start/answer-lost-and-gone",
+      .module = "lose-answer=on reboot-delay=0",
+      .source = "ufs v12-v13.zip",
+      .states = "(preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13,
+      .check = check_completed_once },
+    { .name = "start/answer-lost-install",
+      .module = "lose-answer=on",
+      .settings = SHORT_COMMAND,
+      .source = "file v12-v13.zip",
+      .states = "(preparing )?uploading (preparing )?restarting updating verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
     { .name = "start/unsupported",
       .module = "qfotadl-support=off",
       .source = "http v12-v13.zip",

@@ -276,6 +276,12 @@ say_inside (SimLine *line)
         send_answer (line, g_steal_pointer (&bytes));
 }
 
+static gboolean
+is_update_command (SimLine *line)
+{
+    return g_str_has_prefix (line->input->str, "AT+QFOTADL=\"");
+}
+
 /* Sends the text that the settings put before an answer. */
 static void
 say_before (SimLine *line)
@@ -284,8 +290,7 @@ say_before (SimLine *line)
         return;
     if (is_inside_of (line))
         say_inside (line);
-    if (sim_settings_is_on (line->module->settings, "late-error") &&
-        g_str_has_prefix (line->input->str, "AT+QFOTADL=\""))
+    if (sim_settings_is_on (line->module->settings, "late-error") && is_update_command (line))
         answer_late (line, "\r\nERROR\r\n");
 }
 
@@ -302,6 +307,8 @@ run_command_line (SimLine *line)
     say_before (line);
     answer = sim_at_execute (module->at, &line->at, line->input->str);
     line->is_connecting = line->at.upload != NULL;
+    if (is_update_command (line) && sim_settings_is_on (module->settings, "lose-answer"))
+        g_clear_pointer (&answer, g_free);
     if (answer)
         send_answer (line, answer);
     if (line->at.data_mode && !was_data_mode)

@@ -165,6 +165,8 @@ static const Key keys[] = {
       "on: a late ERROR to a command that the host no longer waits for precedes the answer to "
       "AT+QFOTADL=...",
       "-" },
+    { "lose-answer", KIND_CHOICE, "off|on", "off",
+      "on: the answer to AT+QFOTADL=... never arrives; the module obeys all the same", "unknown" },
     { "https-port", KIND_NUMBER, "port", "80", "port of an https URL without a port", "guide: 80" },
     { "urcport", KIND_CHOICE, "usbat|usbmodem|uart1", "usbat",
       "AT+QURCCFG=\"urcport\": URCs in normal mode on if2, on if3, or on no USB port", "field" },

@@ -62,8 +62,20 @@ static const gchar *const courses[] = {
     "revision-unchanged 0 may",
     "end-0-but-unverifiable: IN-RECOVERY end-0 gone back ready unverifiable > unverified "
     "none 0 may",
-    "unverifiable-without-end-0: IN-RECOVERY end-502 gone back ready unverifiable > failed "
-    "update-failed 1 may",
+    /* an END that is not 0 is never the outcome: a later attempt can have gone unheard */
+    "unverifiable-without-end-0: IN-RECOVERY end-502 gone back ready unverifiable > unverified "
+    "end-not-heard 1 may",
+    "unverifiable-after-a-reboot: DOWNLOADED gone back booted ready unverifiable > unverified "
+    "end-not-heard 0 may",
+    "unverifiable-after-six-attempts: SIX-TIMES-510 booted ready unverifiable > failed package 6 "
+    "may",
+    "unverifiable-after-a-failed-download: DOWNLOADING http-end-701 unverifiable > failed "
+    "download-failed 0 may",
+    "unverifiable-and-nothing-proven: DOWNLOADED silence ready unverifiable > stalled silence 0 "
+    "may",
+    "unverifiable-while-downloading: DOWNLOADING ready unverifiable > downloading none 0 may",
+    "unverifiable-after-505-before-any-reboot: DOWNLOADED end-505 silence ready unverifiable > "
+    "unverified end-not-heard 1 may",
     "unexpected-revision: IN-RECOVERY end-0 gone back ready is-other > failed "
     "unexpected-revision 0 may",
     "stalled: IN-RECOVERY updating-7 silence > stalled silence 0 must-not",
@@ -166,8 +178,10 @@ static const gchar *const courses[] = {
     /* 2.2: after five readings it ends */
     "unreadable-for-good-after-end-0: IN-RECOVERY end-0 GLITCH booted ready "
     "FIVE-TIMES-UNREADABLE > unverified revision-unreadable 0 may",
-    "unreadable-for-good: IN-RECOVERY GLITCH booted ready FIVE-TIMES-UNREADABLE > failed "
+    "unreadable-for-good: IN-RECOVERY GLITCH booted ready FIVE-TIMES-UNREADABLE > unverified "
     "revision-unreadable 0 may",
+    "unreadable-after-six-attempts: SIX-TIMES-510 booted ready FIVE-TIMES-UNREADABLE > failed "
+    "package 6 may",
     "unreadable-after-a-failed-download: DOWNLOADING http-end-701 FIVE-TIMES-UNREADABLE > "
     "failed download-failed 0 may",
     "unreadable-four-times: IN-RECOVERY GLITCH booted ready FOUR-TIMES-UNREADABLE > stalled "
