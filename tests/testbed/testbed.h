@@ -78,7 +78,8 @@ testbed_kill_daemon_alone (Testbed *testbed, GError **error);
 gchar *
 testbed_simulator (Testbed *testbed, GError **error, const gchar *format, ...) G_GNUC_PRINTF (3, 4);
 
-/* Runs the default main context until @condition holds. Fails after @seconds, or at once when
+/* Runs the default main context until @condition holds. Fails after @seconds, which are those of
+ * an idle machine (a busy one gets three times as many), or at once when
  * a process of the testbed has ended. The message uses @what for what was awaited. */
 typedef gboolean (*TestbedCondition) (Testbed *testbed, gpointer data);
 gboolean
