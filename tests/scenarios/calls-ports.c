@@ -36,6 +36,47 @@ check_no_init_sequence (ScenarioRun *run)
     g_assert_not_reached ();
 }
 
+/* Returns the root directory of umockdev, to be freed. */
+static gchar *
+read_root (ScenarioRun *run)
+{
+    g_autofree gchar *file =
+        g_build_filename (testbed_get_folder (run->testbed), "simulator", "root", NULL);
+    gchar *root = NULL;
+
+    g_assert_true (g_file_get_contents (file, &root, NULL, NULL));
+    return g_strstrip (root);
+}
+
+static GSubprocess *holder;
+
+/* The shell ends with the pipe to it, which ends with this process. */
+void
+call_hold_tty (ScenarioRun *run)
+{
+    g_autofree gchar  *root = read_root (run);
+    g_autofree gchar  *script = g_strdup_printf ("exec 5<%s/dev/ttyUSB1; echo; read end", root);
+    g_autoptr (GError) error = NULL;
+    gchar              byte;
+
+    holder = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                               &error, "sh", "-c", script, NULL);
+    g_assert_no_error (error);
+    g_assert_cmpint (
+        g_input_stream_read (g_subprocess_get_stdout_pipe (holder), &byte, 1, NULL, NULL), ==, 1);
+}
+
+void
+check_number_skipped (ScenarioRun *run)
+{
+    g_autofree gchar *state = testlib_ask (run->testbed, "state " SCENARIO_MODULE);
+
+    g_assert_null (strstr (state, "ttyUSB1,"));
+    g_assert_nonnull (strstr (state, "ttyUSB4"));
+    g_subprocess_force_exit (holder);
+    g_clear_object (&holder);
+}
+
 void
 check_recognized (ScenarioRun *run)
 {
@@ -49,16 +90,12 @@ check_recognized (ScenarioRun *run)
 static gchar *
 power_control (ScenarioRun *run)
 {
-    g_autofree gchar *file =
-        g_build_filename (testbed_get_folder (run->testbed), "simulator", "root", NULL);
-    g_autofree gchar *root = NULL;
+    g_autofree gchar *root = read_root (run);
     g_autofree gchar *path = NULL;
     gchar            *value = NULL;
 
-    g_assert_true (g_file_get_contents (file, &root, NULL, NULL));
     path = g_build_filename (
-        g_strstrip (root),
-        "sys/devices/pci0000:00/0000:00:14.0/usb1/" SCENARIO_PLACE "/power/control", NULL);
+        root, "sys/devices/pci0000:00/0000:00:14.0/usb1/" SCENARIO_PLACE "/power/control", NULL);
     /* The device is absent while the module reboots. */
     return g_file_get_contents (path, &value, NULL, NULL) ? g_strstrip (value) : NULL;
 }

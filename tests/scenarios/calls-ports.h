@@ -24,6 +24,13 @@ check_no_init_sequence (ScenarioRun *run);
 void
 check_recognized (ScenarioRun *run);
 
+/* A program opens ttyUSB1 and keeps it open, so the kernel does not use the number again; after the
+ * update, the ttys of the module have other numbers. */
+void
+call_hold_tty (ScenarioRun *run);
+void
+check_number_skipped (ScenarioRun *run);
+
 /* Autosuspend of the module's USB device is prevented; or it is as it was before the update. */
 void
 check_awake (ScenarioRun *run);

@@ -233,6 +233,27 @@ static const Scenario no_udev[] = {
       .may_probe = TRUE },
 };
 
+/* As measured with Linux 6.1: only the number of that tty is skipped. */
+static const Scenario held_tty[] = {
+    { .name = "ports/held-tty",
+      .before = { { WHEN_MODEM, NULL, NULL, call_hold_tty } },
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .code = CODE_ZERO,
+      .attempt = 1,
+      .after = TESTBED_V13,
+      .check = check_number_skipped },
+    { .name = "ports/held-tty-retries",
+      .before = { { WHEN_MODEM, NULL, NULL, call_hold_tty } },
+      .source = "http v13-v12.zip",
+      .states = "(preparing )?(downloading )?restarting retrying (verifying )?failed",
+      .reason = "package",
+      .code = 510,
+      .attempt = 6,
+      .check = check_number_skipped },
+};
+
 static const Scenario autosuspend[] = {
     { .name = "ports/autosuspend",
       .module = "download-start-delay=20 update-time=20",
@@ -280,5 +301,6 @@ scenario_rows_ports (GPtrArray *all)
     add (all, companion, G_N_ELEMENTS (companion));
     add (all, other_ids, G_N_ELEMENTS (other_ids));
     add (all, no_udev, G_N_ELEMENTS (no_udev));
+    add (all, held_tty, G_N_ELEMENTS (held_tty));
     add (all, autosuspend, G_N_ELEMENTS (autosuspend));
 }
