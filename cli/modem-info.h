@@ -50,7 +50,7 @@ dfota_modem_info_free (DfotaModemInfo *info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaModemInfo, dfota_modem_info_free)
 
-/* Returns "Quectel EP06-E", as far as it is known. Free it. */
+/* Returns "Quectel EG25", as far as it is known. Free it. */
 char *
 dfota_modem_info_dup_name (const DfotaModemInfo *info);
 

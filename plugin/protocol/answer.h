@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 #define DFOTA_REVISION_MAX 100
 
 /* TRUE if @text has the shape of a revision [field]: a base of at least ten capital letters and
- * digits that begins with a letter and has four digits or more ("EP06ELAR02A08M4G"), then
+ * digits that begins with a letter and has four digits or more ("EG25GGBR07A08M2G"), then
  * perhaps "_" and a sub-version of letters, digits, '.', '_' and '-'. The name of a maker, a
  * model, an IMEI and the words of URCs have not. */
 gboolean

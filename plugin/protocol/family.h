@@ -57,7 +57,7 @@ typedef struct {
 
 /* Immutable; every string is set. */
 typedef struct {
-    gchar        *id;   /* of the file: "ep06" for ep06.conf */
+    gchar        *id;   /* of the file: "ec25" for ec25.conf */
     gchar        *name; /* of the modules, for people */
     GArray       *ids;  /* DfotaUsbId, at least one */
     DfotaEvidence evidence;

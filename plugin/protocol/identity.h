@@ -5,7 +5,7 @@
  * answers, and compares those of before and after an update. Pure; asking for them is for
  * module/revision.
  *
- * [field] AT+QGMR returns the exact revision, EP06ELAR02A08M4G_01.001.01.001, which begins with
+ * [field] AT+QGMR returns the exact revision, EG25GGBR07A08M2G_01.001.01.001, which begins with
  * what AT+CGMR returns, the base. A sub-edition (AT+CSUB) can be all that differs between two
  * firmwares. There are modules that know only some of the three commands.
  */
@@ -41,7 +41,7 @@ const gchar *
 dfota_identity_get_edition (const DfotaIdentity *self);
 
 /* TRUE if @name, which a user gave, names this firmware: by its revision, or by that with the
- * sub-edition behind it, EP06ELAR02A08M4G_01.001.01.001_V02. */
+ * sub-edition behind it, EG25GGBR07A08M2G_01.001.01.001_V02. */
 gboolean
 dfota_identity_is_named (const DfotaIdentity *self, const gchar *name);
 

@@ -191,6 +191,17 @@ static const Scenario rows[] = {
       .states = SENT,
       .reason = "",
       .after = TESTBED_V13 },
+    /* A file that is wrong is not used, and the log has the file, the group, the key and what is
+     * right; the other families are served as before. */
+    { .name = "family/own-damaged",
+      .family = OWN "[Update]\nAttempts=many\n",
+      .before = { { WHEN_LOG,
+                    "/own.conf: Attempts in [Update] is 'many'; it can be a number from 1 "
+                    "to 999, or unlimited; the file is not used" } },
+      .source = "http v12-v13.zip",
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
     { .name = "family/own-scheme",
       .module = "family=own",
       .family = OWN,

@@ -39,6 +39,21 @@ make_for_composition (const Scenario *row, const gchar *composition, const gchar
     return other;
 }
 
+/* A row that both others play is played with MBIM, too; on demand, if it does not say .mbim. */
+static void
+add_for_compositions (GPtrArray *rows, const Scenario *row)
+{
+    Scenario *mbim;
+
+    if (row->ecm)
+        g_ptr_array_add (rows, make_for_composition (row, "ecm", row->ecm));
+    if (!row->ecm && !row->mbim)
+        return;
+    mbim = make_for_composition (row, "mbim", row->mbim ? row->mbim : "");
+    mbim->on_demand = row->on_demand || !row->mbim;
+    g_ptr_array_add (rows, mbim);
+}
+
 static GPtrArray *
 make_rows (void)
 {
@@ -48,14 +63,8 @@ make_rows (void)
     for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
         tables[i](rows);
     n = rows->len;
-    for (guint i = 0; i < n; i++) {
-        const Scenario *row = rows->pdata[i];
-
-        if (row->ecm)
-            g_ptr_array_add (rows, make_for_composition (row, "ecm", row->ecm));
-        if (row->mbim)
-            g_ptr_array_add (rows, make_for_composition (row, "mbim", row->mbim));
-    }
+    for (guint i = 0; i < n; i++)
+        add_for_compositions (rows, rows->pdata[i]);
     return rows;
 }
 
