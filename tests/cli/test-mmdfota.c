@@ -186,6 +186,36 @@ test_install_no_wait (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fake_service_get_options (f->service), ==, "{}");
 }
 
+/* Paths in the file system of any module go to the plugin, which knows what this one accepts. */
+static void
+check_module_path (Fixture *f, const char *path)
+{
+    g_autofree char *arguments = g_strconcat ("-m 0 --no-wait --install=", path, NULL);
+
+    fixture_check (f, arguments, DFOTA_EXIT_UNDER_WAY, "update started: " PATH "\n");
+    g_assert_cmpstr (fake_service_get_source (f->service), ==, path);
+}
+
+static void
+test_install_module_path (Fixture *f, gconstpointer data)
+{
+    check_module_path (f, "/usrdata/cache/ufs/p.bin");
+}
+
+static void
+test_install_storage (Fixture *f, gconstpointer data)
+{
+    check_module_path (f, "UFS:p.bin");
+}
+
+static void
+test_install_context (Fixture *f, gconstpointer data)
+{
+    fixture_check (f, "-m 0 --no-wait --context=3 --install=http://h/p", DFOTA_EXIT_UNDER_WAY,
+                   "update started: " PATH "\n");
+    g_assert_cmpstr (fake_service_get_options (f->service), ==, "{'context': <uint32 3>}");
+}
+
 /* A file of this host, with all options for it. */
 static void
 test_install_file (Fixture *f, gconstpointer data)
@@ -544,6 +574,9 @@ main (int argc, char **argv)
     fixture_add ("/mmdfota/modem-forms", test_modem_forms);
     fixture_add ("/mmdfota/install", test_install);
     fixture_add ("/mmdfota/install/no-wait", test_install_no_wait);
+    fixture_add ("/mmdfota/install/module-path", test_install_module_path);
+    fixture_add ("/mmdfota/install/storage", test_install_storage);
+    fixture_add ("/mmdfota/install/context", test_install_context);
     fixture_add ("/mmdfota/install/file", test_install_file);
     fixture_add ("/mmdfota/install/errors", test_install_errors);
     fixture_add ("/mmdfota/install/refused-here", test_install_refused_here);

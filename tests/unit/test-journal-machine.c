@@ -120,10 +120,32 @@ test_load (void)
     }
 }
 
+/* Only what selects a context is sent to a module after a restart. */
+static void
+test_context (void)
+{
+    static const struct {
+        const gchar *text;
+        const gchar *context;
+    } rows[] = {
+        { "+QFOTAPID=1", "+QFOTAPID=1" },  { "+QCFG=\"fota/cid\",2", "+QCFG=\"fota/cid\",2" },
+        { "+CFUN=0;+CFUN=1", "" },         { "+QFOTAPID=1\\rAT+CFUN=0", "" },
+        { "+QFOTADL=\"http://h/p\"", "" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *text = g_strdup_printf (HEAD "[Machine]\ncontext=%s\n" END, rows[i].text);
+        g_autoptr (DfotaJournalEntry) entry = read_entry (text);
+
+        g_assert_cmpstr (entry->context, ==, rows[i].context);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/journal-machine/load", test_load);
+    g_test_add_func ("/journal-machine/context", test_context);
     return g_test_run ();
 }
