@@ -250,13 +250,16 @@ redact (const gchar *text, DfotaSourceKind kind)
     g_autofree gchar *path = NULL;
     g_autofree gchar *query = NULL;
     g_autofree gchar *shown = NULL;
+    g_autofree gchar *whole = NULL;
     gint              port = -1;
 
     if (kind == DFOTA_SOURCE_UFS)
         return g_strdup (text);
     g_uri_split (text, URI_FLAGS, &scheme, NULL, &host, &port, &path, &query, NULL, NULL);
     shown = g_uri_join (URI_FLAGS, scheme, NULL, host, port, path, NULL, NULL);
-    return g_strconcat (shown, query ? "?" : "", query && *query ? "..." : "", NULL);
+    whole = g_strconcat (shown, query ? "?" : "", query && *query ? "..." : "", NULL);
+    /* no longer than a source may be, so that it is one when it is redacted again */
+    return g_strndup (whole, DFOTA_SOURCE_MAX);
 }
 
 static gboolean

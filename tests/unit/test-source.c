@@ -297,6 +297,23 @@ test_random (void)
     g_assert_cmpuint (n_valid, >, 500);
 }
 
+/* The dots can be longer than the query that they stand for. */
+static void
+test_redact_longest (void)
+{
+    for (gsize length = DFOTA_SOURCE_MAX - 3; length <= DFOTA_SOURCE_MAX; length++) {
+        g_autofree gchar *fill = g_strnfill (length - strlen ("http://h/?x"), 'p');
+        g_autofree gchar *text = g_strdup_printf ("http://h/%s?x", fill);
+        g_autofree gchar *once = dfota_source_redact (text);
+        g_autofree gchar *twice = dfota_source_redact (once);
+
+        g_assert_cmpuint (strlen (text), ==, length);
+        g_assert_true (g_str_has_prefix (once, "http://h/p"));
+        g_assert_null (strchr (once, 'x'));
+        g_assert_cmpstr (twice, ==, once);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +326,6 @@ main (int argc, char **argv)
     g_test_add_func ("/source/kinds", test_kinds);
     g_test_add_func ("/source/random", test_random);
 
+    g_test_add_func ("/source/redact-longest", test_redact_longest);
     return g_test_run ();
 }
