@@ -21,7 +21,8 @@ import sys
 import threading
 import time
 
-DEADLINE = 600
+# Seconds, for a guest that is emulated on a busy machine.
+DEADLINE = 1200
 USB_PORTS = 8
 V12 = 'EP06ELAR02A08M4G_01.001.01.001'
 V13 = 'EP06ELAR03A08M4G_01.001.01.001'

@@ -238,12 +238,11 @@ def autosuspend(world):
     world.machine.run('''printf '%s\\n' 'ACTION=="add", SUBSYSTEM=="usb", ATTR{idVendor}=="2c7c", \
 TEST=="power/control", ATTR{power/control}="auto", ATTR{power/autosuspend_delay_ms}="200"' \
 >/etc/udev/rules.d/50-autosuspend.rules; udevadm control --reload''')
-    world.plug()
+    world.plug(settings='download-start-delay=120')
     world.wait_for_modem()
     control = world.run_quietly('cat /sys/bus/usb/devices/1-1/power/control').strip()
     check_equal('auto', control, 'power/control before the update')
     world.start_update(world.packages.url('v12-v13.zip'))
-    world.simulator.wait('HTTPEND')
     control = world.run_quietly('cat /sys/bus/usb/devices/1-1/power/control').strip()
     check_equal('on', control, 'power/control during the update')
     check_success(world)
