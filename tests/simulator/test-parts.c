@@ -362,6 +362,53 @@ test_no_listener (void)
     wire_close (&wire);
 }
 
+/* A family file is the character of the module; keys after it change it again. */
+static void
+test_family (void)
+{
+    static const struct {
+        const char *family;
+        const char *key;
+        const char *value;
+    } rows[] = {
+        { "ep06", "product", "0306" },
+        { "ep06", "qfotadl-test", "empty" },
+        { "ep06", "attempts", "6" },
+        { "ep06", "no-backup", "off" },
+        { "ec25", "product", "0121" },
+        { "ec25", "no-backup", "on" },
+        { "ec25", "qfotadl-test", "list" },
+        { "eg12", "ufs-path", "/cache/ufs/" },
+        { "eg12", "stage-names", "HTTPSSTART=HTTPSTART,HTTPSEND=HTTPEND" },
+        { "em060k", "urc-interface", "5" },
+        { "em060k", "ufs-path", "" },
+        { "rm500q", "context-command", "+QFOTAPID" },
+        { "bg96", "schemes", "http,https" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (SimSettings) settings = sim_settings_new ();
+        g_autoptr (GError)      error = NULL;
+
+        g_assert_true (sim_settings_set (settings, "family", rows[i].family, &error));
+        g_assert_no_error (error);
+        g_assert_cmpstr (sim_settings_get (settings, rows[i].key), ==, rows[i].value);
+        g_assert_true (sim_settings_set (settings, "product", "0f0f", NULL));
+        g_assert_cmpstr (sim_settings_get (settings, "product"), ==, "0f0f");
+    }
+}
+
+static void
+test_family_absent (void)
+{
+    g_autoptr (SimSettings) settings = sim_settings_new ();
+    g_autoptr (GError)      error = NULL;
+
+    g_assert_false (sim_settings_set (settings, "family", "ec99", &error));
+    g_assert_nonnull (strstr (error->message, "ec99.conf"));
+    g_assert_cmpstr (sim_settings_get (settings, "family"), ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,6 +418,8 @@ main (int argc, char **argv)
     g_test_add_func ("/source/port", test_source_port);
     g_test_add_func ("/urc/text", test_urc);
     g_test_add_func ("/urc/stages", test_urc_stages);
+    g_test_add_func ("/family/keys", test_family);
+    g_test_add_func ("/family/absent", test_family_absent);
     g_test_add_func ("/settings/values", test_settings);
     g_test_add_func ("/settings/refused", test_settings_refused);
     g_test_add_func ("/settings/readme", test_settings_readme);
