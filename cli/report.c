@@ -145,13 +145,14 @@ add_family (DfotaRecord *record, const DfotaModemInfo *modem)
 {
     g_autofree char *context = modem->download_context < 0
                                    ? g_strdup ("")
-                                   : g_strdup_printf ("%d", modem->download_context);
+                                   : g_strdup_printf ("PDP context %d", modem->download_context);
 
     dfota_record_add_string (record, "family", "family", modem->family);
     dfota_record_add_string (record, "evidence", "evidence", modem->evidence);
     dfota_record_add (record, "enabled", "enabled", g_variant_new_boolean (modem->is_enabled),
                       modem->is_enabled ? "" : NULL);
-    dfota_record_add_string (record, "context-selector", "", modem->context_selector);
+    dfota_record_add (record, "context-selector", "",
+                      g_variant_new_string (modem->context_selector), "");
     dfota_record_add (record, "download-context", "downloads over",
                       g_variant_new_int32 (modem->download_context), context);
 }

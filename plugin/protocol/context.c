@@ -114,7 +114,8 @@ dfota_context_dup_warning (const gchar *selector, gint cid, const GPtrArray *bea
     if (same)
         return g_strdup_printf ("the module downloads over PDP context %d, which the host's data "
                                 "connection uses (%s); select another one for the update with "
-                                "the option context, or disconnect the bearer",
+                                "the option context (mmdfota --context=N), or disconnect the "
+                                "bearer",
                                 cid, same->path);
     if (unknown)
         return g_strdup_printf ("the module downloads over PDP context %d, and which one the "

@@ -232,15 +232,22 @@ test_unproven (void)
     const DfotaCheck           check = { modem, NULL, NULL, NULL, DFOTA_PERMISSION_YES };
     g_autoptr (DfotaRecord)    record = NULL;
     g_autofree char           *lines = NULL;
+    g_autofree char           *human = NULL;
 
     sample_set (&modem->family, "ec25");
     sample_set (&modem->evidence, "field");
+    sample_set (&modem->context_selector, "+QFOTAPID");
+    modem->download_context = 3;
     modem->is_proven = modem->is_enabled = FALSE;
     record = dfota_check_report (&check);
     lines = dfota_record_to_keyvalue (record);
     g_assert_nonnull (strstr (lines, "check.family : ec25\ncheck.evidence : field\n"
                                      "check.enabled : no\n"));
     g_assert_nonnull (strstr (lines, "updates are not proven on this module"));
+    human = dfota_record_to_human (record);
+    g_assert_nonnull (strstr (human, "evidence: field\n"
+                                     "           |          enabled: no\n"
+                                     "           |   downloads over: PDP context 3\n"));
 }
 
 int
