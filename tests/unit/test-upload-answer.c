@@ -99,6 +99,47 @@ test_rest_is_left (void)
     g_assert_cmpuint (answer.n_acks, ==, 2);
 }
 
+/* In one piece only: byte by byte an A is an acknowledgement before more comes. */
+static void
+test_one_piece (void)
+{
+    static const struct {
+        const gchar     *text;
+        DfotaUploadStage stage;
+        guint            n_acks;
+        gboolean         has_result;
+        guint64          size;
+        guint16          checksum;
+    } pieces[] = {
+        { "A", DFOTA_UPLOAD_CONNECTED, 1, FALSE, 0, 0 },
+        { "AA", DFOTA_UPLOAD_CONNECTED, 2, FALSE, 0, 0 },
+        { "AB", DFOTA_UPLOAD_CONNECTED, 0, FALSE, 0, 0 },
+        { "A\nA", DFOTA_UPLOAD_CONNECTED, 2, FALSE, 0, 0 },
+        { "A+QFUPL: 3,ffff\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 1, TRUE, 3, 0xffff },
+        { "+QFUPL: 3,10000\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 0, FALSE, 0, 0 },
+        { "+QFUPL:,5\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 0, FALSE, 0, 0 },
+        { "+QFUPL: 5;6\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 0, FALSE, 0, 0 },
+        { "+QFUPL: 5,\r\n\r\nOK\r\n", DFOTA_UPLOAD_DONE, 0, FALSE, 0, 0 },
+        /* what follows the end is not read */
+        { "OK\r\nERROR\r\n", DFOTA_UPLOAD_DONE, 0, FALSE, 0, 0 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
+        DfotaUploadAnswer   answer = { .has_acks = TRUE, .stage = DFOTA_UPLOAD_CONNECTED };
+        g_autoptr (GString) bytes = g_string_new (pieces[i].text);
+
+        g_test_message ("piece %u", i);
+        dfota_upload_answer_take (&answer, bytes);
+        g_assert_cmpint (answer.stage, ==, pieces[i].stage);
+        g_assert_cmpuint (answer.n_acks, ==, pieces[i].n_acks);
+        g_assert_cmpint (answer.has_result, ==, pieces[i].has_result);
+        g_assert_cmpuint (answer.size, ==, pieces[i].size);
+        g_assert_cmpuint (answer.checksum, ==, pieces[i].checksum);
+        if (answer.stage == DFOTA_UPLOAD_DONE)
+            g_assert_cmpuint (bytes->len, ==, 0);
+    }
+}
+
 static void
 test_garbage (void)
 {
@@ -128,6 +169,7 @@ main (int argc, char **argv)
     }
     g_test_add_func ("/upload-answer/word-with-a", test_word_with_a);
     g_test_add_func ("/upload-answer/rest-is-left", test_rest_is_left);
+    g_test_add_func ("/upload-answer/one-piece", test_one_piece);
     g_test_add_func ("/upload-answer/garbage", test_garbage);
     return g_test_run ();
 }
