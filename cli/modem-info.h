@@ -24,12 +24,12 @@ typedef struct {
     char    *failed_reason; /* in the state failed */
     char    *lock;          /* kind of the lock, in the state locked */
     char    *power_state;
-    gboolean supported; /* has the interface of the plugin; else the rest is empty */
+    gboolean supported; /* FALSE: without the plugin's interface, and all below is empty */
     char    *support;   /* "yes", "no", "unknown" */
     gint64   free_space;
     gint64   total_space; /* bytes, both -1 if unknown */
     gboolean has_journal;
-    char    *family;    /* of the plugin's description of the module */
+    char    *family;    /* the family of the module, such as "ec25" */
     char    *evidence;  /* "guide", "field"; "" if the plugin is older */
     gboolean is_proven; /* FALSE: known from public reports only */
     gboolean is_enabled;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Explores all worlds that can follow from one setting, each of them once, the nearest
- * first.
+ * The search of the model checker. A world (world.h) is one state of the update, the module
+ * and the host. The search visits every world that can follow from one setting, each of them
+ * once and the nearest ones first, and checks the rules in it.
  */
 
 #pragma once
@@ -12,11 +13,11 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    gsize  n_states;
-    gsize  n_steps;
-    gsize  n_final;
-    Rule   broken; /* the first rule that is broken; RULE_NONE: all hold */
-    gchar *trace;  /* the trace to the broken rule, one line for each step; NULL if all hold */
+    gsize  n_states; /* worlds */
+    gsize  n_steps;  /* events that lead from one world to another */
+    gsize  n_final;  /* worlds whose update has a final state */
+    Rule   broken;   /* the first rule that is broken; RULE_NONE: all hold */
+    gchar *trace;    /* the trace to the broken rule, one line for each step; NULL if all hold */
 } Exploration;
 
 /* Stops at the first broken rule; the trace to it is a shortest one. Aborts if there are more
