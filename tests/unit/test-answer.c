@@ -69,6 +69,8 @@ static const struct {
     { "ERROR\r\n\r\n" V12, NULL },
     { V12 "\r\n+CME ERROR: 3", NULL },
     { "+CGMR: " BASE, NULL },
+    { "ABCDEF1234", "ABCDEF1234" }, /* four digits at least */
+    { "ABCDEFG123", NULL },
     { "^A: 1\r\n" V12, V12 }, /* a URC has a name and a colon */
     { "+: 1\r\n" V12, NULL },
     { "+CREG 1\r\n" V12, NULL },

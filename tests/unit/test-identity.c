@@ -117,6 +117,9 @@ test_names (void)
         { { "", A, NONE }, A1, FALSE, FALSE },
         { { RM1, RM1, NONE }, RM1, TRUE, TRUE },
         { { RM1, RM1, NONE }, RM1 "_01.001", FALSE, FALSE },
+        { { RM1, RM1, "V2" }, RM1 "_V2", TRUE, TRUE },
+        { { "", "", "" }, "", FALSE, TRUE },
+        { { "", "", "V02" }, "_V02", FALSE, TRUE },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -297,6 +297,17 @@ test_random (void)
     g_assert_cmpuint (n_valid, >, 500);
 }
 
+static void
+test_redact_too_long (void)
+{
+    g_autofree gchar *fill = g_strnfill (DFOTA_SOURCE_MAX + 1 - strlen ("http://h/"), 'p');
+    g_autofree gchar *text = g_strconcat ("http://h/", fill, NULL);
+    g_autofree gchar *redacted = dfota_source_redact (text);
+
+    g_assert_cmpuint (strlen (text), ==, DFOTA_SOURCE_MAX + 1);
+    g_assert_cmpstr (redacted, ==, "");
+}
+
 /* The dots can be longer than the query that they stand for. */
 static void
 test_redact_longest (void)
@@ -326,6 +337,7 @@ main (int argc, char **argv)
     g_test_add_func ("/source/kinds", test_kinds);
     g_test_add_func ("/source/random", test_random);
 
+    g_test_add_func ("/source/redact-too-long", test_redact_too_long);
     g_test_add_func ("/source/redact-longest", test_redact_longest);
     return g_test_run ();
 }
