@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "protocol/answer.h"
+
 /* Answers in a row that make a fact. */
 #define N_AGREEING 2
 
@@ -104,6 +106,20 @@ dfota_identity_has_form_of (const DfotaIdentity *self, const gchar *name)
     if (n > 1 && is_edition (parts[n - 1]))
         n--;
     return (n > 1) == has_sub_version (dfota_identity_get_revision (self));
+}
+
+DfotaIdentity *
+dfota_identity_new_from_modem (const gchar *revision, const gchar *version)
+{
+    gboolean is_exact = FALSE;
+
+    if (!revision || !dfota_answer_is_revision (revision))
+        return NULL;
+    if (has_sub_version (revision))
+        return dfota_identity_new (revision, NULL, NULL);
+    if (version && dfota_answer_is_revision (version))
+        is_exact = has_sub_version (version) && is_of_base (version, revision);
+    return dfota_identity_new (is_exact ? version : NULL, revision, NULL);
 }
 
 /*****************************************************************************/

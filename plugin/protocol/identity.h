@@ -32,6 +32,13 @@ void
 dfota_identity_free (DfotaIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaIdentity, dfota_identity_free)
 
+/* The identity out of what ModemManager has read of a modem: @revision, the modem's Revision, and
+ * @version, the version of its firmware settings (AT+QGMR?); NULL: it has none. What has not the
+ * shape of a revision does not count, nor does a @version that has no sub-version or is of another
+ * base. NULL without a @revision that counts. Transfer full. */
+DfotaIdentity *
+dfota_identity_new_from_modem (const gchar *revision, const gchar *version);
+
 /* What stands for the firmware in properties and messages: the exact revision, else the base. */
 const gchar *
 dfota_identity_get_revision (const DfotaIdentity *self);

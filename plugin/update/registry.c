@@ -12,6 +12,7 @@
 #include "dbus/error.h"
 #include "module/strangers.h"
 #include "protocol/imei.h"
+#include "update/other-modems.h"
 #include "update/update.h"
 #include "update/update-methods.h"
 #include "update/updates.h"
@@ -23,6 +24,7 @@ struct _DfotaRegistry {
     GPtrArray                *updates; /* DfotaUpdate, oldest first */
     GPtrArray                *modems;  /* DfotaModem */
     DfotaStrangers           *strangers;
+    DfotaOtherModems         *others;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaRegistry, dfota_registry, G_TYPE_OBJECT)
@@ -449,6 +451,7 @@ dfota_registry_new (const DfotaContext *context)
     g_dbus_object_manager_server_set_connection (self->objects, context->connection);
     resume_updates (self);
     watch_for_strangers (self);
+    self->others = dfota_other_modems_new (context->connection, self->updates, self->modems);
     return self;
 }
 
@@ -457,6 +460,7 @@ dfota_registry_dispose (GObject *object)
 {
     DfotaRegistry *self = DFOTA_REGISTRY (object);
 
+    g_clear_object (&self->others);
     g_clear_object (&self->strangers);
     g_ptr_array_set_size (self->updates, 0);
     g_ptr_array_set_size (self->modems, 0);

@@ -222,6 +222,15 @@ runner_revision_read (DfotaVerifier *verifier, DfotaEventKind kind, DfotaRunner 
     dfota_runner_handle_event (self, kind);
 }
 
+void
+dfota_runner_take_identity (DfotaRunner *self, const DfotaIdentity *identity)
+{
+    dfota_runner_handle_event (self, DFOTA_EVENT_MODEM_READY);
+    if (!dfota_record_is_final (self->record))
+        dfota_runner_handle_event (self, identity ? dfota_verifier_take (self->verifier, identity)
+                                                  : DFOTA_EVENT_REVISION_UNVERIFIABLE);
+}
+
 /*****************************************************************************/
 /* Effects: timer, properties, end */
 

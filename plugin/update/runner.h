@@ -40,6 +40,11 @@ dfota_runner_handle_event (DfotaRunner *self, DfotaEventKind kind);
 void
 dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc);
 
+/* ModemManager has a modem object of the module, whose ports are not ours. @identity: of the
+ * firmware, as ModemManager reads it; NULL: unknown. */
+void
+dfota_runner_take_identity (DfotaRunner *self, const DfotaIdentity *identity);
+
 /* A link to the record's device, in place of the one before. */
 void
 dfota_runner_follow_device (DfotaRunner *self);

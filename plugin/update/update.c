@@ -139,6 +139,35 @@ dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem)
 }
 
 void
+dfota_update_other_ids (DfotaUpdate         *self,
+                        const gchar         *device,
+                        const gchar         *path,
+                        const DfotaIdentity *identity)
+{
+    g_autoptr (GPtrArray) no_ports = g_ptr_array_new ();
+
+    if (!dfota_runner_is_under_way (self->runner))
+        return;
+    g_message ("update %u: the module has other USB ids now", dfota_record_get_id (self->record));
+    dfota_gdbus_firmware_update_set_modem (skeleton_of (self), path);
+    adopt_place (self, device);
+    /* see withhold () */
+    if (dfota_link_is_guarded (dfota_runner_get_link (self->runner)))
+        return;
+    dfota_link_hold (dfota_runner_get_link (self->runner), no_ports, NULL);
+    dfota_runner_take_identity (self->runner, identity);
+}
+
+void
+dfota_update_other_ids_gone (DfotaUpdate *self, const gchar *path)
+{
+    DfotaGdbusFirmwareUpdate *skeleton = skeleton_of (self);
+
+    if (g_strcmp0 (dfota_gdbus_firmware_update_get_modem (skeleton), path) == 0)
+        dfota_gdbus_firmware_update_set_modem (skeleton, "/");
+}
+
+void
 dfota_update_handle_revision (DfotaUpdate *self, const DfotaIdentity *identity)
 {
     DfotaJournalEntry *entry = dfota_record_get_entry (self->record);

@@ -57,6 +57,18 @@ dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem);
 void
 dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem);
 
+/* ModemManager made a modem object at @path of this module, which has USB ids that the plugin does
+ * not serve. @identity: of its firmware; NULL: unknown. Nothing is sent to the module. */
+void
+dfota_update_other_ids (DfotaUpdate         *self,
+                        const gchar         *device,
+                        const gchar         *path,
+                        const DfotaIdentity *identity);
+
+/* The modem object at @path is gone; ignored if it is not the update's. */
+void
+dfota_update_other_ids_gone (DfotaUpdate *self, const gchar *path);
+
 /* What the module runs, in normal mode: of interest to an update that was given up without
  * knowing it; ignored by all others. */
 void

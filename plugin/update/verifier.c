@@ -155,6 +155,17 @@ dfota_verifier_stop (DfotaVerifier *self)
     g_clear_object (&self->reading);
 }
 
+/* Nothing more can be read. */
+DfotaEventKind
+dfota_verifier_take (DfotaVerifier *self, const DfotaIdentity *identity)
+{
+    DfotaEventKind kind;
+
+    dfota_verifier_stop (self);
+    kind = store_identity (self, identity);
+    return kind == DFOTA_EVENT_REVISION_UNREADABLE ? DFOTA_EVENT_REVISION_UNVERIFIABLE : kind;
+}
+
 /*****************************************************************************/
 
 DfotaVerifier *

@@ -30,6 +30,11 @@ dfota_verifier_new (DfotaRecord *record, const DfotaFamily *family, gdouble seco
 void
 dfota_verifier_read (DfotaVerifier *self, DfotaPort *port);
 
+/* The event of @identity, which was not read by us: it is stored, and reading ends. Without a
+ * signal. */
+DfotaEventKind
+dfota_verifier_take (DfotaVerifier *self, const DfotaIdentity *identity);
+
 /* Without a signal. */
 void
 dfota_verifier_stop (DfotaVerifier *self);

@@ -84,6 +84,12 @@ check_recognized (ScenarioRun *run)
     g_assert_cmpuint (testlib_count_log (run->testbed, "usb1/1-3\n"), >, 0);
 }
 
+void
+check_not_recognized (ScenarioRun *run)
+{
+    g_assert_cmpuint (testlib_count_log (run->testbed, "has other USB ids now"), ==, 0);
+}
+
 /*****************************************************************************/
 /* Autosuspend */
 

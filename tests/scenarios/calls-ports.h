@@ -31,6 +31,10 @@ call_hold_tty (ScenarioRun *run);
 void
 check_number_skipped (ScenarioRun *run);
 
+/* No modem with other USB ids was taken for the module. */
+void
+check_not_recognized (ScenarioRun *run);
+
 /* Autosuspend of the module's USB device is prevented; or it is as it was before the update. */
 void
 check_awake (ScenarioRun *run);

@@ -359,6 +359,24 @@ check_connected_again (ScenarioRun *run)
         testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_CONNECTED);
 }
 
+/* The modem object without and with the interface of the plugin. */
+static void
+check_interface (ScenarioRun *run, gchar *revision)
+{
+    g_autoptr (MMObject)       object = NULL;
+    g_autoptr (GDBusInterface) interface = NULL;
+
+    if (run->row->modem != MODEM_OTHER)
+        testlib_wait_until (run->testbed, 60, has_revision, revision,
+                            "the modem with the right revision");
+    object = testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_DISABLED);
+    interface = g_dbus_object_get_interface (G_DBUS_OBJECT (object), MODEM_INTERFACE);
+    if (run->row->modem == MODEM_OTHER)
+        g_assert_null (interface);
+    else
+        check_update_path (run, object);
+}
+
 void
 check_modem (ScenarioRun *run)
 {
@@ -373,10 +391,9 @@ check_modem (ScenarioRun *run)
         return;
     }
     object = testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_DISABLED);
-    testlib_wait_until (run->testbed, 60, has_revision, now, "the modem with the right revision");
+    check_interface (run, now);
     g_clear_object (&object);
     object = testlib_wait_for_modem (run->testbed, SCENARIO_PLACE, MM_MODEM_STATE_DISABLED);
-    check_update_path (run, object);
     modem = mm_object_peek_modem (object);
     g_assert_true (g_str_has_prefix (now, mm_modem_get_revision (modem)));
     check_primary_port (run, modem);

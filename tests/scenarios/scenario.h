@@ -65,6 +65,7 @@ typedef enum {
     MODEM_USABLE,    /* there is a modem, and it can be enabled */
     MODEM_ABSENT,    /* the module is not in normal mode at the end */
     MODEM_CONNECTED, /* there is a modem, and NetworkManager has connected it */
+    MODEM_OTHER,     /* there is a modem that our plugin did not make, and it can be enabled */
 } ScenarioModem;
 
 typedef struct {

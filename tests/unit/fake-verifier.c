@@ -29,6 +29,12 @@ dfota_verifier_read (DfotaVerifier *self, DfotaPort *port)
     fakes_log ("read");
 }
 
+DfotaEventKind
+dfota_verifier_take (DfotaVerifier *self, const DfotaIdentity *identity)
+{
+    return DFOTA_EVENT_REVISION_NEW;
+}
+
 void
 dfota_verifier_stop (DfotaVerifier *self)
 {

@@ -92,6 +92,42 @@ test_compare (void)
     }
 }
 
+/* What ModemManager has read of a modem. */
+static void
+test_modem (void)
+{
+    static const struct {
+        const gchar *revision, *version;
+        const gchar *exact, *base; /* NULL: no identity */
+    } rows[] = {
+        { A, A1, A1, A },
+        { A, NULL, "", A },
+        { A, "", "", A },
+        /* the version is of another base, has no sub-version or is none */
+        { A, B1, "", A },
+        { A, A, "", A },
+        { A, "RING", "", A },
+        { A, "Quectel", "", A },
+        { A1, NULL, A1, "" },
+        /* what ModemManager has is no revision */
+        { "Quectel", A1, NULL, NULL },
+        { "RING", A1, NULL, NULL },
+        { "867348030000017", A1, NULL, NULL },
+        { A " 1 [Mar 01 2019 07:00:00]", A1, NULL, NULL },
+        { "", A1, NULL, NULL },
+        { NULL, NULL, NULL, NULL },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (DfotaIdentity) identity =
+            dfota_identity_new_from_modem (rows[i].revision, rows[i].version);
+
+        g_test_message ("%s, %s", rows[i].revision, rows[i].version);
+        g_assert_cmpstr (identity ? identity->exact : NULL, ==, rows[i].exact);
+        g_assert_cmpstr (identity ? identity->base : NULL, ==, rows[i].base);
+    }
+}
+
 static void
 test_names (void)
 {
@@ -324,6 +360,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/identity/compare", test_compare);
+    g_test_add_func ("/identity/modem", test_modem);
     g_test_add_func ("/identity/names", test_names);
     g_test_add_func ("/identity/reader", test_reader);
     g_test_add_func ("/identity/conversation", test_conversation);
