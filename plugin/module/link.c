@@ -179,7 +179,8 @@ dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded)
     self->is_guarded = is_guarded;
     if (is_guarded)
         stop_announcing (self);
-    update_listening (self);
+    /* what the module says until ModemManager opens a port is heard, too */
+    set_abandoned (self, !is_guarded && self->ports->len == 0);
 }
 
 gboolean

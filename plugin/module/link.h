@@ -61,7 +61,8 @@ gboolean
 dfota_link_is_inhibited (DfotaLink *self);
 
 /* Guarded: the module may be in recovery mode. Its ttys are listened on as they
- * come, and ModemManager cannot open them, inhibited or not. */
+ * come, and ModemManager cannot open them, inhibited or not. When that ends the ttys are listened
+ * on until ModemManager opens the first one. */
 void
 dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded);
 

@@ -61,16 +61,15 @@ tty_port_ready (gpointer user_data)
     tty_port_read (DFOTA_PORT (user_data));
 }
 
-/* Above all no echo, which would be sent to the module. */
+/* Above all no echo: a tty that is opened for the first time echoes what the module says to the
+ * module, until this is done. So it comes first, with nothing read before. The kernel keeps the
+ * mode for the number of the tty, also across a re-enumeration (usb-serial: driver->termios). */
 static gboolean
-configure (int fd)
+set_raw (int fd)
 {
-    struct termios mode;
+    struct termios mode = { .c_cflag = CS8 | CREAD | CLOCAL | HUPCL };
 
-    if (tcgetattr (fd, &mode) < 0)
-        return FALSE;
-    cfmakeraw (&mode);
-    mode.c_cflag |= CLOCAL | CREAD;
+    mode.c_cc[VMIN] = 1;
     cfsetspeed (&mode, B115200);
     return tcsetattr (fd, TCSANOW, &mode) == 0;
 }
@@ -82,7 +81,7 @@ tty_port_open (DfotaPort *port, GError **error)
     g_autofree gchar *path = g_build_filename ("/dev", self->name, NULL);
     int               fd = open (path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
-    if (fd < 0 || ioctl (fd, TIOCEXCL) < 0 || !configure (fd)) {
+    if (fd < 0 || !set_raw (fd) || ioctl (fd, TIOCEXCL) < 0) {
         int cause = errno;
 
         if (fd >= 0)
