@@ -6,6 +6,8 @@
 
 #include "module/listener.h"
 
+#include <time.h>
+
 #include "module/port-watch.h"
 
 typedef struct {
@@ -233,10 +235,26 @@ dfota_listener_has_port (DfotaListener *self, const gchar *name)
     return g_hash_table_contains (self->ttys, name) || has_control_port (self, name);
 }
 
+/* Tenths of a second that the host has slept since its boot. A device keeps its number through a
+ * sleep, whatever the module did meanwhile. */
+static gint64
+read_sleep_time (void)
+{
+    struct timespec all, awake;
+
+    if (clock_gettime (CLOCK_BOOTTIME, &all) < 0 || clock_gettime (CLOCK_MONOTONIC, &awake) < 0)
+        return 0;
+    return (((gint64) all.tv_sec - awake.tv_sec) * 1000000000 + all.tv_nsec - awake.tv_nsec +
+            50000000) /
+           100000000;
+}
+
 gchar *
 dfota_listener_get_enumeration (DfotaListener *self)
 {
-    return g_strdup (dfota_listener_is_present (self) ? self->enumeration : "");
+    if (!dfota_listener_is_present (self) || !self->enumeration[0])
+        return g_strdup ("");
+    return g_strdup_printf ("%s:%" G_GINT64_FORMAT, self->enumeration, read_sleep_time ());
 }
 
 gboolean

@@ -62,8 +62,9 @@ dfota_listener_get_usb_path (DfotaListener *self);
 gchar *
 dfota_listener_get_usb_ids (DfotaListener *self);
 
-/* Host boot, USB bus and device number: they change whenever the device is enumerated
- * anew. "" if the device is absent or this cannot be told. Transfer full. */
+/* Host boot, USB bus and device number, and how long the host has slept: they change whenever the
+ * device is enumerated, and with a sleep, in which its module can have rebooted. "" if the device
+ * is absent or this cannot be told. Transfer full. */
 gchar *
 dfota_listener_get_enumeration (DfotaListener *self);
 

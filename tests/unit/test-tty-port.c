@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "module/tty-port.h"
@@ -282,6 +283,26 @@ test_missing (void)
 #define ADD(name, data, func) g_test_add ("/tty-port/" name, Fixture, data, set_up, func, tear_down)
 #define YES                   ((gpointer) 1)
 
+/* No echo, which would be sent to the module, while the port is open; nor at the next opening: the
+ * kernel keeps the mode. */
+static void
+test_raw (Fixture *f, gconstpointer data)
+{
+    struct termios mode;
+    char           echo;
+
+    g_assert_cmpint (tcgetattr (f->slave, &mode), ==, 0);
+    g_assert_true (mode.c_lflag & ECHO);
+    g_assert_true (dfota_port_open (f->port, NULL));
+    g_assert_cmpint (write (f->master, "+QIND", 5), ==, 5);
+    g_assert_cmpint (read (f->master, &echo, 1), ==, -1);
+    dfota_port_close (f->port);
+    g_assert_cmpint (tcgetattr (f->slave, &mode), ==, 0);
+    g_assert_false (mode.c_lflag & (ECHO | ECHONL | ICANON));
+    g_assert_false (mode.c_oflag & OPOST);
+    g_assert_true (mode.c_cflag & CREAD);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +317,7 @@ main (int argc, char **argv)
     ADD ("new-content", YES, test_old_content);
     ADD ("reopened", YES, test_reopened);
     ADD ("closed-in-handler", YES, test_closed_in_handler);
+    ADD ("raw", YES, test_raw);
     ADD ("nothing-sent", YES, test_nothing_sent);
     g_test_add_func ("/tty-port/missing", test_missing);
     return g_test_run ();
