@@ -19,9 +19,15 @@ read_group (DfotaFamily *self, GKeyFile *file, const gchar *group, GError **erro
     g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
 
     for (guint i = 0; names && names[i]; i++) {
-        g_autofree gchar *value = g_key_file_get_string (file, group, names[i], error);
+        g_autoptr (GError) problem = NULL;
+        g_autofree gchar  *value = g_key_file_get_string (file, group, names[i], &problem);
 
-        if (!value || !dfota_family_keys_read (self, group, names[i], g_strstrip (value), error))
+        /* GLib returns the value besides, if it has an unknown escape sequence */
+        if (problem) {
+            g_propagate_error (error, g_steal_pointer (&problem));
+            return FALSE;
+        }
+        if (!dfota_family_keys_read (self, group, names[i], g_strstrip (value), error))
             return FALSE;
     }
     return TRUE;
