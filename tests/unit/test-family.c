@@ -162,9 +162,9 @@ static const struct {
     { "[Family]\nName=a\nIds=2c7c:0000\nEvidence=guide\nSource=b\n", "VENDOR:PRODUCT" },
     { "[Family]\nName=a\nIds=2c7c:0001\nEvidence=proven\nSource=b\n", "it can be guide or field" },
     /* GLib returns the value as well */
-    { "[Family]\nName=a\nIds=2c7c:\\q001\nEvidence=guide\nSource=b\n", "escape sequence" },
-    { "[Command]\nSchemes=ft\\0ps\n", "escape sequence" },
-    { "[Command]\nPaths=\\q/data/ufs/\n", "escape sequence" },
+    { "[Family]\nName=a\nIds=2c7c:\\q001\nEvidence=guide\nSource=b\n", "cannot be interpreted" },
+    { "[Command]\nSchemes=ft\\0ps\n", "cannot be interpreted" },
+    { "[Command]\nPaths=\\q/data/ufs/\n", "cannot be interpreted" },
     { "Extra=1\n", "Extra in [Family] is not known; the keys of this group are Name, Ids" },
     { "[Comand]\nUrlMax=1\n", "UrlMax in [Comand] is not known; the groups are Family" },
     { "[Command]\nSchemes=ftps\n", "there are ftp, http and https" },
