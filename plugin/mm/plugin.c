@@ -15,7 +15,7 @@
 #include "update/modem.h"
 #include "mm/serial-gate.h"
 #include "mm/serial-port.h"
-#include "module/port-watch.h"
+#include "module/port-watch-instance.h"
 #include "module/tty-port.h"
 #include "update/registry.h"
 #include "mm/stock-plugin.h"

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "module/port-watch.h"
+#include "module/port-info.h"
+#include "module/port-watch-instance.h"
 
 static void
 emit_uevent (const DfotaPortInfo *port)

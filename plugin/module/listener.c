@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-#include "module/port-watch.h"
+#include "module/port-watch-instance.h"
 
 typedef struct {
     DfotaPort *port;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The backend without udev: the uevents of the kernel over netlink, and /sys/class. The nodes in
- * /dev are the kernel's (devtmpfs). See port-watch.h.
+ * Uevents of the kernel over netlink, and /sys/class; see port-watch-kernel.h. The nodes in /dev
+ * are made by the kernel (devtmpfs).
  */
+
+#include "module/port-watch-kernel.h"
 
 #include <errno.h>
 #include <glib-unix.h>
@@ -12,8 +14,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "module/port-watch.h"
 
 #define KERNEL_GROUP 1
 #define BUFFER_BYTES (1024 * 1024) /* so that none is lost while the daemon is busy */

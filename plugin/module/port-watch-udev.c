@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The backend over udev: it follows what ModemManager follows, with the properties that udev
- * rules set. See port-watch.h.
+ * A GUdevClient; see port-watch-udev.h.
  */
 
-#include <gudev/gudev.h>
+#include "module/port-watch-udev.h"
 
-#include "module/port-watch.h"
+#include <gudev/gudev.h>
 
 #define DFOTA_TYPE_PORT_WATCH_UDEV (dfota_port_watch_udev_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaPortWatchUdev,

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "module/announce.h"
-#include "module/port-watch.h"
+#include "module/port-watch-instance.h"
 
 /* ModemManager first forgets a device of which it could not make a modem; see link.c. */
 #define ANNOUNCE_MS 2000
