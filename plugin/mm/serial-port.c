@@ -174,12 +174,6 @@ serial_port_command_async (DfotaPort          *port,
                                serial_port_command_ready, g_steal_pointer (&task));
 }
 
-static gchar *
-serial_port_command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 serial_port_exchange_async (DfotaPort               *port,
                             const DfotaPortExchange *exchange,
@@ -191,12 +185,6 @@ serial_port_exchange_async (DfotaPort               *port,
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
     dfota_serial_exchange_run (self->port, exchange, cancellable, g_steal_pointer (&task));
-}
-
-static gboolean
-serial_port_exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static int
@@ -248,8 +236,6 @@ dfota_serial_port_class_init (DfotaPortMMClass *klass)
     port_class->close = serial_port_close;
     port_class->is_hung_up = is_hung_up;
     port_class->command_async = serial_port_command_async;
-    port_class->command_finish = serial_port_command_finish;
     port_class->exchange_async = serial_port_exchange_async;
-    port_class->exchange_finish = serial_port_exchange_finish;
     port_class->dup_fd = serial_port_dup_fd;
 }

@@ -69,20 +69,25 @@ dfota_port_release (gpointer port)
     g_object_unref (port);
 }
 
-/* ModemManager sends a command all the same if its cancellable is cancelled already. */
+/* Returns TRUE if a command must not be sent, and ends it with the error. ModemManager sends a
+ * command even if its cancellable is already cancelled. @can_send: FALSE if the port never
+ * sends. */
 static gboolean
-is_cancelled (DfotaPort          *self,
-              GCancellable       *cancellable,
-              GAsyncReadyCallback callback,
-              gpointer            user_data)
+refuse (DfotaPort          *self,
+        gboolean            can_send,
+        GCancellable       *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer            user_data)
 {
     g_autoptr (GTask) task = NULL;
 
-    if (!g_cancellable_is_cancelled (cancellable))
+    if (can_send && !g_cancellable_is_cancelled (cancellable))
         return FALSE;
     task = g_task_new (self, cancellable, callback, user_data);
-    g_task_set_source_tag (task, is_cancelled);
-    g_task_return_error_if_cancelled (task);
+    if (!g_task_return_error_if_cancelled (task))
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                                 "nothing is sent to %s while listening",
+                                 dfota_port_get_name (self));
     return TRUE;
 }
 
@@ -94,18 +99,16 @@ dfota_port_command_async (DfotaPort          *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-    if (is_cancelled (self, cancellable, callback, user_data))
-        return;
-    DFOTA_PORT_GET_CLASS (self)->command_async (self, command, timeout, cancellable, callback,
-                                                user_data);
+    DfotaPortClass *klass = DFOTA_PORT_GET_CLASS (self);
+
+    if (!refuse (self, klass->command_async != NULL, cancellable, callback, user_data))
+        klass->command_async (self, command, timeout, cancellable, callback, user_data);
 }
 
 gchar *
 dfota_port_command_finish (DfotaPort *self, GAsyncResult *result, GError **error)
 {
-    if (g_async_result_is_tagged (result, is_cancelled))
-        return g_task_propagate_pointer (G_TASK (result), error);
-    return DFOTA_PORT_GET_CLASS (self)->command_finish (self, result, error);
+    return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void
@@ -115,23 +118,24 @@ dfota_port_exchange_async (DfotaPort               *self,
                            GAsyncReadyCallback      callback,
                            gpointer                 user_data)
 {
-    if (is_cancelled (self, cancellable, callback, user_data))
-        return;
-    DFOTA_PORT_GET_CLASS (self)->exchange_async (self, exchange, cancellable, callback, user_data);
+    DfotaPortClass *klass = DFOTA_PORT_GET_CLASS (self);
+
+    if (!refuse (self, klass->exchange_async != NULL, cancellable, callback, user_data))
+        klass->exchange_async (self, exchange, cancellable, callback, user_data);
 }
 
 gboolean
 dfota_port_exchange_finish (DfotaPort *self, GAsyncResult *result, GError **error)
 {
-    if (g_async_result_is_tagged (result, is_cancelled))
-        return g_task_propagate_boolean (G_TASK (result), error);
-    return DFOTA_PORT_GET_CLASS (self)->exchange_finish (self, result, error);
+    return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 int
 dfota_port_dup_fd (DfotaPort *self)
 {
-    return DFOTA_PORT_GET_CLASS (self)->dup_fd (self);
+    DfotaPortClass *klass = DFOTA_PORT_GET_CLASS (self);
+
+    return klass->dup_fd ? klass->dup_fd (self) : -1;
 }
 
 /* libmm-glib's names of these domains; ModemManager's parsers put the module's

@@ -38,19 +38,20 @@ struct _DfotaPortClass {
     void (*close) (DfotaPort *self);
     void (*read) (DfotaPort *self); /* queues the URCs that have arrived; NULL: it did so */
     gboolean (*is_hung_up) (DfotaPort *self); /* NULL: never */
+
+    /* Each of these is NULL in a port that never sends. The result is a GTask of @self, which
+     * returns a string, or a boolean. */
     void (*command_async) (DfotaPort          *self,
                            const gchar        *command,
                            guint               timeout,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer            user_data);
-    gchar *(*command_finish) (DfotaPort *self, GAsyncResult *result, GError **error);
     void (*exchange_async) (DfotaPort               *self,
                             const DfotaPortExchange *exchange,
                             GCancellable            *cancellable,
                             GAsyncReadyCallback      callback,
                             gpointer                 user_data);
-    gboolean (*exchange_finish) (DfotaPort *self, GAsyncResult *result, GError **error);
     int (*dup_fd) (DfotaPort *self);
 };
 

@@ -114,57 +114,6 @@ tty_port_is_hung_up (DfotaPort *port)
 }
 
 /*****************************************************************************/
-/* Nothing is sent */
-
-static void
-refuse (DfotaPort *port, GAsyncReadyCallback callback, gpointer user_data)
-{
-    g_autoptr (GTask) task = g_task_new (port, NULL, callback, user_data);
-
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                             "nothing is sent to %s while listening", tty_port_get_name (port));
-}
-
-static void
-tty_port_command_async (DfotaPort          *port,
-                        const gchar        *command,
-                        guint               timeout,
-                        GCancellable       *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
-{
-    refuse (port, callback, user_data);
-}
-
-static gchar *
-tty_port_command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-tty_port_exchange_async (DfotaPort               *port,
-                         const DfotaPortExchange *exchange,
-                         GCancellable            *cancellable,
-                         GAsyncReadyCallback      callback,
-                         gpointer                 user_data)
-{
-    refuse (port, callback, user_data);
-}
-
-static gboolean
-tty_port_exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static int
-tty_port_dup_fd (DfotaPort *port)
-{
-    return -1;
-}
-
-/*****************************************************************************/
 
 DfotaPort *
 dfota_tty_port_new (const gchar *name, gboolean is_new)
@@ -203,9 +152,4 @@ dfota_tty_port_class_init (DfotaTtyPortClass *klass)
     port_class->close = tty_port_close;
     port_class->read = tty_port_read;
     port_class->is_hung_up = tty_port_is_hung_up;
-    port_class->command_async = tty_port_command_async;
-    port_class->command_finish = tty_port_command_finish;
-    port_class->exchange_async = tty_port_exchange_async;
-    port_class->exchange_finish = tty_port_exchange_finish;
-    port_class->dup_fd = tty_port_dup_fd;
 }

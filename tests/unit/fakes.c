@@ -111,12 +111,6 @@ fake_port_command_async (DfotaPort          *port,
         g_task_return_pointer (task, g_strdup (answer), g_free);
 }
 
-static gchar *
-fake_port_command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 void
 fake_port_set_answer (DfotaPort *port, const gchar *command, const gchar *answer)
 {
@@ -162,5 +156,4 @@ fake_port_class_init (FakePortClass *klass)
     port_class->open = fake_port_open;
     port_class->close = fake_port_close;
     port_class->command_async = fake_port_command_async;
-    port_class->command_finish = fake_port_command_finish;
 }

@@ -60,12 +60,6 @@ command_async (DfotaPort          *port,
         g_task_return_pointer (task, g_strdup (answer), g_free);
 }
 
-static gchar *
-command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 fake_port_finalize (GObject *object)
 {
@@ -84,7 +78,6 @@ fake_port_class_init (FakePortClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = fake_port_finalize;
     DFOTA_PORT_CLASS (klass)->command_async = command_async;
-    DFOTA_PORT_CLASS (klass)->command_finish = command_finish;
 }
 
 /*****************************************************************************/

@@ -78,12 +78,6 @@ command_async (DfotaPort          *port,
                                  "ERROR");
 }
 
-static gchar *
-command_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 fake_port_init (FakePort *self)
 {
@@ -95,7 +89,6 @@ fake_port_class_init (FakePortClass *klass)
     DFOTA_PORT_CLASS (klass)->open = open_port;
     DFOTA_PORT_CLASS (klass)->close = close_port;
     DFOTA_PORT_CLASS (klass)->command_async = command_async;
-    DFOTA_PORT_CLASS (klass)->command_finish = command_finish;
 }
 
 /*****************************************************************************/

@@ -102,12 +102,6 @@ exchange_async (DfotaPort               *port,
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "gone");
 }
 
-static gboolean
-exchange_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 static int
 dup_fd (DfotaPort *port)
 {
@@ -137,7 +131,6 @@ fake_port_class_init (FakePortClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = fake_port_finalize;
     DFOTA_PORT_CLASS (klass)->exchange_async = exchange_async;
-    DFOTA_PORT_CLASS (klass)->exchange_finish = exchange_finish;
     DFOTA_PORT_CLASS (klass)->dup_fd = dup_fd;
 }
 
