@@ -263,48 +263,16 @@ update_urc (DfotaMachine *self, const DfotaEvent *event)
     self->is_present = TRUE;
     self->is_confirmed = TRUE;
     self->is_wait_over = FALSE;
-    switch (event->kind) {
-    case DFOTA_EVENT_DOWNLOAD_PROGRESS:
+    if (event->kind == DFOTA_EVENT_DOWNLOAD_PROGRESS)
         self->percent = CLAMP (event->value, 0, 100);
-        break;
-    case DFOTA_EVENT_DOWNLOAD_END:
+    if (event->kind == DFOTA_EVENT_DOWNLOAD_END) {
         self->code = event->value;
         self->phase = event->phase;
-        break;
-    case DFOTA_EVENT_UPDATE_START:
-        update_attempt (self, event);
-        break;
-    case DFOTA_EVENT_UPDATE_PROGRESS:
-        update_attempt (self, event);
-        break;
-    case DFOTA_EVENT_UPDATE_END:
-        update_after_end (self, event, is_end_repeated (self));
-        break;
-    case DFOTA_EVENT_SEND:
-    case DFOTA_EVENT_ACCEPTED:
-    case DFOTA_EVENT_UNANSWERED:
-    case DFOTA_EVENT_REFUSED:
-    case DFOTA_EVENT_CANCEL:
-    case DFOTA_EVENT_GIVEN_UP:
-    case DFOTA_EVENT_UPLOAD:
-    case DFOTA_EVENT_UPLOAD_PROGRESS:
-    case DFOTA_EVENT_UPLOAD_FAILED:
-    case DFOTA_EVENT_DOWNLOAD_START:
-    case DFOTA_EVENT_UNKNOWN_URC:
-    case DFOTA_EVENT_BOOTED:
-    case DFOTA_EVENT_GONE:
-    case DFOTA_EVENT_BACK:
-    case DFOTA_EVENT_MODEM_READY:
-    case DFOTA_EVENT_OTHER_MODULE:
-    case DFOTA_EVENT_REVISION_NEW:
-    case DFOTA_EVENT_REVISION_OLD:
-    case DFOTA_EVENT_REVISION_UNEXPECTED:
-    case DFOTA_EVENT_REVISION_UNVERIFIABLE:
-    case DFOTA_EVENT_REVISION_UNREADABLE:
-    case DFOTA_EVENT_SILENCE:
-    case DFOTA_EVENT_RESUMED:
-        break;
     }
+    if (event->kind == DFOTA_EVENT_UPDATE_START || event->kind == DFOTA_EVENT_UPDATE_PROGRESS)
+        update_attempt (self, event);
+    if (event->kind == DFOTA_EVENT_UPDATE_END)
+        update_after_end (self, event, is_end_repeated (self));
 }
 
 static gboolean
@@ -513,24 +481,4 @@ dfota_machine_step (DfotaMachine *self, const DfotaEvent *happened, DfotaInput *
         return is_urc (event->kind) ? 0 : DFOTA_EFFECT_KEEP_TIMER;
     enter (self, transition->next, event->kind);
     return transition->effects;
-}
-
-/*****************************************************************************/
-
-gboolean
-dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, DfotaEffects *effects)
-{
-    const DfotaTransition *transition = &dfota_machine_table[state][input];
-
-    if (!transition->is_listed || transition->is_ignored)
-        return FALSE;
-    *next = transition->next;
-    *effects = transition->effects;
-    return TRUE;
-}
-
-gboolean
-dfota_machine_is_listed (DfotaState state, DfotaInput input)
-{
-    return dfota_machine_table[state][input].is_listed;
 }

@@ -183,15 +183,6 @@ typedef enum {
 DfotaTimeout
 dfota_machine_timeout (const DfotaMachine *self);
 
-/* The table itself, for tests and documentation. FALSE if the pair is ignored on
- * purpose; otherwise @next and @effects are set. */
-gboolean
-dfota_machine_lookup (DfotaState state, DfotaInput input, DfotaState *next, DfotaEffects *effects);
-
-/* Returns TRUE if the table has the pair, even if the pair is ignored. */
-gboolean
-dfota_machine_is_listed (DfotaState state, DfotaInput input);
-
 /* For logs and documentation. */
 const gchar *
 dfota_input_to_string (DfotaInput input);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The table of the machine: for machine.c only, which offers it to others.
+ * The table of the machine: what each input leads to in each state. machine.c reads it; others
+ * use dfota_machine_step(). Documentation and tests also read it.
  */
 
 #pragma once
@@ -11,8 +12,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    gboolean     is_listed;
-    gboolean     is_ignored;
+    gboolean     is_listed;  /* FALSE: the pair is missing, which is a mistake */
+    gboolean     is_ignored; /* on purpose; the rest is not set */
     DfotaState   next;
     DfotaEffects effects;
 } DfotaTransition;

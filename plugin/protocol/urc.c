@@ -310,34 +310,6 @@ dfota_urc_parse (const gchar *line, DfotaUrc *urc)
     return TRUE;
 }
 
-const gchar *
-dfota_urc_kind_to_string (DfotaUrcKind kind)
-{
-    switch (kind) {
-    case DFOTA_URC_DOWNLOAD_START:
-        return "download-start";
-    case DFOTA_URC_DOWNLOAD_PROGRESS:
-        return "download-progress";
-    case DFOTA_URC_DOWNLOAD_END:
-        return "download-end";
-    case DFOTA_URC_UPDATE_START:
-        return "update-start";
-    case DFOTA_URC_UPDATE_PROGRESS:
-        return "update-progress";
-    case DFOTA_URC_UPDATE_END:
-        return "update-end";
-    case DFOTA_URC_RESTORE:
-        return "restore";
-    case DFOTA_URC_BOOT:
-        return "boot";
-    case DFOTA_URC_BOOT_RDY:
-        return "boot-rdy";
-    case DFOTA_URC_UNKNOWN:
-        break;
-    }
-    return "unknown";
-}
-
 /*****************************************************************************/
 
 DfotaUrcReader *

@@ -70,10 +70,6 @@ typedef struct {
 gboolean
 dfota_urc_parse (const gchar *line, DfotaUrc *urc);
 
-/* For logs: "download-start" … ; "unknown" also for a value out of range. */
-const gchar *
-dfota_urc_kind_to_string (DfotaUrcKind kind);
-
 /* TRUE if @text is the name of a stage that is known here, "HTTPSTART". */
 gboolean
 dfota_urc_is_stage (const gchar *text);

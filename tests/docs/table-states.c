@@ -6,6 +6,7 @@
  */
 
 #include "machine/proofs.h"
+#include "machine/table.h"
 #include "tables.h"
 
 #include <string.h>
@@ -21,12 +22,11 @@ typedef struct {
 static Outcome
 get_outcome (DfotaState state, DfotaInput input)
 {
-    DfotaState   next;
-    DfotaEffects effects;
+    const DfotaTransition *transition = &dfota_machine_table[state][input];
 
-    if (!dfota_machine_lookup (state, input, &next, &effects))
+    if (transition->is_ignored)
         return (Outcome){ IGNORED, 0 };
-    return (Outcome){ (gint) next, effects };
+    return (Outcome){ (gint) transition->next, transition->effects };
 }
 
 static gboolean

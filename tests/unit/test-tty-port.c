@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "module/tty-port.h"
+#include "urc-names.h"
 
 #define WAIT_SECONDS 20
 
@@ -31,7 +32,7 @@ typedef struct {
 static void
 urc_heard (DfotaPort *port, const DfotaUrc *urc, Fixture *f)
 {
-    g_string_append_printf (f->heard, "%s:%d ", dfota_urc_kind_to_string (urc->kind), urc->value);
+    g_string_append_printf (f->heard, "%s:%d ", urc_names[urc->kind], urc->value);
 }
 
 static void
