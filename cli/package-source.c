@@ -159,18 +159,9 @@ open_file (const char *text, GError **error)
     return fd;
 }
 
-static void
-digest_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GAsyncResult **answer = user_data;
-
-    *answer = g_object_ref (result);
-}
-
 DfotaPackage *
 dfota_package_source_open (const char *text, GError **error)
 {
-    g_autoptr (GAsyncResult) answer = NULL;
     g_autoptr (DfotaPackage) package = NULL;
     int                      fd = open_file (text, error);
 
@@ -181,12 +172,7 @@ dfota_package_source_open (const char *text, GError **error)
         g_prefix_error (error, "'%s': ", text);
         return NULL;
     }
-    dfota_package_digest_async (package, digest_ready, &answer);
-    while (!answer)
-        g_main_context_iteration (NULL, TRUE);
-    if (!dfota_package_digest_finish (package, answer, error))
-        return NULL;
-    return g_steal_pointer (&package);
+    return dfota_package_digest (package, error) ? g_steal_pointer (&package) : NULL;
 }
 
 char *

@@ -233,12 +233,6 @@ dfota_dispatcher_run (DfotaDispatcher *self, guint id, const gchar *const *argum
     run_next (lane);
 }
 
-gboolean
-dfota_dispatcher_is_idle (DfotaDispatcher *self)
-{
-    return g_hash_table_size (self->lanes) == 0;
-}
-
 /*****************************************************************************/
 
 static gchar **

@@ -33,8 +33,4 @@ dfota_dispatcher_new (const gchar *const *folders, gdouble seconds);
 void
 dfota_dispatcher_run (DfotaDispatcher *self, guint id, const gchar *const *arguments);
 
-/* TRUE if nothing runs and nothing waits. */
-gboolean
-dfota_dispatcher_is_idle (DfotaDispatcher *self);
-
 G_END_DECLS

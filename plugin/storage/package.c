@@ -150,39 +150,37 @@ dfota_package_read_cached (DfotaPackage *self, guint64 offset, guint8 *buffer, g
 /*****************************************************************************/
 /* Digesting */
 
-static gboolean
-digest (DfotaPackage *self, GChecksum *sha256, guint16 *checksum, GError **error)
+gboolean
+dfota_package_digest (DfotaPackage *self, GError **error)
 {
-    g_autofree guint8 *piece = g_malloc (PIECE);
-    gsize              length;
+    g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
+    g_autofree guint8    *piece = g_malloc (PIECE);
+    guint16               checksum = 0;
+    gsize                 length;
 
     for (guint64 offset = 0; offset < self->size; offset += length) {
         length = MIN (PIECE, self->size - offset);
         if (!dfota_package_read (self, offset, piece, length, error))
             return FALSE;
         g_checksum_update (sha256, piece, (gssize) length);
-        *checksum = dfota_package_add_checksum (*checksum, piece, length);
+        checksum = dfota_package_add_checksum (checksum, piece, length);
     }
+    self->checksum = checksum;
+    g_free (self->sha256);
+    self->sha256 = g_strdup (g_checksum_get_string (sha256));
     return TRUE;
 }
 
-/* In a thread: the file may be on a disk that sleeps, or on a network. */
+/* The file may be on a disk that sleeps, or on a network. */
 static void
-package_digest (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+package_digest_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-    DfotaPackage         *self = source;
-    g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
-    guint16               checksum = 0;
-    GError               *error = NULL;
+    GError *error = NULL;
 
-    if (!digest (self, sha256, &checksum, &error)) {
+    if (dfota_package_digest (source, &error))
+        g_task_return_boolean (task, TRUE);
+    else
         g_task_return_error (task, error);
-        return;
-    }
-    g_free (self->sha256);
-    self->sha256 = g_strdup (g_checksum_get_string (sha256));
-    self->checksum = checksum;
-    g_task_return_boolean (task, TRUE);
 }
 
 void
@@ -190,7 +188,7 @@ dfota_package_digest_async (DfotaPackage *self, GAsyncReadyCallback callback, gp
 {
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-    g_task_run_in_thread (task, package_digest);
+    g_task_run_in_thread (task, package_digest_in_thread);
 }
 
 gboolean

@@ -26,8 +26,12 @@ dfota_package_get_fd (DfotaPackage *self);
 guint64
 dfota_package_get_size (DfotaPackage *self);
 
-/* Reads the file once, in a thread; the package must not be used before it is over.
+/* Reads the file once and computes its digests. May block as long as the file system likes.
  * DFOTA_ERROR_INVALID_SOURCE if the file cannot be read to its end. */
+gboolean
+dfota_package_digest (DfotaPackage *self, GError **error);
+
+/* The same in a thread, for the daemon. The package must not be used before it has ended. */
 void
 dfota_package_digest_async (DfotaPackage *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean
