@@ -140,7 +140,7 @@ static const struct {
     { "http://host?id=1", "path is missing" },
     { "ftp://host", "path is missing" },
     { "ftp://host/", "path is missing" },
-    { "ftp://host/folder/", "a folder" },
+    { "ftp://host/folder/", "names a directory" },
     { "http://host/a%2", "hexadecimal" },
     { "http://host/a%zz", "hexadecimal" },
     { "http://host/p#part", "'#'" },
