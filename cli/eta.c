@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Time left; see eta.h. The rate is measured between two changes of the percentage: when
- * the current percent began is not known when following begins in the middle of it.
+ * Time left; see eta.h. The rate is measured from the first change of the percentage: it is unknown
+ * when the percent began that was shown first.
  */
 
 #include "eta.h"
@@ -75,7 +75,7 @@ dfota_eta_get_seconds (const DfotaEta *self, gint64 now)
     if (self->end == 0 ||
         now - self->last_time > (gint64) (interval * OVERDUE_INTERVALS) + OVERDUE_EXTRA)
         return -1;
-    /* only the current percent can be nearly over, not those after it */
+    /* at least the percents after the current one are left */
     least = (gint64) (interval * (99 - MIN (self->percent, 99)));
     return (int) (MAX (self->end - now, least) / G_USEC_PER_SEC);
 }

@@ -30,7 +30,7 @@ typedef enum {
     DFOTA_EXIT_ALREADY_INSTALLED = 13, /* the module runs --target-revision already */
     DFOTA_EXIT_INVALID_SOURCE = 14,    /* the source breaks a rule of the module */
     DFOTA_EXIT_WRONG_STATE = 15,       /* too late to cancel, too early to forget… */
-    DFOTA_EXIT_JOURNAL = 16,           /* the daemon cannot write its state folder */
+    DFOTA_EXIT_JOURNAL = 16,           /* the daemon cannot write its state directory */
     DFOTA_EXIT_UNVERIFIED = 19,      /* the module reported success; its revision proves nothing */
     DFOTA_EXIT_FAILED_NETWORK = 20,  /* the module could not download the package */
     DFOTA_EXIT_FAILED_PACKAGE = 21,  /* the package is damaged or for another revision */
@@ -43,8 +43,8 @@ typedef enum {
     DFOTA_EXIT_FAILED_UPLOAD = 28,      /* the package could not be sent to the module */
     DFOTA_EXIT_GIVEN_UP = 29,           /* the module did not come back */
     DFOTA_EXIT_STALLED = 30,            /* no URC for too long; not finished */
-    DFOTA_EXIT_UNDER_WAY = 31,          /* the update goes on; mmdfota does not wait for it */
-    DFOTA_EXIT_TIMEOUT = 32,            /* --timeout expired; the update goes on */
+    DFOTA_EXIT_UNDER_WAY = 31,          /* the update continues; mmdfota does not wait for it */
+    DFOTA_EXIT_TIMEOUT = 32,            /* --timeout expired; the update continues */
 } DfotaExit;
 
 /* Errors of mmdfota itself; the code is a DfotaExit. */

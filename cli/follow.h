@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Follows one update until it is finished, through reboots of the module and restarts of
- * ModemManager. To stop following never changes the update.
+ * ModemManager. Stopping to follow never changes the update.
  */
 
 #pragma once

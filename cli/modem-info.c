@@ -24,7 +24,7 @@ take_capabilities (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
     info->has_journal = !support || dfota_gdbus_modem_firmware_get_has_journal (firmware);
 }
 
-/* A plugin that is older has proven modules only. */
+/* Older versions of the plugin support proven modules only. */
 static void
 take_family (DfotaModemInfo *info, DfotaGdbusModemFirmware *firmware)
 {

@@ -181,7 +181,7 @@ dfota_package_source_hide (const char *source, const char *message)
     g_autofree char *redacted = dfota_source_redact (source);
     GString         *text = g_string_new (message);
 
-    /* of text that is no valid source it is not known where a secret ends */
+    /* in an invalid source it is unknown where a secret ends */
     if (strstr (source, "//") && (redacted[0] || strpbrk (source, "@?")))
         g_string_replace (text, source, redacted[0] ? redacted : "...", 0);
     return g_string_free (text, FALSE);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The argument of --install: recognises its form and opens files of this host. The rules for
- * URLs and paths that a module accepts are in protocol/source.h.
+ * The argument of --install: recognizes its form and opens files of this host. protocol/source.h
+ * has the rules for URLs and paths.
  */
 
 #pragma once
@@ -11,28 +11,27 @@
 
 G_BEGIN_DECLS
 
-/* Reads a source from the descriptor @fd: one line, which is all there is. Free it. Errors:
- * USAGE, without what was read. */
+/* Reads a source from the descriptor @fd, which must contain exactly one line. Free it. Errors:
+ * USAGE; the message quotes nothing of the input. */
 char *
 dfota_package_source_read (int fd, GError **error);
 
-/* TRUE if @text names a file of this host: no scheme, or file://, and not in the
- * module's file system (/data/ufs/). */
+/* Returns TRUE if @text names a file of this host: no scheme or file://, and no path in the
+ * module's file system. */
 gboolean
 dfota_package_source_is_local_file (const char *text);
 
-/* The word for @text in the property Sources ("ftp", "http", "https", "ufs", "file" for a
- * local file; static). NULL with INVALID_SOURCE for what breaks a rule of the module.
- * Messages show no secrets. */
+/* Returns the word for @text in the property Sources: "ftp", "http", "https", "ufs", or "file" for
+ * a local file. Static. NULL with INVALID_SOURCE if it breaks a rule; the message shows no secrets.
+ */
 const char *
 dfota_package_source_get_word (const char *text, GError **error);
 
-/* The local file @text, read once, so that its digest is known. INVALID_SOURCE. */
+/* Opens the local file @text and computes its digests. Errors: INVALID_SOURCE. */
 DfotaPackage *
 dfota_package_source_open (const char *text, GError **error);
 
-/* @message, which may quote @source (a URL, alone or after an option), without the
- * secrets of @source. Free it. */
+/* Returns @message, which may quote @source, without the secrets of @source. Free it. */
 char *
 dfota_package_source_hide (const char *source, const char *message);
 

@@ -24,7 +24,7 @@ typedef enum {
 DfotaPermission
 dfota_permission_ask (GDBusConnection *connection);
 
-/* "unknown", "yes", "challenge" or "no". */
+/* Returns "unknown", "yes", "challenge" or "no". */
 const char *
 dfota_permission_to_string (DfotaPermission permission);
 

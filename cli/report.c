@@ -378,7 +378,7 @@ dfota_report_dup_outcome (const DfotaUpdateInfo *info)
         g_string_append_printf (text, "; the module ran %s before", info->revision_before);
     if (g_str_equal (info->usb_ids, EMERGENCY_IDS) && g_str_equal (info->state, "stalled"))
         g_string_append (text, "; the module is in its emergency download mode (" EMERGENCY_IDS
-                               "), out of which only the vendor's flashing tool leads");
+                               "); only the vendor's flashing tool can recover it");
     raw = g_string_free (text, FALSE);
     return dfota_output_dup_clean (raw);
 }

@@ -31,7 +31,7 @@ typedef struct {
     char    *source_salt;
     char    *source_digest;  /* "" if there is none */
     guint64  package_size;   /* bytes of a file of this host, 0 for other sources */
-    guint64  uploaded_bytes; /* of them */
+    guint64  uploaded_bytes; /* bytes that were sent to the module */
     char    *revision_before;
     char    *revision_expected;
     char    *revision_after;

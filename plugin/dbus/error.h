@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The errors of the D-Bus interfaces: one enum, one table of names. The plugin
- * returns them, mmdfota turns them into exit codes.
+ * The errors of the D-Bus interfaces. The plugin returns them; mmdfota converts them into exit
+ * codes.
  */
 
 #pragma once
@@ -13,23 +13,23 @@ G_BEGIN_DECLS
 
 #define DFOTA_ERROR_PREFIX "org.freedesktop.ModemManager1.FirmwareUpdate.Error."
 
-/* The D-Bus name of each is DFOTA_ERROR_PREFIX and the word in the comment. */
+/* The D-Bus name is DFOTA_ERROR_PREFIX followed by the word in the comment. */
 typedef enum {
-    DFOTA_ERROR_INVALID_SOURCE,    /* InvalidSource: not a source that can be used */
+    DFOTA_ERROR_INVALID_SOURCE,    /* InvalidSource: the source breaks a rule */
     DFOTA_ERROR_INVALID_OPTION,    /* InvalidOption: unknown key or wrong type */
     DFOTA_ERROR_BUSY,              /* Busy: an update of this module is under way */
     DFOTA_ERROR_NOT_READY,         /* NotReady: no AT port, or no revision read yet */
-    DFOTA_ERROR_UNSUPPORTED,       /* Unsupported: the module does not know AT+QFOTADL */
-    DFOTA_ERROR_REFUSED,           /* Refused: ERROR to AT+QFOTADL */
-    DFOTA_ERROR_WRONG_REVISION,    /* WrongRevision: not the source revision named */
-    DFOTA_ERROR_ALREADY_INSTALLED, /* AlreadyInstalled: the target revision is running */
-    DFOTA_ERROR_NOT_CANCELLABLE,   /* NotCancellable: past the point of no return */
+    DFOTA_ERROR_UNSUPPORTED,       /* Unsupported: the module does not support AT+QFOTADL */
+    DFOTA_ERROR_REFUSED,           /* Refused: the module answered AT+QFOTADL with ERROR */
+    DFOTA_ERROR_WRONG_REVISION,    /* WrongRevision: the module does not run source-revision */
+    DFOTA_ERROR_ALREADY_INSTALLED, /* AlreadyInstalled: the module runs target-revision */
+    DFOTA_ERROR_NOT_CANCELLABLE,   /* NotCancellable: AT+QFOTADL was sent */
     DFOTA_ERROR_NOT_FINISHED,      /* NotFinished: only finished updates can be forgotten */
-    DFOTA_ERROR_NOT_LOST,          /* NotLost: not stalled, or the module is there */
+    DFOTA_ERROR_NOT_LOST,          /* NotLost: not stalled, or the module is present */
     DFOTA_ERROR_CALL_ACTIVE,       /* CallActive: a voice call would be cut off */
-    DFOTA_ERROR_NO_SPACE,          /* NoSpace: the module has no room for the package */
-    DFOTA_ERROR_JOURNAL,           /* Journal: the state folder cannot be read or written */
-    DFOTA_ERROR_NOT_PROVEN, /* NotProven: of a family that the administrator has not allowed */
+    DFOTA_ERROR_NO_SPACE,          /* NoSpace: not enough free space in the module */
+    DFOTA_ERROR_JOURNAL,           /* Journal: the state directory cannot be used */
+    DFOTA_ERROR_NOT_PROVEN,        /* NotProven: the family is not enabled */
 } DfotaError;
 
 #define DFOTA_N_ERRORS (DFOTA_ERROR_NOT_PROVEN + 1)
@@ -39,8 +39,9 @@ typedef enum {
 GQuark
 dfota_error_quark (void);
 
-/* Answers a method call with @error, whose text may have bytes of a module or a user in it that
- * are not UTF-8. Takes @invocation, as g_dbus_method_invocation_return_gerror() does. */
+/* Answers a method call with @error and takes @invocation, as
+ * g_dbus_method_invocation_return_gerror() does. Replaces bytes of the message that are not UTF-8:
+ * it may contain text of a module or a user. */
 void
 dfota_error_return (GDBusMethodInvocation *invocation, const GError *error);
 

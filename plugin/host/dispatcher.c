@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One lane for each update that has changes to tell; see dispatcher.h.
+ * A queue of changes for each update; see dispatcher.h.
  */
 
 #include "host/dispatcher.h"
@@ -18,10 +18,10 @@ struct _DfotaDispatcher {
     GObject     parent;
     gchar     **folders;
     gdouble     seconds;
-    GHashTable *lanes; /* id → Lane, while there is anything to run */
+    GHashTable *lanes; /* id → Lane, while it has changes */
 };
 
-/* The changes of one update: those that wait, and the one whose scripts run now. */
+/* The queue of one update, and the change whose scripts run now. */
 typedef struct {
     DfotaDispatcher *self; /* with a reference */
     guint            id;
@@ -60,8 +60,8 @@ current_script (const Lane *lane)
 /*****************************************************************************/
 /* One script */
 
-/* All of its process group, which it leads. A script can have left it, and a security module
- * can forbid it: then the script alone. */
+/* Kills the process group that the script leads. If that fails (the script has left the group, or
+ * a security module forbids it), kills the script alone. */
 static void
 kill_script (GSubprocess *process)
 {
@@ -110,7 +110,8 @@ dispatcher_script_ended (GObject *source, GAsyncResult *result, gpointer user_da
     run_next (lane);
 }
 
-/* Between fork and exec. A group of its own can be killed as a whole; none outlives the daemon. */
+/* Runs between fork and exec. A process group can be killed as a whole. The kernel kills the
+ * script when the daemon exits. */
 static void
 dispatcher_set_up_child (gpointer user_data)
 {
@@ -119,8 +120,8 @@ dispatcher_set_up_child (gpointer user_data)
     prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* Nothing of the daemon's environment but the way to the bus. All it writes goes to the
- * daemon's standard output, the system's journal; the unit drops standard error, and
+/* Scripts get a fixed environment and the address of the bus. Their output goes to the daemon's
+ * standard output, which is the system's journal: ModemManager's unit drops standard error, and
  * G_SUBPROCESS_FLAGS_STDERR_MERGE would close an inherited standard output. */
 static GSubprocessLauncher *
 new_launcher (void)
@@ -153,7 +154,7 @@ spawn (const gchar *script, gchar **arguments, GError **error)
     return g_subprocess_launcher_spawnv (launcher, (const gchar *const *) argv->pdata, error);
 }
 
-/* Checked again right before: those before it took their time. */
+/* Checks the file again: it may have changed while earlier scripts ran. */
 static gboolean
 start_script (Lane *lane)
 {
@@ -174,7 +175,7 @@ start_script (Lane *lane)
 }
 
 /*****************************************************************************/
-/* One change after the other */
+/* One change after another */
 
 static gboolean
 begin_change (Lane *lane)

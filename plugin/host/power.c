@@ -36,15 +36,15 @@ take_fd (GVariant *reply, GUnixFDList *fds)
     return fds ? g_unix_fd_list_get (fds, index, NULL) : -1;
 }
 
-/* A system without logind is a normal one; it is said once for all updates. */
+/* Systems without logind are common, so this is logged once for all updates. */
 static void
 log_failure (const GError *error)
 {
-    static gboolean is_said;
+    static gboolean is_logged;
 
-    if (is_said)
+    if (is_logged)
         return;
-    is_said = TRUE;
+    is_logged = TRUE;
     if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
         g_message ("logind is not available: shutdown and sleep are not blocked while a module "
                    "needs power; check MayPowerOff before a shutdown");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Keeps the host from shutting down or sleeping while the module's power must
- * stay on: a logind inhibitor lock. The lock is a file descriptor: it is gone
- * with the daemon, whatever happens to it. By logind's defaults a lock on sleep is not
- * respected when a lid is closed: that is locked, too.
+ * Holds a logind inhibitor lock, so that the host neither shuts down nor sleeps while the
+ * module's power must stay on. The lock is a file descriptor, so it ends with the daemon in any
+ * case. By default logind ignores sleep locks when a lid is closed, so the lid switch is locked,
+ * too.
  */
 
 #pragma once
@@ -16,11 +16,12 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_POWER (dfota_power_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaPower, dfota_power, DFOTA, POWER, GObject)
 
+/* @connection: to the bus of logind. Transfer full. */
 DfotaPower *
 dfota_power_new (GDBusConnection *connection);
 
-/* Takes the lock or gives it back. Where there is no logind, that is logged once
- * and nothing is held: an update is not refused for it. */
+/* Takes or releases the lock. Without logind this is logged once, and nothing is locked: updates
+ * are not refused. */
 void
 dfota_power_set_needed (DfotaPower *self, gboolean is_needed);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The checks before anything is run; see script.h.
+ * Checks of files and directories; see script.h.
  */
 
 #include "host/script.h"
@@ -19,7 +19,7 @@ refuse (GError **error, GFileError code, const gchar *path, const gchar *cause)
     return FALSE;
 }
 
-/* A link to /dev/null is how a file of the same name is switched off. */
+/* A link to /dev/null disables the file of the same name in a later directory. */
 static gboolean
 refuse_link (GError **error, const gchar *path)
 {
@@ -63,7 +63,7 @@ dfota_script_check (const gchar *path, GError **error)
     return check_status (path, &status, error);
 }
 
-/* Who may write the folder may put another file in the place of one that was checked. */
+/* Anyone with write access to the directory could replace a file after its check. */
 static gboolean
 check_folder (const gchar *path, GError **error)
 {
@@ -73,7 +73,7 @@ check_folder (const gchar *path, GError **error)
         return refuse (error, errno == ENOENT ? G_FILE_ERROR_NOENT : G_FILE_ERROR_PERM, path,
                        g_strerror (errno));
     if (!S_ISDIR (status.st_mode))
-        return refuse (error, G_FILE_ERROR_PERM, path, "is not a folder");
+        return refuse (error, G_FILE_ERROR_PERM, path, "is not a directory");
     if (status.st_uid != geteuid ())
         return refuse (error, G_FILE_ERROR_PERM, path, "is not owned by root");
     if (status.st_mode & (S_IWGRP | S_IWOTH))
@@ -102,7 +102,7 @@ add_problem (GPtrArray *problems, const GError *error)
         g_ptr_array_add (problems, g_strdup (error->message));
 }
 
-/* Name → path, "" for one that hides others and must not be run itself. */
+/* Adds name → path; "" instead of the path of a file that may not be run but hides others. */
 static void
 add_folder (GTree *scripts, const gchar *folder, GPtrArray *problems)
 {
@@ -129,7 +129,7 @@ add_folder (GTree *scripts, const gchar *folder, GPtrArray *problems)
 }
 
 static gboolean
-take_path (gpointer name, gpointer path, gpointer paths)
+script_take_path (gpointer name, gpointer path, gpointer paths)
 {
     if (((const gchar *) path)[0])
         g_ptr_array_add (paths, g_strdup (path));
@@ -137,7 +137,7 @@ take_path (gpointer name, gpointer path, gpointer paths)
 }
 
 static gint
-compare_names (gconstpointer a, gconstpointer b, gpointer unused)
+script_compare_names (gconstpointer a, gconstpointer b, gpointer unused)
 {
     return strcmp (a, b);
 }
@@ -145,13 +145,13 @@ compare_names (gconstpointer a, gconstpointer b, gpointer unused)
 GPtrArray *
 dfota_script_list (const gchar *const *folders, GPtrArray *problems)
 {
-    g_autoptr (GTree) scripts = g_tree_new_full (compare_names, NULL, g_free, g_free);
+    g_autoptr (GTree) scripts = g_tree_new_full (script_compare_names, NULL, g_free, g_free);
     GPtrArray        *paths = g_ptr_array_new_with_free_func (g_free);
 
     g_return_val_if_fail (folders != NULL, paths);
 
     for (guint i = 0; folders[i]; i++)
         add_folder (scripts, folders[i], problems);
-    g_tree_foreach (scripts, take_path, paths);
+    g_tree_foreach (scripts, script_take_path, paths);
     return paths;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The function that walks the table of table.c; see machine.h.
+ * From an event to an input, and from there to a state; see machine.h.
  */
 
 #include "machine/proofs.h"
@@ -10,8 +10,8 @@
 /*****************************************************************************/
 /* From event to input */
 
-/* An attempt of a module whose updater was heard before says something within the four minutes
- * of the guide, and a module that was absent for that long did not just glitch. */
+/* TRUE if an attempt would send a URC within the four minutes of the guide: the updater of this
+ * module was heard before, or the module was absent for longer than a glitch. */
 static gboolean
 would_be_heard (const DfotaMachine *self)
 {
@@ -106,7 +106,7 @@ refine_unreadable (const DfotaMachine *self)
                                                              : DFOTA_INPUT_REVISION_UNVERIFIABLE;
 }
 
-/* Back in normal mode the module may repeat its END; it says nothing new. */
+/* Back in normal mode the module may repeat its END URC. It is informational only. */
 static gboolean
 is_end_repeated (const DfotaMachine *self)
 {
@@ -193,7 +193,7 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
 }
 
 /*****************************************************************************/
-/* What the update knows, whatever its state; what it believes of the module: proofs.c */
+/* Facts about the update; proofs.c has those that need a proof */
 
 static void
 update_enumeration (DfotaMachine *self, gboolean is_present)
@@ -393,7 +393,7 @@ dfota_machine_init (DfotaMachine *self, gboolean is_local)
     };
 }
 
-/* A phase begins at 0 percent, unless what began it said more. */
+/* A phase begins at 0 percent, unless the event has a percentage. */
 static void
 enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
 {
@@ -406,15 +406,15 @@ enter (DfotaMachine *self, DfotaState next, DfotaEventKind kind)
     self->reason = reason_of (self, before, kind);
 }
 
-/* The download is over: what is said of it comes late or again. */
+/* TRUE if the download is over. Its URCs are then late or repeated. */
 static gboolean
 is_past_download (const DfotaMachine *self)
 {
     return is_package_there (self) || self->is_reboot_proven || self->mode == DFOTA_MODE_RECOVERY;
 }
 
-/* In recovery mode nothing is downloaded, after END,0 nothing goes on, and nothing boots in the
- * middle: what is said of it there, late or again, is no more than a sign of life. */
+/* TRUE for a URC that is late or repeated, which is a sign of life only: a download URC in recovery
+ * mode, UPDATING after END,0, a boot URC in the middle of an attempt. */
 static gboolean
 is_late (const DfotaMachine *self, const DfotaEvent *event)
 {
@@ -425,7 +425,8 @@ is_late (const DfotaMachine *self, const DfotaEvent *event)
     return event->kind == DFOTA_EVENT_UPDATE_PROGRESS && is_late_progress (self);
 }
 
-/* Neither its end was heard nor a reboot proven: it may still be at it. */
+/* TRUE for a stalled update whose module may still be downloading: neither the end of the download
+ * nor a reboot is known. */
 static gboolean
 is_stalled_download (const DfotaMachine *self)
 {
@@ -444,8 +445,9 @@ understand (const DfotaMachine *self, const DfotaEvent *event)
     return is_late (self, event) ? &sign_of_life : event;
 }
 
-/* Nothing to learn from: what is before AT+QFOTADL, as URCs of another update; a SIM that is
- * ready again in normal mode, which is no boot; an answer of an earlier enumeration. */
+/* TRUE for an event without a meaning for this update: a URC before AT+QFOTADL, which belongs to
+ * another update; a boot URC in normal mode (a SIM is ready again); a revision of an earlier
+ * enumeration. */
 static gboolean
 is_meaningless (const DfotaMachine *self, const DfotaEvent *event)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The course of one update: a table of states and inputs, and one pure function
- * over it. No I/O, no clock, no object; dfota-update carries out the effects.
- * Protocol knowledge is from the vendor's DFOTA guide (2018-08) unless said.
+ * The state machine of one update: a table of states and inputs, and a pure function that reads it.
+ * update/runner carries out the effects. Protocol knowledge is from the vendor's DFOTA guide
+ * (2018-08) unless marked otherwise.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ typedef struct {
     DfotaPhase     phase; /* of DOWNLOAD_END */
 } DfotaEvent;
 
-/* The columns of the table: events, told apart by what the update knows. */
+/* The columns of the table: events, distinguished by what is known about the update. */
 typedef enum {
     DFOTA_INPUT_SEND_DOWNLOAD,         /* SEND, package on a server */
     DFOTA_INPUT_SEND_LOCAL,            /* SEND, package in the module */
@@ -73,16 +73,15 @@ typedef enum {
 
 #define DFOTA_N_INPUTS (DFOTA_INPUT_RESUMED_LOCAL + 1)
 
-/* What is to be done, in this order. The timer of dfota_machine_timeout() is
- * started anew after each input that is not ignored, unless KEEP_TIMER is set;
- * the properties are published after each. */
+/* What to do after an input. runner.h has the order. After each input the properties are published,
+ * and the timer of dfota_machine_timeout() is restarted unless KEEP_TIMER is set. */
 typedef enum {
     DFOTA_EFFECT_SAVE = 1 << 0,       /* write the journal; nothing else before it is durable */
     DFOTA_EFFECT_INHIBIT = 1 << 1,    /* make ModemManager release the device */
     DFOTA_EFFECT_SEND = 1 << 2,       /* send AT+QFOTADL, after the inhibition if there is one */
     DFOTA_EFFECT_RELEASE = 1 << 3,    /* close our ports, give the device back to ModemManager */
     DFOTA_EFFECT_READ = 1 << 4,       /* read the revision */
-    DFOTA_EFFECT_KEEP_TIMER = 1 << 5, /* the timer goes on */
+    DFOTA_EFFECT_KEEP_TIMER = 1 << 5, /* do not restart the timer */
     DFOTA_EFFECT_FINISH = 1 << 6,     /* final state: release everything, emit Completed */
     DFOTA_EFFECT_UPLOAD = 1 << 7,     /* send the package to the module */
 } DfotaEffects;
@@ -103,7 +102,7 @@ typedef enum {
 /* A module without a backup area retries for ever [field]. */
 #define DFOTA_ATTEMPTS_UNLIMITED 0
 
-/* All an update knows about its course. Plain data: copy it freely. */
+/* The machine of one update. Plain data: copy it freely. */
 typedef struct {
     DfotaState  state;
     DfotaReason reason;
@@ -137,41 +136,42 @@ typedef struct {
 
 #define DFOTA_CODE_NONE (-1)
 
-/* A machine in the state preparing, for a module of the guide. */
+/* Sets @self to the state preparing, for a module of the guide. */
 void
 dfota_machine_init (DfotaMachine *self, gboolean is_local);
 
-/* Takes one event: changes @self, returns the effects (0: only publish).
- * @input, if not NULL, receives the column of the table. */
+/* Handles one event: changes @self and returns the effects. Sets @input, which may be NULL, to the
+ * column of the table that was used. */
 DfotaEffects
 dfota_machine_step (DfotaMachine *self, const DfotaEvent *event, DfotaInput *input);
 
-/* TRUE if AT+QFOTADL was not sent and need not be. */
+/* Returns TRUE as long as AT+QFOTADL was not sent. */
 gboolean
 dfota_machine_is_cancellable (const DfotaMachine *self);
 
-/* FALSE while cutting the power could harm the module. */
+/* Returns FALSE while cutting the power could harm the module. */
 gboolean
 dfota_machine_may_power_off (const DfotaMachine *self);
 
-/* TRUE when the host may reboot the module: four minutes of silence. */
+/* Returns TRUE if the host may reboot the module, because it was silent for the timeout (four
+ * minutes). */
 gboolean
 dfota_machine_may_reset (const DfotaMachine *self);
 
-/* TRUE if the update may be given up, so that nothing can reach a module in recovery mode: it
- * is stalled, and the module is absent, or proven to be in normal mode after a reboot. */
+/* Returns TRUE if the update may be given up: it is stalled, and the module is absent, or proven to
+ * be in normal mode after a reboot. Otherwise commands could reach a module in recovery mode. */
 gboolean
 dfota_machine_may_give_up (const DfotaMachine *self);
 
-/* TRUE while the module may be in recovery mode, so that nothing may be sent to it. */
+/* Returns TRUE while the module may be in recovery mode, so that nothing may be sent to it. */
 gboolean
 dfota_machine_may_be_in_recovery (const DfotaMachine *self);
 
-/* TRUE if as many attempts have failed as the module makes. */
+/* Returns TRUE if all attempts that the module makes have failed. */
 gboolean
 dfota_machine_was_last_attempt (const DfotaMachine *self);
 
-/* Which of the settings' timeouts runs now. */
+/* A timeout of the settings. */
 typedef enum {
     DFOTA_TIMEOUT_NONE,
     DFOTA_TIMEOUT_DOWNLOAD,
@@ -180,10 +180,11 @@ typedef enum {
     DFOTA_TIMEOUT_REBOOT,
 } DfotaTimeout;
 
+/* Returns the timeout of the current state. */
 DfotaTimeout
 dfota_machine_timeout (const DfotaMachine *self);
 
-/* For logs and documentation. */
+/* Returns a name for logs and documentation. */
 const gchar *
 dfota_input_to_string (DfotaInput input);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The table of proofs and the only function that changes what the machine believes; see
- * proofs.h.
+ * The table of proofs, and the only function that sets the proven facts; see proofs.h.
  */
 
 #include "machine/proofs.h"
@@ -67,13 +66,13 @@ static const DfotaProof table[] = {
     { DFOTA_BELIEF_REBOOTED, DFOTA_EVENT_UPDATE_START, is_sent, "", ONLY_UPDATER },
     { DFOTA_BELIEF_REBOOTED, DFOTA_EVENT_UPDATE_PROGRESS, is_sent, "", ONLY_UPDATER },
     { DFOTA_BELIEF_REBOOTED, DFOTA_EVENT_UPDATE_END, is_unknown_and_success,
-      "code 0, enumerated anew since the command", ONLY_UPDATER },
+      "code 0, and a new enumeration since the command", ONLY_UPDATER },
     { DFOTA_BELIEF_REBOOTED, DFOTA_EVENT_UPDATE_END, is_second_end,
-      "enumerated anew since an earlier END",
+      "a new enumeration since an earlier END",
       "it reports END, reboots and tries again [guide]; one END alone proves nothing before a "
       "reboot [field: SDX55]" },
     { DFOTA_BELIEF_REBOOTED, DFOTA_EVENT_BOOTED, is_unknown_and_sent,
-      "enumerated anew since the command, no modem of it yet",
+      "a new enumeration since the command, and no modem yet",
       "sent by a boot into normal mode [field]" },
 
     { DFOTA_BELIEF_RECOVERY, DFOTA_EVENT_UPDATE_START, NULL, "", ONLY_UPDATER },
@@ -87,7 +86,7 @@ static const DfotaProof table[] = {
     { DFOTA_BELIEF_NORMAL, DFOTA_EVENT_BOOTED, NULL, "",
       "boot URCs other than RDY are sent in normal mode only [field]" },
     { DFOTA_BELIEF_NORMAL, DFOTA_EVENT_MODEM_READY, NULL, "",
-      "ModemManager makes a modem of what has answered its probing [MM 1.20]" },
+      "ModemManager creates a modem only after the module has answered its probing [MM 1.20]" },
 };
 
 const DfotaProof *

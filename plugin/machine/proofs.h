@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What proves what the plugin believes about a module, as data beside the table of states.
- * Nothing else makes the machine believe it; docs/proofs.md explains the rules.
+ * The table of proofs: which event proves which fact about a module. The machine accepts no other
+ * proof. docs/proofs.md explains the rules.
  */
 
 #pragma once
@@ -16,27 +16,27 @@ typedef enum {
     DFOTA_BELIEF_NORMAL,   /* it is in normal mode, in this enumeration */
     DFOTA_BELIEF_REBOOTED, /* it has rebooted since AT+QFOTADL */
     DFOTA_BELIEF_COMPLETE, /* it has the whole package */
-    DFOTA_BELIEF_NONE,     /* the mode of this enumeration is not known */
+    DFOTA_BELIEF_NONE,     /* the mode of this enumeration is unknown */
 } DfotaBelief;
 
 typedef struct {
     DfotaBelief    belief;
     DfotaEventKind event;
-    /* of the machine before the event; NULL: always */
+    /* condition on the machine before the event; NULL: always */
     gboolean (*holds) (const DfotaMachine *self, const DfotaEvent *event);
     const gchar *condition; /* @holds in words; "" if always */
-    const gchar *source;    /* where it is known from */
+    const gchar *source;    /* source of the knowledge */
 } DfotaProof;
 
-/* The table; transfer none. */
+/* Returns the table; transfer none. For the documentation. */
 const DfotaProof *
 dfota_proofs (gsize *n_proofs);
 
-/* For documentation. */
+/* Returns a name for the documentation. */
 const gchar *
 dfota_belief_to_string (DfotaBelief belief);
 
-/* Changes what @self believes as far as @event proves it. */
+/* Sets the facts in @self that @event proves. */
 void
 dfota_machine_update_proofs (DfotaMachine *self, const DfotaEvent *event);
 

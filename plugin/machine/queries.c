@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What follows from where an update stands: what may be done to it and to its module, and how
- * long is waited; see machine.h.
+ * What may be done to an update and its module, and which timeout runs; see machine.h.
  */
 
 #include "machine/machine.h"
@@ -64,9 +63,8 @@ dfota_machine_may_be_in_recovery (const DfotaMachine *self)
            self->mode != DFOTA_MODE_NORMAL && !self->is_wait_over;
 }
 
-/* An attempt that has begun and whose END did not come is waited for as long as it takes: it
- * ends with a reboot. Nor is there a timer while the module is absent: it comes back, or the
- * update is given up. */
+/* There is no timeout for an attempt that has begun and whose END is still to come: it ends with a
+ * reboot. Nor is there one while the module is absent: it comes back, or the update is given up. */
 static DfotaTimeout
 timeout_while_stalled (const DfotaMachine *self)
 {
@@ -96,7 +94,7 @@ dfota_machine_timeout (const DfotaMachine *self)
     case DFOTA_STATE_DOWNLOADING:
         return self->reports_download ? DFOTA_TIMEOUT_SILENCE : DFOTA_TIMEOUT_DOWNLOAD;
     case DFOTA_STATE_RETRYING:
-        /* one that goes on after the last attempt never gives up */
+        /* in recovery mode still: a module that retries after its last attempt never stops */
         return dfota_machine_was_last_attempt (self) && is_back_in_unknown_mode (self)
                    ? DFOTA_TIMEOUT_SETTLE
                    : DFOTA_TIMEOUT_SILENCE;

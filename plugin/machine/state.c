@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The words of state.h, out of the enums that glib-mkenums generates; see there.
+ * Words from the enums that glib-mkenums generates; see state.h.
  */
 
 #include "machine/state.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The words of an update: its states, the reasons for them and the events that change
- * them. glib-mkenums makes the words on D-Bus, in the journal and in the log of the names
- * here: DFOTA_STATE_PREPARING is "preparing".
+ * The states of an update, their reasons, and the events that change them. glib-mkenums generates
+ * the words for D-Bus, journal and log from the names: DFOTA_STATE_PREPARING is "preparing".
  */
 
 #pragma once
@@ -12,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* As the D-Bus property State. */
+/* The D-Bus property State. */
 typedef enum {
     DFOTA_STATE_PREPARING,
     DFOTA_STATE_UPLOADING,
@@ -30,7 +29,7 @@ typedef enum {
 
 #define DFOTA_N_STATES (DFOTA_STATE_CANCELLED + 1)
 
-/* As the D-Bus property Reason; the word of NONE is "". */
+/* The D-Bus property Reason; the word of NONE is "". */
 typedef enum {
     DFOTA_REASON_NONE,
     DFOTA_REASON_INTERRUPTED,
@@ -50,7 +49,7 @@ typedef enum {
 
 #define DFOTA_N_REASONS (DFOTA_REASON_END_NOT_HEARD + 1)
 
-/* What happens to an update, as its surroundings report it. */
+/* Events of an update. */
 typedef enum {
     DFOTA_EVENT_SEND,                  /* all checks passed: send AT+QFOTADL */
     DFOTA_EVENT_ACCEPTED,              /* OK */
@@ -69,14 +68,14 @@ typedef enum {
     DFOTA_EVENT_UPDATE_END,            /* URC END (value: code) */
     DFOTA_EVENT_UNKNOWN_URC,           /* a FOTA URC of an unknown stage: a sign of life */
     DFOTA_EVENT_BOOTED,                /* boot URCs of normal mode, RDY is none [field] */
-    DFOTA_EVENT_GONE,                  /* the module's ports vanished */
-    DFOTA_EVENT_BACK,                  /* the module's ports are there again */
+    DFOTA_EVENT_GONE,                  /* the module's ports disappeared */
+    DFOTA_EVENT_BACK,                  /* the module's ports are present again */
     DFOTA_EVENT_MODEM_READY,           /* ModemManager has a modem object of this module */
     DFOTA_EVENT_OTHER_MODULE,          /* a modem with another valid IMEI is in its place */
     DFOTA_EVENT_REVISION_NEW,          /* read in normal mode: changed, and as expected */
     DFOTA_EVENT_REVISION_OLD,          /* read in normal mode: as before */
     DFOTA_EVENT_REVISION_UNEXPECTED,   /* changed, but not the one named */
-    DFOTA_EVENT_REVISION_UNVERIFIABLE, /* read: as before, but a new firmware may say the same */
+    DFOTA_EVENT_REVISION_UNVERIFIABLE, /* read: as before, but a new firmware may report the same */
     DFOTA_EVENT_REVISION_UNREADABLE,   /* not reported in time */
     DFOTA_EVENT_SILENCE,               /* the timer of dfota_machine_timeout() ran out */
     DFOTA_EVENT_RESUMED,               /* the daemon started and found this update in the journal */
@@ -87,7 +86,7 @@ typedef enum {
 gboolean
 dfota_state_is_final (DfotaState state);
 
-/* The words are valid for ever. */
+/* Return the words. Static. */
 const gchar *
 dfota_state_to_string (DfotaState state);
 const gchar *
@@ -95,7 +94,7 @@ dfota_reason_to_string (DfotaReason reason);
 const gchar *
 dfota_event_to_string (DfotaEventKind kind);
 
-/* FALSE if @text (may be NULL) is no such word; the value is not set then. */
+/* FALSE, and the value unchanged, if @text (may be NULL) is no such word. */
 gboolean
 dfota_state_from_string (const gchar *text, DfotaState *state);
 gboolean

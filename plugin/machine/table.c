@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Every pair of state and input, with what follows from it or on purpose nothing;
- * see machine.h.
+ * All pairs of state and input, with the next state and the effects; see table.h.
  */
 
 #include "machine/table.h"
@@ -25,7 +24,7 @@
         TRUE, TRUE, DFOTA_STATE_PREPARING, 0                                                       \
     }
 
-/* Of an upload that is over, or was none. */
+/* For updates whose upload is over, or that have none. */
 #define NO_UPLOAD                                                                                  \
     [DFOTA_INPUT_UPLOAD] = IGNORE, [DFOTA_INPUT_UPLOAD_PROGRESS] = IGNORE,                         \
     [DFOTA_INPUT_UPLOAD_FAILED] = IGNORE
@@ -42,7 +41,7 @@
     [DFOTA_INPUT_DOWNLOAD_START] = IGNORE, [DFOTA_INPUT_DOWNLOAD_PROGRESS] = IGNORE,               \
     [DFOTA_INPUT_DOWNLOAD_DONE] = IGNORE, [DFOTA_INPUT_DOWNLOAD_FAILED] = IGNORE
 
-/* A revision read before the module rebooted says nothing about the update. */
+/* A revision that was read before the module rebooted proves nothing. */
 #define REVISION_IS_STALE                                                                          \
     [DFOTA_INPUT_REVISION_NEW] = IGNORE, [DFOTA_INPUT_REVISION_OLD] = IGNORE,                      \
     [DFOTA_INPUT_REVISION_OLD_PENDING] = IGNORE, [DFOTA_INPUT_REVISION_OLD_LOADING] = IGNORE,      \
@@ -132,7 +131,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_UPLOAD] = IGNORE,
         [DFOTA_INPUT_UPLOAD_PROGRESS] = GO (UPLOADING, 0),
         [DFOTA_INPUT_UPLOAD_FAILED] = GO (FAILED, FINISH),
-        /* no update was asked for yet: URCs of one are not about this one */
+        /* AT+QFOTADL was not sent yet: URCs belong to another update */
         ALREADY_DOWNLOADED,
         [DFOTA_INPUT_UPDATE_START] = IGNORE,
         [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE,
@@ -204,7 +203,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_UNKNOWN_URC] = GO (RESTARTING, 0),
         [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_GONE] = GO (RESTARTING, SAVE),
-        /* not saved: that takes time, and the other ttys are to be opened first */
+        /* not saved: the sync takes time, and the other ttys must be opened first */
         [DFOTA_INPUT_BACK] = GO (RESTARTING, 0),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE),
         MODEM_READY_ALWAYS (VERIFYING, SAVE | READ),
@@ -251,7 +250,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_UNKNOWN_URC] = GO (RETRYING, 0),
         [DFOTA_INPUT_BOOTED] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_GONE] = GO (RETRYING, SAVE),
-        /* not saved: that takes time, and the other ttys are to be opened first */
+        /* not saved: the sync takes time, and the other ttys must be opened first */
         [DFOTA_INPUT_BACK] = GO (RETRYING, 0),
         [DFOTA_INPUT_BACK_UPDATED] = GO (VERIFYING, SAVE),
         MODEM_READY_ALWAYS (VERIFYING, SAVE | READ),
@@ -328,7 +327,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_REVISION_UNVERIFIABLE] = GO (UNVERIFIED, FINISH),
         [DFOTA_INPUT_REVISION_UNREADABLE] = GO (STALLED, SAVE),
         [DFOTA_INPUT_REVISION_UNREADABLE_LAST] = GO (FAILED, FINISH),
-        /* where there is a timer nothing can be under way any more: it may be asked */
+        /* a timer runs only if no attempt can be running: ModemManager may probe the module */
         [DFOTA_INPUT_SILENCE] = IGNORE,
         [DFOTA_INPUT_SILENCE_PROBE] = GO (VERIFYING, SAVE | RELEASE),
         [DFOTA_INPUT_SILENCE_AGAIN] = GO (VERIFYING, SAVE | RELEASE),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Line by line; see answer.h.
+ * Classifies the lines of a response; see answer.h.
  */
 
 #include "protocol/answer.h"
@@ -20,7 +20,7 @@
 typedef enum {
     LINE_IGNORED, /* blank, echo, URC */
     LINE_HEADER,  /* a URC whose text is the next line */
-    LINE_OWN,     /* begins with the name of the command, or with nothing that is known */
+    LINE_OWN,     /* part of the answer: begins with the name of the command, or is unknown */
     LINE_FINAL,   /* the end of another answer */
 } LineKind;
 
@@ -60,7 +60,7 @@ is_final (const gchar *line)
     return g_str_equal (line, "OK") || g_str_equal (line, "ERROR") || has_any_prefix (line, errors);
 }
 
-/* Of another command, or unsolicited: "+CREG: 1". */
+/* TRUE for a line of another command or a URC: "+CREG: 1". */
 static gboolean
 is_named (const gchar *line)
 {
@@ -88,8 +88,8 @@ classify (const gchar *line, const gchar *name)
     return LINE_OWN;
 }
 
-/* The lines of @response, stripped, that must be the answer to AT@name; NULL if the end of
- * another answer is among them. */
+/* Returns the lines of @response that belong to the answer to AT@name, stripped; NULL if
+ * @response contains the end of another answer. */
 static GPtrArray *
 collect (const gchar *response, const gchar *name)
 {
@@ -112,7 +112,7 @@ collect (const gchar *response, const gchar *name)
     return g_steal_pointer (&own);
 }
 
-/* What stands behind "+NAME:" in the only line of the answer; NULL if it is another. */
+/* Returns the text after "+NAME:" if the answer is one line of this form, else NULL. */
 static gchar *
 find_named (const gchar *response, const gchar *name)
 {

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * From the text that came in answer to one AT command to what it says. Text in, facts out; no
- * port, no clock.
+ * Parses the responses to AT commands. Pure.
  *
- * Any text can stand in an answer: URCs that ModemManager has no handler for yet, the rest of a
- * line, the answer to a command that ModemManager has given up (MM 1.20 to 1.24). So each parser
- * accepts an answer only if every line of it is explained: one line of the expected form, blank
- * lines, the echo, URCs. Otherwise it returns nothing, and the command is to be sent again.
- * An answer that is accepted can still belong to an earlier command with the same form of
- * answer; module/at-sequence.h keeps those apart.
+ * A response can contain unrelated text: URCs without a handler in ModemManager, the rest of a
+ * line, the answer to an earlier command that timed out in ModemManager (MM 1.20 to 1.24). So a
+ * parser accepts a response only if it knows every line of it: one line of the expected form,
+ * blank lines, the echo, URCs. Otherwise it returns nothing, and the caller sends the command
+ * again. An accepted response can still belong to an earlier command whose answers have the same
+ * form; module/at-sequence.h prevents that.
  */
 
 #pragma once
@@ -18,58 +17,58 @@
 
 G_BEGIN_DECLS
 
-/* Bytes of a revision; the longest ones known have about 30. */
+/* Maximum length of a revision in bytes; the longest known ones have about 30. */
 #define DFOTA_REVISION_MAX 100
 
-/* TRUE if @text has the shape of a revision [field]: a base of at least ten capital letters and
- * digits that begins with a letter and has four digits or more ("EG25GGBR07A08M2G"), then
- * perhaps "_" and a sub-version of letters, digits, '.', '_' and '-'. The name of a maker, a
- * model, an IMEI and the words of URCs have not. */
+/* Returns TRUE if @text has the form of a revision [field]: a base of at least ten capital letters
+ * and digits, which begins with a letter and has at least four digits ("EG25GGBR07A08M2G"); then
+ * optionally "_" and a sub-version of letters, digits, '.', '_' and '-'. Makers, models, IMEIs and
+ * the words of URCs do not have this form. */
 gboolean
 dfota_answer_is_revision (const gchar *text);
 
-/* The revision out of an answer to AT@name, which is "+QGMR" or "+CGMR"; NULL if there is none.
- * Transfer full. */
+/* Returns the revision in a response to AT@name, where @name is "+QGMR" or "+CGMR"; NULL if it is
+ * no such response. Transfer full. */
 gchar *
 dfota_answer_parse_revision (const gchar *response, const gchar *name);
 
-/* "V02" out of an answer to AT+CSUB, "SubEdition: V02" [field]; else NULL. Transfer full. */
+/* Returns "V02" from a response to AT+CSUB, "SubEdition: V02" [field]; else NULL. Transfer full. */
 gchar *
 dfota_answer_parse_edition (const gchar *response);
 
-/* The bytes out of an answer to AT+QFLDS="UFS": "+QFLDS: <free>,<total>" [field]. FALSE, nothing
- * changed, if they are not in it or the module had more free than it has in total. */
+/* Reads the numbers of bytes in a response to AT+QFLDS="UFS", "+QFLDS: <free>,<total>" [field].
+ * FALSE, and nothing changed, if it is no such response or <free> is larger than <total>. */
 gboolean
 dfota_answer_parse_space (const gchar *response, gint64 *free_space, gint64 *total_space);
 
-/* The port out of an answer to AT+QURCCFG="urcport" [field]; NULL if it is not in it, or not a
- * plain word. Transfer full. */
+/* Returns the port in a response to AT+QURCCFG="urcport" [field], "usbat"; NULL if it is no such
+ * response. Transfer full. */
 gchar *
 dfota_answer_parse_urc_port (const gchar *response);
 
-/* The number in "@name: @argument,<number>", the only line of an answer; @argument NULL:
- * "@name: <number>". FALSE, nothing changed, if it is not such an answer. */
+/* Reads the number in a response "@name: @argument,<number>"; @argument NULL: "@name: <number>".
+ * FALSE, and nothing changed, if it is no such response. */
 gboolean
 dfota_answer_parse_number (const gchar *response,
                            const gchar *name,
                            const gchar *argument,
                            gint64      *number);
 
-/* Whether an answer to AT+CLCC (3GPP TS 27.007) lists a voice call. FALSE, nothing changed, if it
- * is not such an answer. */
+/* Reads whether a response to AT+CLCC (3GPP TS 27.007) lists a voice call. FALSE, and nothing
+ * changed, if it is no such response. */
 gboolean
 dfota_answer_parse_calls (const gchar *response, gboolean *has_voice_call);
 
-/* TRUE for a line that announces a text, which can be anything: a short message, a broadcast or a
- * report (3GPP TS 27.005). The text follows it at once, without a blank line in between. */
+/* Returns TRUE for a line that announces arbitrary text in the next line: a short message, a
+ * broadcast or a report (3GPP TS 27.005). No blank line stands in between. */
 gboolean
 dfota_answer_is_header (const gchar *line);
 
-/* TRUE for an answer to AT+CMEE? (3GPP TS 27.007): "+CMEE: <0 to 2>". */
+/* Returns TRUE for a response to AT+CMEE? (3GPP TS 27.007): "+CMEE: <0 to 2>". */
 gboolean
 dfota_answer_is_cmee (const gchar *response);
 
-/* TRUE for a bare OK, beside which only the echo and URCs may stand. */
+/* Returns TRUE for a response of nothing but OK; the echo and URCs may be in it. */
 gboolean
 dfota_answer_is_bare (const gchar *response);
 

@@ -3,8 +3,8 @@
  *
  * The PDP context over which the module downloads. Some modules have a command that selects it
  * [field]: AT+QFOTAPID=<cid>, or AT+QCFG="fota/cid",<cid>. A family file names the command in
- * one of these forms, the selector: "+QFOTAPID", or "+QCFG=\"fota/cid\"". What reads the
- * selection is not published: the usual forms of both commands are used.
+ * one of these forms, the selector: "+QFOTAPID", or "+QCFG=\"fota/cid\"". The commands that read
+ * the selection are not published: the usual forms of both commands are used.
  */
 
 #pragma once
@@ -21,26 +21,26 @@ G_BEGIN_DECLS
 gboolean
 dfota_context_is_selector (const gchar *text);
 
-/* The command that reads the selection, without AT. Transfer full. */
+/* Returns the command that reads the selection, without AT. Transfer full. */
 gchar *
 dfota_context_read_command (const gchar *selector);
 
-/* The command that selects @cid, without AT. Transfer full. */
+/* Returns the command that selects @cid, without AT. Transfer full. */
 gchar *
 dfota_context_set_command (const gchar *selector, gint cid);
 
-/* TRUE if @text is a command that dfota_context_set_command() can have returned. */
+/* Returns TRUE if @text has the form of a result of dfota_context_set_command(). */
 gboolean
 dfota_context_is_set_command (const gchar *text);
 
-/* The cid out of the answer to the reading command; DFOTA_CONTEXT_UNKNOWN if it is not in it. */
+/* Returns the cid in a response to the reading command, else DFOTA_CONTEXT_UNKNOWN. */
 gint
 dfota_context_parse (const gchar *selector, const gchar *response);
 
-/* A data connection of the host, through the module, that is up. */
+/* An active data connection of the host over the module. */
 typedef struct {
     gchar *path;       /* of the bearer object */
-    gint   profile_id; /* the cid that it uses; DFOTA_CONTEXT_UNKNOWN if that is not known */
+    gint   profile_id; /* its cid, or DFOTA_CONTEXT_UNKNOWN */
 } DfotaContextBearer;
 
 DfotaContextBearer *

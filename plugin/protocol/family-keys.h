@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The keys of a family file, for family.c. Each error is a G_KEY_FILE_ERROR whose message names
- * the group, the key and what would be right.
+ * Reads the keys of a family file, for family.c. Each error is a G_KEY_FILE_ERROR whose message
+ * names the group, the key and a valid value.
  */
 
 #pragma once
@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Reads @value of the key @name in @group into @self. FALSE with an error if there is no such key
- * or the value cannot be used. */
+/* Reads @value of the key @name in @group into @self. FALSE with an error if the key is unknown or
+ * the value is invalid. */
 gboolean
 dfota_family_keys_read (DfotaFamily *self,
                         const gchar *group,
@@ -20,7 +20,7 @@ dfota_family_keys_read (DfotaFamily *self,
                         const gchar *value,
                         GError     **error);
 
-/* FALSE with an error if a key is missing that a file must have. */
+/* FALSE with an error if a required key is missing. */
 gboolean
 dfota_family_keys_check (GKeyFile *file, GError **error);
 

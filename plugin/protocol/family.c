@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads a key file along the table of family-keys.c; see family.h.
+ * Creates a family from a key file; see family.h. family-keys.h reads the values.
  */
 
 #include "protocol/family.h"
@@ -47,7 +47,7 @@ read_file (DfotaFamily *self, GKeyFile *file, GError **error)
 }
 
 static void
-stage_clear (gpointer data)
+family_stage_clear (gpointer data)
 {
     DfotaFamilyStage *stage = data;
 
@@ -56,7 +56,7 @@ stage_clear (gpointer data)
 }
 
 static void
-timeout_clear (gpointer data)
+family_timeout_clear (gpointer data)
 {
     g_free (((DfotaFamilyTimeout *) data)->key);
 }
@@ -84,9 +84,9 @@ dfota_family_new (const gchar *id, const gchar *text, gsize length, GError **err
     self->edition_command = g_strdup (DFOTA_FAMILY_EDITION_COMMAND);
     self->urc_interface = DFOTA_FAMILY_URC_INTERFACE;
     self->stages = g_array_new (FALSE, FALSE, sizeof (DfotaFamilyStage));
-    g_array_set_clear_func (self->stages, stage_clear);
+    g_array_set_clear_func (self->stages, family_stage_clear);
     self->timeouts = g_array_new (FALSE, FALSE, sizeof (DfotaFamilyTimeout));
-    g_array_set_clear_func (self->timeouts, timeout_clear);
+    g_array_set_clear_func (self->timeouts, family_timeout_clear);
     if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, error) ||
         !read_file (self, file, error))
         return NULL;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What differs between the modules that know AT+QFOTADL, as data: one key file for each family of
- * modules, described in docs/families.md. This reads one; finding the files is for
- * storage/families.
+ * Reads a family file: a key file with what is specific to one family of modules, such as USB ids
+ * and limits. docs/families.md describes the format. storage/profiles.h finds the files.
  */
 
 #pragma once
@@ -15,27 +14,27 @@ G_BEGIN_DECLS
 /* How the facts about a family are known. */
 typedef enum {
     DFOTA_EVIDENCE_GUIDE, /* from the vendor's guide for these modules */
-    DFOTA_EVIDENCE_FIELD, /* from public reports: not proven, off by default */
+    DFOTA_EVIDENCE_FIELD, /* from public reports: not proven, disabled by default */
 } DfotaEvidence;
 
-/* The interface of a module that URCs come out on, where the file does not say. [field] */
+/* Number of the USB interface with the URCs, if the file has none. [field] */
 #define DFOTA_FAMILY_URC_INTERFACE 2
 
-/* Limits in bytes, and attempts of the module (the first and five retries), where the file does
- * not say. [guide] */
+/* Defaults: limits in bytes, and attempts of the module (the first one and five retries). [guide]
+ */
 #define DFOTA_FAMILY_URL_MAX  255
 #define DFOTA_FAMILY_PATH_MAX 90
 #define DFOTA_FAMILY_ATTEMPTS 6
 
-/* The most that a file can say. */
+/* Maximum of the number of attempts in a file. */
 #define DFOTA_FAMILY_ATTEMPTS_MAX 999
 
-/* What reads the revision, where the file does not say. [field] */
+/* Default commands that read the revision. [field] */
 #define DFOTA_FAMILY_BASE_COMMAND    "+CGMR"
 #define DFOTA_FAMILY_EDITION_COMMAND "+CSUB"
 extern const gchar *const dfota_family_exact_commands[];
 
-/* Forms of the command that reads the exact revision, at most. */
+/* Maximum number of commands that read the exact revision. */
 #define DFOTA_FAMILY_EXACT_MAX 4
 
 typedef struct {
@@ -43,7 +42,7 @@ typedef struct {
     guint16 product;
 } DfotaUsbId;
 
-/* A timeout of the settings file that is other for this family. */
+/* A timeout of the settings file with another default for this family. */
 typedef struct {
     gchar  *key;
     gdouble seconds;
@@ -57,8 +56,8 @@ typedef struct {
 
 /* Immutable; every string is set. */
 typedef struct {
-    gchar        *id;   /* of the file: "ec25" for ec25.conf */
-    gchar        *name; /* of the modules, for people */
+    gchar        *id;   /* name of the file without its ending: "ec25" */
+    gchar        *name; /* of the modules, for users */
     GArray       *ids;  /* DfotaUsbId, at least one */
     DfotaEvidence evidence;
     gchar        *source;        /* of the facts */
@@ -67,8 +66,8 @@ typedef struct {
     GStrv         paths;         /* of files in the module: "/data/ufs/"; Install uses the first */
     gsize         path_max;      /* bytes */
     gboolean      has_test_list; /* AT+QFOTADL=? may return more than OK */
-    gchar        *context; /* command that selects the PDP context of downloads; "": not known */
-    guint         max_attempts;     /* of the module for one package; 0: without limit */
+    gchar        *context;      /* command that selects the PDP context of downloads; "": unknown */
+    guint         max_attempts; /* of the module for one package; 0: without limit */
     gboolean      reports_download; /* DOWNLOADING,<percent> */
     gchar        *base_command;     /* reads the base revision: "+CGMR" */
     GStrv         exact_commands;   /* read the exact revision; tried in this order */
@@ -78,8 +77,8 @@ typedef struct {
     GArray       *timeouts; /* DfotaFamilyTimeout */
 } DfotaFamily;
 
-/* Reads a family file; @id is its name. NULL with a G_KEY_FILE_ERROR that names the key and what
- * would be right: a file is taken whole or not at all. */
+/* Parses the text of a family file. @id: name of the file without its ending. Transfer full. NULL
+ * with a G_KEY_FILE_ERROR if any key is invalid; the message names the key and a valid value. */
 DfotaFamily *
 dfota_family_new (const gchar *id, const gchar *text, gsize length, GError **error);
 void
@@ -89,11 +88,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaFamily, dfota_family_free)
 gboolean
 dfota_family_has_id (const DfotaFamily *self, guint16 vendor, guint16 product);
 
-/* TRUE if @response, without its OK, is an answer to AT+QFOTADL=?. */
+/* Returns TRUE if @response, without its OK, is an answer to AT+QFOTADL=?. */
 gboolean
 dfota_family_is_test_answer (const DfotaFamily *self, const gchar *response);
 
-/* "guide", "field". */
+/* Returns "guide" or "field". */
 const gchar *
 dfota_evidence_to_string (DfotaEvidence evidence);
 

@@ -10,7 +10,7 @@
 
 #include "protocol/answer.h"
 
-/* Answers in a row that make a fact. */
+/* Equal answers in a row that make a string certain. */
 #define N_AGREEING 2
 
 DfotaIdentity *
@@ -70,7 +70,8 @@ dfota_identity_get_edition (const DfotaIdentity *self)
     return is_edition_known (self) ? self->edition : "";
 }
 
-/* What stands behind "REVISION_" in @name, "" if nothing does; NULL if @name is another. */
+/* Returns the rest of @name after "REVISION_", "" if there is none; NULL if @name begins with
+ * another revision. */
 static const gchar *
 find_rest (const DfotaIdentity *self, const gchar *name)
 {
@@ -149,8 +150,8 @@ is_telling (const DfotaIdentity *before, const DfotaIdentity *after)
            is_edition_known (before) && g_str_equal (before->edition, after->edition);
 }
 
-/* Or nothing that was read contradicts it. A base revision is expected only by updates that began
- * with an earlier version of the plugin, which did not refuse it. */
+/* TRUE also if no string contradicts @expected. Earlier versions of the plugin accepted a base
+ * revision as expected; their updates may still be in the journal. */
 static gboolean
 is_expected (const DfotaIdentity *self, const gchar *expected)
 {
@@ -193,7 +194,7 @@ dfota_identity_reader_take (DfotaIdentityReader *self, DfotaIdentityField field,
     reading->n_refusals = text ? 0 : reading->n_refusals + 1;
 }
 
-/* NULL if it is not certain. */
+/* Returns NULL if the string is not certain. */
 static const gchar *
 get_text (const DfotaIdentityReader *self, DfotaIdentityField field)
 {
@@ -235,8 +236,8 @@ is_complete (const DfotaIdentityReader *self)
            dfota_identity_reader_has (self, DFOTA_IDENTITY_EDITION);
 }
 
-/* Where the time is over: one revision that is certain, and no answer that contradicts it.
- * Answers in exchanged places make none. */
+/* For the end of the reading: one certain revision, and no answer that contradicts it. Answers that
+ * were swapped contradict each other. */
 static gboolean
 is_sufficient (const DfotaIdentityReader *self)
 {

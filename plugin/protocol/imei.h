@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Decides whether a text is an IMEI, and whether two of them name the same module. ModemManager's
- * property EquipmentIdentifier has whatever the modem returned: after a late answer that can be
- * the maker's name (seen with 1.20.4).
+ * Checks and compares IMEIs. ModemManager's property EquipmentIdentifier contains whatever the
+ * modem returned; after a late answer it was the name of the maker (MM 1.20.4).
  */
 
 #pragma once
@@ -12,13 +11,13 @@
 
 G_BEGIN_DECLS
 
-/* TRUE for the three forms of 3GPP TS 23.003: 14 digits (without check digit), 15 (the last one
- * is the check digit, which must be right) and 16 (with a software version, no check digit).
- * FALSE for anything else, NULL included, and for nothing but zeros, which names no module. */
+/* Returns TRUE for the three forms of 3GPP TS 23.003: 14 digits (no check digit), 15 digits (with a
+ * valid check digit) and 16 digits (with a software version). FALSE for any other text, for NULL,
+ * and for zeros only. */
 gboolean
 dfota_imei_is_valid (const gchar *text);
 
-/* How two texts compare. */
+/* Result of comparing two texts. */
 typedef enum {
     DFOTA_IMEI_UNKNOWN,   /* at least one of them is not an IMEI */
     DFOTA_IMEI_SAME,      /* the 14 digits that all forms have are equal */

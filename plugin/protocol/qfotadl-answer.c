@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Line by line; see qfotadl-answer.h.
+ * A small state machine over lines; see qfotadl-answer.h.
  */
 
 #include "protocol/qfotadl-answer.h"
@@ -48,7 +48,7 @@ dfota_qfotadl_answer_is_over (DfotaQfotadlStage stage)
     return stage == DFOTA_QFOTADL_ACCEPTED || stage == DFOTA_QFOTADL_REFUSED;
 }
 
-/* The first line that has ended and is not blank, out of @bytes; NULL if there is none. */
+/* Removes and returns the first complete line that is not blank; NULL if there is none. */
 static gchar *
 take_first (GString *bytes)
 {
@@ -59,7 +59,7 @@ take_first (GString *bytes)
     if (begin + length >= bytes->len)
         return NULL;
     line = g_strstrip (g_strndup (bytes->str + begin, length));
-    /* what is behind a zero byte is no line that is meant here */
+    /* a zero byte ends the string, but not the line: the rest is removed, too */
     g_string_erase (bytes, 0, (gssize) (begin + length + 1));
     return line;
 }
@@ -67,10 +67,10 @@ take_first (GString *bytes)
 typedef enum {
     TEXT_NONE, /* a blank line comes first */
     TEXT_NEXT,
-    TEXT_UNKNOWN, /* more has to come */
+    TEXT_UNKNOWN, /* more bytes are needed */
 } Text;
 
-/* @line_end: of the header, with what follows it. */
+/* @line_end: the end of the header's line and all bytes after it. */
 static Text
 find_text (const gchar *line_end, gsize length)
 {
@@ -84,7 +84,7 @@ find_text (const gchar *line_end, gsize length)
     return n < length ? TEXT_NEXT : TEXT_UNKNOWN;
 }
 
-/* Not a text that is announced: it may be "OK". NULL if there is no whole line. */
+/* Like take_first(), but skips a text that a header announces, which may be "OK". */
 static gchar *
 take_own (GString *bytes)
 {

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The answer to AT+QFOTADL="…". A refused update is over and an accepted one is not, so it must
- * be known that the answer is the answer: ModemManager gives a command up after a while, and the
- * late ERROR to it looks as if AT+QFOTADL was refused. A module answers in turn. So after an
- * ERROR the module is asked AT+CMEE? on the same port, and if an OK comes before the answer to
- * that, AT+QFOTADL was accepted.
+ * Parses the answer to AT+QFOTADL="…". An ERROR may be the late answer to an earlier command that
+ * timed out in ModemManager. A module answers commands in order. So after an ERROR the caller
+ * sends AT+CMEE? on the same port: if an OK arrives before the answer to AT+CMEE?, the module has
+ * accepted AT+QFOTADL.
  *
- * The other way round, a late OK before an ERROR, the update is followed, and ends with the
- * revision that the module runs.
+ * A late OK before an ERROR counts as accepted. The update is then followed, and the revision that
+ * the module runs decides its outcome.
  */
 
 #pragma once
@@ -18,19 +17,20 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    DFOTA_QFOTADL_ASKED,
-    DFOTA_QFOTADL_DOUBTED,        /* ERROR came; the answer to AT+CMEE? shows whose it is */
-    DFOTA_QFOTADL_ACCEPTED_LATE,  /* OK came after it, the answer to AT+CMEE? is yet to come */
-    DFOTA_QFOTADL_REFUSED_SURELY, /* +CMEE: came after it, its OK is yet to come */
+    DFOTA_QFOTADL_ASKED,          /* no answer yet */
+    DFOTA_QFOTADL_DOUBTED,        /* ERROR came; send AT+CMEE? now */
+    DFOTA_QFOTADL_ACCEPTED_LATE,  /* then OK came; the answer to AT+CMEE? is still to come */
+    DFOTA_QFOTADL_REFUSED_SURELY, /* then +CMEE: came; its OK is still to come */
     DFOTA_QFOTADL_ACCEPTED,
     DFOTA_QFOTADL_REFUSED,
 } DfotaQfotadlStage;
 
-/* Takes the complete lines off the front of @bytes, until the answer is over. */
+/* Removes complete lines from the front of @bytes until the answer is complete. Returns the new
+ * stage. */
 DfotaQfotadlStage
 dfota_qfotadl_answer_take (DfotaQfotadlStage stage, GString *bytes);
 
-/* TRUE if no more is to come. */
+/* Returns TRUE if the answer is complete. */
 gboolean
 dfota_qfotadl_answer_is_over (DfotaQfotadlStage stage);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Shows that two sources are the same without showing either: what D-Bus has of a source
- * lacks user, password and query, so that different sources look alike there.
+ * Computes a digest by which clients recognize a source. The redacted source on D-Bus is not
+ * enough: without user, password and query, different sources look the same.
  *
- * All local users can read the digest. So it is PBKDF2 (RFC 8018), which makes guessing a
- * password thousands of times slower than a plain hash would.
+ * All local users can read the digest. So it is PBKDF2 (RFC 8018), with which guessing a password
+ * is thousands of times slower than with a plain hash.
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Documented in the D-Bus interface: clients compute the same. */
+/* Part of the D-Bus interface: clients compute the same digest. */
 #define DFOTA_SOURCE_DIGEST_ITERATIONS 4096
 
 /* Returns a salt that no other update has: printable ASCII. Transfer full. */

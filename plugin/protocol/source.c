@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The rules for sources, and the taking out of secrets; see source.h.
+ * The rules, and the removal of secrets; see source.h.
  */
 
 #include <string.h>
@@ -27,8 +27,7 @@ typedef struct {
     const gchar *prefix; /* NULL: a path */
 } Kind;
 
-#define TOO_MANY_AT                                                                                \
-    "there may be one '@' only, behind user and password; write those in them as %40"
+#define TOO_MANY_AT "only one '@' is allowed, after user and password; within them write it as %40"
 
 #define BAD_BEGINNING                                                                              \
     "it must begin with ftp://, http:// or https:// (in lower case), or be a path in the "         \
@@ -67,7 +66,7 @@ find_kind (const gchar *text, DfotaSourceKind *kind)
     return dfota_source_is_module_path (text);
 }
 
-/* Each check returns the rule that is broken and what would be right, NULL if none. */
+/* Each check returns the broken rule with a valid form, or NULL. */
 
 static const gchar *
 check_characters (const gchar *text)
@@ -90,7 +89,7 @@ check_file (const gchar *text)
     g_auto (GStrv) parts = g_strsplit (text + 1, "/", -1);
 
     if (g_str_has_suffix (text, "/ufs/"))
-        return "the name of the package is missing; write it behind the last '/'";
+        return "the name of the package is missing; write it after the last '/'";
 
     for (guint i = 0; parts[i]; i++) {
         if (!*parts[i] || g_str_equal (parts[i], ".") || g_str_equal (parts[i], ".."))
@@ -100,7 +99,7 @@ check_file (const gchar *text)
     return NULL;
 }
 
-/* GUri takes what stands behind the first '@' for the host, and complains of its port. */
+/* GUri would read the text after the first '@' as the host, and report a bad port. */
 static gboolean
 has_at_in_user (const gchar *text)
 {
@@ -115,13 +114,14 @@ static const gchar *
 check_userinfo (const gchar *text, const gchar *userinfo, DfotaSourceKind kind)
 {
     if (kind != DFOTA_SOURCE_FTP)
-        return userinfo ? "the module takes user and password for ftp only; leave them out" : NULL;
+        return userinfo ? "the module accepts user and password for ftp only; leave them out"
+                        : NULL;
 
     if (userinfo && (!*userinfo || *userinfo == ':'))
         return "the user is missing; write ftp://USER:PASSWORD@HOST/PATH, or leave both out";
     if (userinfo && strchr (userinfo, ':') != strrchr (userinfo, ':'))
         return "the password may not contain ':'; write it as %3A or change the password";
-    /* A password with '/' makes a path of its rest: no '@' there, lest it be shown. */
+    /* the rest of a password with '/' becomes the path: without '@' there, it is never shown */
     if (strchr (text, '@') != strrchr (text, '@') || (!userinfo && strchr (text, '@')))
         return TOO_MANY_AT;
 
@@ -146,11 +146,11 @@ check_host_port (const gchar *text, const gchar *host, gint port)
     g_autofree gchar                                        *written = copy_host_port (text);
 
     if (!host || !*host)
-        return "the host is missing; write its name or address behind the \"//\"";
-    /* GUri has checked what stands in brackets and takes those away; it decodes %XX. */
+        return "the host is missing; write its name or address after the \"//\"";
+    /* GUri has checked an address in brackets and removed them; it decodes %XX */
     if (strchr (written, '%') || (!strchr (host, ':') && strspn (host, allowed) != strlen (host)))
         return "a host consists of letters, digits, '-', '.' and '_'; write its name or address";
-    /* A ':' with nothing behind it is no port to GUri. */
+    /* GUri accepts a ':' without a port */
     if (port == 0 || g_str_has_suffix (written, ":"))
         return BAD_PORT;
 
@@ -161,9 +161,9 @@ static const gchar *
 check_path (const gchar *path, const gchar *query, DfotaSourceKind kind)
 {
     if (!*path || (g_str_equal (path, "/") && !(query && *query)))
-        return "the path is missing; write it behind the host: /PATH";
+        return "the path is missing; write it after the host: /PATH";
     if (kind == DFOTA_SOURCE_FTP && g_str_has_suffix (path, "/"))
-        return "the path is that of a folder; write the one of the package";
+        return "the path names a directory; write the path of the package";
 
     return NULL;
 }
@@ -216,7 +216,7 @@ check_url (const gchar *text, DfotaSourceKind kind)
     return rule;
 }
 
-/* As other commands write it [field]: UFS:NAME; or without the name. */
+/* TRUE for forms of other commands [field], UFS:NAME, and for a directory without a name. */
 static gboolean
 is_file_elsewhere (const gchar *text)
 {
@@ -241,7 +241,8 @@ check (const gchar *text, DfotaSourceKind *kind)
     return *kind == DFOTA_SOURCE_UFS ? check_file (text) : check_url (text, *kind);
 }
 
-/* @text is valid. GUri itself would shorten a path with "." and ".." in it. */
+/* @text is valid. g_uri_to_string_partial() is no alternative: parsing a GUri removes "." and ".."
+ * from the path. */
 static gchar *
 redact (const gchar *text, DfotaSourceKind kind)
 {
@@ -315,7 +316,7 @@ has_path (const DfotaFamily *family, const gchar *text)
     return FALSE;
 }
 
-/* What of the source is against the rules of the family; NULL: nothing. Transfer full. */
+/* Returns which rule of the family the source breaks, or NULL. Transfer full. */
 static gchar *
 check_family (const DfotaSource *self, const DfotaFamily *family)
 {

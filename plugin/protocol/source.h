@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What may stand in AT+QFOTADL="…": checks a source before it is sent. Sending it
- * is for others, and so is whether the module can reach it.
+ * Checks a source before it is sent as AT+QFOTADL="…".
  *
- * Rules of the vendor's guide: a URL ftp://[user:password@]host[:port]/path or
- * http(s)://host[:port]/path, port 1 to 65535; or a file in the module. Scheme in lower case.
- * The folders of files, the URL schemes and the longest source differ between families.
- * Ours, so that one argument stays one argument: printable ASCII only, no blank,
- * no quote, no backslash, no fragment; user and password for ftp only, no '@'
- * in an ftp URL but that behind them; no empty, "." or ".." part in a file name.
+ * Rules of the vendor's guide [guide]: a URL ftp://[user:password@]host[:port]/path or
+ * http(s)://host[:port]/path, port 1 to 65535; or a file in the module. Scheme in lower case. The
+ * directories of files, the URL schemes and the maximum length differ between families.
+ * Our own rules, so that the source stays one argument: printable ASCII only, no blank, no quote,
+ * no backslash, no fragment; user and password for ftp only, and no other '@' in an ftp URL; no
+ * empty, "." or ".." part in a file name.
  *
- * The text is sent as it was given. Ports left out are the module's business: 21
- * for ftp, 80 for http and, says the guide, 80 for https too: users should write
- * https://host:443/….
+ * The text is sent unchanged. The module adds a missing port: 21 for ftp, 80 for http, and also 80
+ * for https [guide]. So users should write https://host:443/….
  */
 
 #pragma once
@@ -24,7 +22,7 @@
 
 G_BEGIN_DECLS
 
-/* The longest source of any module, in bytes; each family has limits of its own. */
+/* Maximum length of any source in bytes. Each family has lower limits of its own. */
 #define DFOTA_SOURCE_MAX 1000
 
 typedef enum {
@@ -36,22 +34,21 @@ typedef enum {
 
 #define DFOTA_N_SOURCE_KINDS (DFOTA_SOURCE_UFS + 1)
 
-/* A valid source; immutable. Holds the password, if there is one. */
+/* A valid source; immutable. Contains the password, if there is one. */
 typedef struct _DfotaSource DfotaSource;
 
-/* NULL with DFOTA_ERROR_INVALID_SOURCE if @text breaks a rule that holds for all modules. The
- * message names the rule and what would be right, and quotes nothing of @text: where the secrets of
- * an invalid source begin and end is unknown. */
+/* Checks @text by the rules for all modules. Transfer full. NULL with DFOTA_ERROR_INVALID_SOURCE if
+ * it breaks one. The message names the rule and a valid form, and quotes no part of @text: in an
+ * invalid source it is unknown where a secret begins and ends. */
 DfotaSource *
 dfota_source_new (const gchar *text, GError **error);
 
-/* The same by the rules of @family: its URL schemes, the paths of its file system, and its limits.
- */
+/* The same with the URL schemes, paths and limits of @family. */
 DfotaSource *
 dfota_source_new_for (const gchar *text, const DfotaFamily *family, GError **error);
 
-/* TRUE if @text has the form of a file in the file system of some module: an absolute path with a
- * folder "ufs" in it. */
+/* Returns TRUE if @text looks like a file in the file system of any module: an absolute path with a
+ * directory "ufs". */
 gboolean
 dfota_source_is_module_path (const gchar *text);
 
@@ -62,34 +59,34 @@ dfota_source_free (DfotaSource *self);
 DfotaSourceKind
 dfota_source_get_kind (const DfotaSource *self);
 
-/* TRUE if the module has to download the package. */
+/* Returns TRUE if the module downloads the package. */
 gboolean
 dfota_source_is_remote (const DfotaSource *self);
 
-/* As given, secrets included: for nothing but the command. */
+/* Returns the text as given, with its secrets. */
 const gchar *
 dfota_source_get_text (const DfotaSource *self);
 
-/* For logs, journal and D-Bus: user and password taken out, a query (it may be a
- * token) written as "?...". */
+/* Returns the text for logs, journal and D-Bus: without user and password, and with "?..." for a
+ * query, which may be a token. */
 const gchar *
 dfota_source_get_redacted (const DfotaSource *self);
 
-/* AT+QFOTADL="<text>", without line end. Secrets included: not for logs. */
+/* Returns AT+QFOTADL="<text>" without line end, with the secrets. Transfer full. */
 gchar *
 dfota_source_build_command (const DfotaSource *self);
 
-/* A valid source as dfota_source_get_redacted() has it; a digest, "sha256:<hex>", which stands for
- * a package of Install(), as it is; "" for any other text. Applied again it changes nothing.
- * Transfer full. */
+/* Returns a valid source as dfota_source_get_redacted() does; "sha256:<hex>", the source of a
+ * package of Install(), unchanged; "" for any other text. Redacting the result again changes
+ * nothing. Transfer full. */
 gchar *
 dfota_source_redact (const gchar *text);
 
-/* "ftp", "http", "https", "ufs"; "" for a value out of range. */
+/* Returns "ftp", "http", "https" or "ufs"; "" for a value out of range. */
 const gchar *
 dfota_source_kind_to_string (DfotaSourceKind kind);
 
-/* FALSE, @kind untouched, if @text is NULL or none of those. */
+/* FALSE, and @kind unchanged, if @text is NULL or no such word. */
 gboolean
 dfota_source_kind_from_string (const gchar *text, DfotaSourceKind *kind);
 

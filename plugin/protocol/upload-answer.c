@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Line by line, acknowledgements between the lines; see upload-answer.h.
+ * Lines, and acknowledgements between the lines; see upload-answer.h.
  */
 
 #include "protocol/upload-answer.h"
@@ -57,7 +57,7 @@ is_line_end (gchar byte)
     return byte == '\r' || byte == '\n';
 }
 
-/* An "A" that is followed by more of a word begins a line. */
+/* An "A" that is followed by another letter is the beginning of a line. */
 static gboolean
 is_ack (const DfotaUploadAnswer *self, const gchar *at, gsize length)
 {

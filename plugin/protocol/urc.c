@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Parser of URCs and the reader that cuts a stream of bytes into lines; see urc.h.
+ * The table of stages, the parser and the reader; see urc.h.
  */
 
 #include <string.h>
@@ -42,10 +42,10 @@ static const Stage stages[] = {
     { "RESTORE", DFOTA_URC_RESTORE, DFOTA_PHASE_UPDATE, ARGUMENT_PERCENT },
 };
 
-/* Of family files: stages of the table under other names. */
+/* Other names for stages of the table, from family files. */
 static GArray *added;
 
-/* Blanks stand for any number of them. */
+/* The text may have blanks between any two characters. */
 static const struct {
     const gchar *text;
     gboolean     is_prefix;
@@ -56,7 +56,7 @@ static const struct {
     { "+QIND:SMSDONE", FALSE, DFOTA_URC_BOOT }, { "+QIND:PBDONE", FALSE, DFOTA_URC_BOOT },
 };
 
-/* Lines of a text that is announced; more than that are not part of it. */
+/* Maximum number of lines of an announced text. */
 #define TEXT_LINES_MAX 8
 
 struct _DfotaUrcReader {
@@ -89,7 +89,7 @@ read_number (const gchar **text, gint *number)
     return TRUE;
 }
 
-/* Takes ",<number>", for a percentage with a '%' behind it, and nothing more. */
+/* Parses ",<number>", a percentage optionally with a '%'. FALSE if anything follows. */
 static gboolean
 read_argument (const gchar *text, Argument argument, gint *value)
 {
@@ -205,7 +205,7 @@ parse_fota (const gchar *text, DfotaUrc *urc)
         parse_stage (text, end - text, urc);
 }
 
-/* What stands behind +QIND: "FOTA", NULL if @text does not start with it. */
+/* Returns the text after +QIND: "FOTA"; NULL if @text does not begin with it. */
 static const gchar *
 skip_fota (const gchar *text)
 {
@@ -216,8 +216,8 @@ skip_fota (const gchar *text)
     return g_str_has_prefix (text, "\"FOTA\"") ? text + strlen ("\"FOTA\"") : NULL;
 }
 
-/* What may stand before a URC in its line: the rest of another line, noise. Not what may have a
- * text in it: quotes, another URC, a command. */
+/* TRUE for text that may precede a URC in its line: the rest of another line, or noise. FALSE if
+ * the URC may be quoted text: after quotes, another URC or a command. */
 static gboolean
 is_garbage (const gchar *text, gsize length)
 {
@@ -231,7 +231,7 @@ is_garbage (const gchar *text, gsize length)
     return TRUE;
 }
 
-/* The last +QIND: "FOTA" in @line: one before it was cut short. */
+/* Returns the last +QIND: "FOTA" in @line; earlier ones are incomplete. */
 static const gchar *
 find_fota (const gchar *line)
 {
@@ -341,7 +341,7 @@ has_open_quotes (const gchar *line)
     return is_open;
 }
 
-/* TRUE if @line is part of a text that a line before announced. */
+/* TRUE if @line is part of a text that an earlier line announced. */
 static gboolean
 is_text (DfotaUrcReader *self, const gchar *line)
 {
@@ -373,7 +373,7 @@ dfota_urc_reader_flush (DfotaUrcReader *self)
 
     if (self->length == 0)
         return;
-    /* A copy: the callback may feed us. */
+    /* a copy, because the callback may feed the reader */
     memcpy (line, self->line, self->length);
     line[self->length] = '\0';
     self->length = 0;
@@ -395,7 +395,7 @@ dfota_urc_reader_reset (DfotaUrcReader *self)
     self->n_text_lines = 0;
 }
 
-/* Of a line too long the newer half is kept: a URC may stand behind garbage. */
+/* Keeps the newer half of a line that is too long: a URC may follow garbage. */
 static void
 append (DfotaUrcReader *self, gchar byte)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The fields of an entry and their keys in the file, in one table; see journal-entry.h. The
- * last group, [End], shows that a file is complete: cut short anywhere, it cannot be read
- * as something else.
+ * One table of the fields of an entry and their keys in the file; see journal-entry.h. The last
+ * group, [End], marks a complete file, so that a truncated file is never read as a valid one.
  */
 
 #include "storage/journal-entry.h"
@@ -14,8 +13,8 @@
 #include "protocol/context.h"
 
 #define GROUP_JOURNAL "Journal"
-#define GROUP_UPDATE  "Update"  /* a value that cannot be read makes the file a bad one */
-#define GROUP_MACHINE "Machine" /* such a value is 0 or "" */
+#define GROUP_UPDATE  "Update"  /* an invalid value makes the file invalid */
+#define GROUP_MACHINE "Machine" /* an invalid value is read as 0 or "" */
 #define GROUP_END     "End"
 
 typedef enum {
@@ -43,7 +42,7 @@ typedef struct {
         GROUP_MACHINE, key, type, G_STRUCT_OFFSET (DfotaJournalEntry, member)                      \
     }
 
-/* All but the id and the words of enums. */
+/* All members but the id and the enums that are written as words. */
 static const Field fields[] = {
     UPDATE ("Device", FIELD_STRING, device),
     UPDATE ("EquipmentIdentifier", FIELD_STRING, imei),
@@ -228,7 +227,7 @@ read_value (GKeyFile *file, DfotaJournalEntry *entry, const Field *field, GError
     }
 }
 
-/* FALSE if a key of the group Update is there with something that is not of its type. */
+/* FALSE if a key of the group Update has a value of another type. */
 static gboolean
 read_field (GKeyFile *file, DfotaJournalEntry *entry, const Field *field, GError **error)
 {
@@ -274,7 +273,8 @@ read_state (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
     return FALSE;
 }
 
-/* What an entry cannot do without, the state last: only that of a whole file counts. */
+/* Reads the required keys. The state is the last one, so that an unknown state is reported only if
+ * the rest of the file is valid. */
 static gboolean
 read_words (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
 {
@@ -293,7 +293,7 @@ read_words (GKeyFile *file, DfotaJournalEntry *entry, GError **error)
     return FALSE;
 }
 
-/* A damaged file, or one of another version: as close to it as can be. */
+/* Corrects values that the machine never has, as in a damaged file or one of another version. */
 static void
 make_plausible (DfotaJournalEntry *self)
 {
@@ -307,7 +307,7 @@ make_plausible (DfotaJournalEntry *self)
     machine->attempt = MIN (machine->attempt, DFOTA_FAMILY_ATTEMPTS_MAX);
     machine->mode = MIN (machine->mode, DFOTA_MODE_NORMAL);
     machine->is_present = FALSE;
-    /* it would be taken for one that has not begun, and never end */
+    /* without this the update would count as not begun, and never end */
     if (machine->state != DFOTA_STATE_PREPARING && machine->state != DFOTA_STATE_UPLOADING &&
         !dfota_state_is_final (machine->state))
         machine->is_sent = TRUE;

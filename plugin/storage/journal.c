@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The folder of key files; see journal.h. What is in them is for journal-entry.
+ * The directory of key files; see journal.h. journal-entry.h has their contents.
  */
 
 #include <errno.h>
@@ -32,7 +32,7 @@ struct _DfotaJournal {
 /*****************************************************************************/
 /* The folder */
 
-/* The number before @suffix, 0 if @name is no such name. */
+/* Returns the number before @suffix, or 0 if @name has another form. */
 static guint
 parse_name (const gchar *name, const gchar *suffix)
 {
@@ -46,7 +46,7 @@ parse_name (const gchar *name, const gchar *suffix)
     return g_ascii_string_to_unsigned (number, 10, 1, G_MAXUINT - 1, &id, NULL) ? (guint) id : 0;
 }
 
-/* What g_file_set_contents_full() leaves when it is interrupted: N.update.XXXXXX */
+/* g_file_set_contents_full() leaves N.update.XXXXXX when it is interrupted. */
 static gboolean
 is_leftover (const gchar *name)
 {
@@ -86,7 +86,7 @@ sync_folder (const gchar *path)
 {
     gint fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
 
-    /* Some file systems cannot; nothing can be done about it. */
+    /* Some file systems do not support this. */
     if (fd >= 0) {
         (void) fsync (fd);
         g_close (fd, NULL);
@@ -109,7 +109,7 @@ create_folder (const gchar *path, GError **error)
     return TRUE;
 }
 
-/* Names of the folder, sorted; NULL if it cannot be read. */
+/* Returns the names of all files in the directory; NULL if it cannot be read. */
 static GPtrArray *
 list_names (DfotaJournal *self, GError **error)
 {
@@ -203,13 +203,13 @@ set_aside (DfotaJournal *self, guint id, const gchar *cause, GPtrArray *problems
     g_autofree gchar *bad = build_path (self, id, SUFFIX_BAD);
 
     if (g_rename (path, bad) < 0)
-        add_problem (problems, "%s cannot be used (%s) nor renamed: %s", path, cause,
+        add_problem (problems, "could not read or rename %s (%s): %s", path, cause,
                      g_strerror (errno));
     else
-        add_problem (problems, "%s cannot be used (%s) and was renamed to %s", path, cause, bad);
+        add_problem (problems, "could not read %s (%s); it was renamed to %s", path, cause, bad);
 }
 
-/* The text of a regular file of sensible size. */
+/* Returns the text of a regular file of at most FILE_MAX bytes. */
 static gchar *
 read_text (const gchar *path, gsize *length, GError **error)
 {
@@ -255,7 +255,8 @@ load_into (DfotaJournal *self, guint id, GPtrArray *entries, GPtrArray *problems
     if (entry)
         g_ptr_array_add (entries, entry);
     else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-        add_problem (problems, "%s/%u" SUFFIX " was left alone, a newer plugin has written it: %s",
+        add_problem (problems,
+                     "could not read %s/%u" SUFFIX ", which a newer plugin has written: %s",
                      self->path, id, error->message);
     else
         set_aside (self, id, error->message, problems);
@@ -270,7 +271,7 @@ remove_leftover (DfotaJournal *self, const gchar *name)
 }
 
 static gint
-compare_numbers (gconstpointer a, gconstpointer b)
+journal_compare_numbers (gconstpointer a, gconstpointer b)
 {
     guint first = *(const guint *) a;
     guint second = *(const guint *) b;
@@ -278,7 +279,7 @@ compare_numbers (gconstpointer a, gconstpointer b)
     return first < second ? -1 : first > second;
 }
 
-/* Those that were set aside last are kept; a disk that fails again and again fills no folder. */
+/* Keeps those with the highest ids, so that a failing disk does not fill the directory. */
 static void
 remove_old_bad (DfotaJournal *self)
 {
@@ -291,7 +292,7 @@ remove_old_bad (DfotaJournal *self)
         if (id)
             g_array_append_val (ids, id);
     }
-    g_array_sort (ids, compare_numbers);
+    g_array_sort (ids, journal_compare_numbers);
     for (guint i = 0; i + DFOTA_JOURNAL_MAX_BAD < ids->len; i++) {
         g_autofree gchar *path = build_path (self, g_array_index (ids, guint, i), SUFFIX_BAD);
 
@@ -300,7 +301,7 @@ remove_old_bad (DfotaJournal *self)
 }
 
 static gint
-compare_ids (gconstpointer a, gconstpointer b)
+journal_compare_ids (gconstpointer a, gconstpointer b)
 {
     const DfotaJournalEntry *first = *(const DfotaJournalEntry *const *) a;
     const DfotaJournalEntry *second = *(const DfotaJournalEntry *const *) b;
@@ -332,7 +333,7 @@ dfota_journal_load_all (DfotaJournal *self, GPtrArray *problems, GError **error)
     }
 
     remove_old_bad (self);
-    g_ptr_array_sort (entries, compare_ids);
+    g_ptr_array_sort (entries, journal_compare_ids);
     return entries;
 }
 
@@ -356,7 +357,7 @@ dfota_journal_save (DfotaJournal *self, const DfotaJournalEntry *entry, GError *
     file = dfota_journal_entry_to_key_file (entry);
     text = g_key_file_to_data (file, &length, NULL);
     path = build_path (self, entry->id, SUFFIX);
-    /* GLib 2.90 keeps the mode of a file that is there; none is no matter. */
+    /* GLib 2.90 keeps the mode of an existing file. A missing file is no problem here. */
     g_chmod (path, FILE_MODE);
     /* Both flags: the new file is synced, renamed, and the folder synced. */
     if (g_file_set_contents_full (path, text, length,

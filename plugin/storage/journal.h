@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What must survive the daemon: one key file for each update, in the state folder.
- * Written durably, read tolerantly. What the values mean is for update and machine.
+ * Stores one key file for each update in the state directory, so that updates survive the daemon
+ * and a power cut.
  *
- * File N.update, mode 0600; N is the id. A file that cannot be understood is renamed
- * to N.update.bad; one that a newer plugin has written is left alone. Both are reported,
- * neither is loaded, and their ids are not used again.
+ * The file of the update with the id N is N.update, mode 0600. A file that cannot be read is
+ * renamed to N.update.bad; a file that a newer plugin has written is left unchanged. Both are
+ * reported and not loaded, and their ids are not used again.
  */
 
 #pragma once
@@ -17,40 +17,40 @@
 
 G_BEGIN_DECLS
 
-/* Files N.update.bad that are kept: those with the highest ids. */
+/* Number of files N.update.bad that are kept: those with the highest ids. */
 #define DFOTA_JOURNAL_MAX_BAD 10
 
 typedef struct _DfotaJournal DfotaJournal;
 
-/* Environment MM_QUECTEL_DFOTA_STATE_DIR, else -Dstatedir of the build (/var/lib/mm-quectel-dfota).
- */
+/* Returns the environment variable MM_QUECTEL_DFOTA_STATE_DIR, else -Dstatedir of the build
+ * (/var/lib/mm-quectel-dfota). Transfer full. */
 gchar *
 dfota_journal_get_default_path (void);
 
-/* Opens the folder @path (NULL: the default one), creating it with mode 0700.
- * All errors of this file are DFOTA_ERROR_JOURNAL and name file and cause. */
+/* Opens the directory @path (NULL: the default one) and creates it with mode 0700 if it is missing.
+ * Transfer full. All errors in this header are DFOTA_ERROR_JOURNAL and name the file and the
+ * cause. */
 DfotaJournal *
 dfota_journal_open (const gchar *path, GError **error);
 void
 dfota_journal_free (DfotaJournal *self);
 
-/* All entries that can be read (DfotaJournalEntry *, owned by the array), by id. What
- * cannot adds a sentence to @problems (gchar *, owned by the array; may be NULL). NULL
- * only if the folder itself cannot be read. Removes what torn writes left behind, and
- * old files N.update.bad. */
+/* Returns all entries that can be read (DfotaJournalEntry, owned by the array), sorted by id. Adds
+ * a sentence (gchar *) to @problems, which may be NULL, for each file that cannot be read. Removes
+ * the temporary files of interrupted writes, and old files N.update.bad. NULL with an error if the
+ * directory cannot be read. */
 GPtrArray *
 dfota_journal_load_all (DfotaJournal *self, GPtrArray *problems, GError **error);
 
-/* An id no file of the folder has or had since it was opened. */
+/* Returns an id that no file in the directory has, or had since it was opened. */
 guint
 dfota_journal_next_id (DfotaJournal *self);
 
-/* When it returns TRUE, the entry survives a power cut; when FALSE, the one that was
- * there before does. */
+/* Writes @entry. On success it survives a power cut; on failure the previous version does. */
 gboolean
 dfota_journal_save (DfotaJournal *self, const DfotaJournalEntry *entry, GError **error);
 
-/* TRUE also if there is none. */
+/* Removes the file of the update @id. TRUE also if there is none. */
 gboolean
 dfota_journal_remove (DfotaJournal *self, guint id, GError **error);
 

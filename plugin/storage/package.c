@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A regular file, read with pread(): nothing of it is kept in memory; see package.h.
+ * Reads the file with pread() and keeps no part of it in memory; see package.h.
  */
 
 #define _GNU_SOURCE /* preadv2() */
@@ -16,7 +16,7 @@
 
 #include "dbus/error.h"
 
-/* Read at a time while digesting. */
+/* Bytes that are read at once for the digests. */
 #define PIECE (64 * 1024)
 
 struct _DfotaPackage {
@@ -40,15 +40,16 @@ check_file (int fd, guint64 *size, GError **error)
                      "could not use the package: %s", g_strerror (errno));
     else if (!S_ISREG (status.st_mode))
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the package is not a regular file");
+                     "could not use the package: it is not a regular file");
     else if (flags < 0 || (flags & O_ACCMODE) == O_WRONLY)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the package is not open for reading");
+                     "could not use the package: it is not open for reading");
     else if (status.st_size < 1)
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "the package is empty");
+        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
+                     "could not use the package: it is empty");
     else if (status.st_size > G_MAXUINT32)
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
-                     "the package is too large: %" G_GINT64_FORMAT " bytes",
+                     "could not use the package: %" G_GINT64_FORMAT " bytes are too many",
                      (gint64) status.st_size);
     else {
         *size = (guint64) status.st_size;
@@ -134,7 +135,7 @@ dfota_package_add_checksum (guint16 checksum, const guint8 *bytes, gsize length)
     return checksum;
 }
 
-/* A file system that may have to be waited for (NFS, FUSE) answers EOPNOTSUPP or EAGAIN. */
+/* File systems that may block (NFS, FUSE) return EOPNOTSUPP or EAGAIN. */
 gboolean
 dfota_package_read_cached (DfotaPackage *self, guint64 offset, guint8 *buffer, gsize length)
 {

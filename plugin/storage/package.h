@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A package of this host, given as a file descriptor: its size, its digests, its
- * bytes. What is in it is between the vendor and the module.
+ * A package on this host, given as a file descriptor: its size, its digests and its bytes. The
+ * contents are not interpreted.
  */
 
 #pragma once
@@ -14,12 +14,12 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_PACKAGE (dfota_package_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaPackage, dfota_package, DFOTA, PACKAGE, GObject)
 
-/* Takes @fd, also when it fails: DFOTA_ERROR_INVALID_SOURCE if it is not a regular
- * file open for reading, is empty, or is larger than AT+QFUPL can tell (32 bits). */
+/* Takes @fd, even on failure. Transfer full. DFOTA_ERROR_INVALID_SOURCE if it is not a regular file
+ * open for reading, is empty, or is larger than AT+QFUPL supports (32 bits). */
 DfotaPackage *
 dfota_package_new (int fd, GError **error);
 
-/* To be passed on; still the package's. */
+/* Returns the descriptor, which the package keeps. */
 int
 dfota_package_get_fd (DfotaPackage *self);
 
@@ -37,17 +37,17 @@ dfota_package_digest_async (DfotaPackage *self, GAsyncReadyCallback callback, gp
 gboolean
 dfota_package_digest_finish (DfotaPackage *self, GAsyncResult *result, GError **error);
 
-/* SHA-256 in hexadecimal; "" before it was digested. */
+/* Returns the SHA-256 in hexadecimal; "" before dfota_package_digest(). */
 const gchar *
 dfota_package_get_sha256 (DfotaPackage *self);
 
-/* As AT+QFUPL answers it: XOR of big-endian words of 16 bits, an odd last byte is the
- * high half [field]. 0 before it was digested. */
+/* Returns the checksum that AT+QFUPL reports: XOR of big-endian 16-bit words, an odd last byte is
+ * the high half [field]. 0 before dfota_package_digest(). */
 guint16
 dfota_package_get_checksum (DfotaPackage *self);
 
-/* Exactly @length bytes from @offset on. May block as long as the file system likes: to be
- * called from a thread. */
+/* Reads exactly @length bytes at @offset. May block as long as the file system likes, so call it
+ * from a thread. DFOTA_ERROR_INVALID_SOURCE on failure. */
 gboolean
 dfota_package_read (DfotaPackage *self,
                     guint64       offset,
@@ -55,11 +55,11 @@ dfota_package_read (DfotaPackage *self,
                     gsize         length,
                     GError      **error);
 
-/* The same for the main loop: FALSE unless all of them are in memory already. */
+/* The same for the main loop: never blocks. FALSE unless all bytes are in the page cache. */
 gboolean
 dfota_package_read_cached (DfotaPackage *self, guint64 offset, guint8 *buffer, gsize length);
 
-/* Adds @length bytes to @checksum; only the last piece may have an odd length. */
+/* Returns @checksum with @length more bytes. Only the last piece may have an odd length. */
 guint16
 dfota_package_add_checksum (guint16 checksum, const guint8 *bytes, gsize length);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Finds the family files and keeps what can be used; see profiles.h.
+ * Finds family files, and settles conflicts between them; see profiles.h.
  */
 
 #include "storage/profiles.h"
@@ -31,7 +31,7 @@ add_problem (GPtrArray *problems, const gchar *path, const gchar *problem)
         g_ptr_array_add (problems, g_utf8_make_valid (text, -1));
 }
 
-/* What keeps @family from standing beside @families; NULL: nothing. Transfer full. */
+/* Returns why @family contradicts an earlier one, or NULL. Transfer full. */
 static gchar *
 find_conflict (const GPtrArray *profiles, const DfotaFamily *family)
 {
@@ -88,7 +88,7 @@ load_file (GPtrArray *profiles, const gchar *folder, const gchar *name, GPtrArra
 }
 
 static void
-profile_free (gpointer data)
+profiles_free_profile (gpointer data)
 {
     DfotaProfile *profile = data;
 
@@ -97,12 +97,12 @@ profile_free (gpointer data)
 }
 
 static gint
-compare_names (gconstpointer a, gconstpointer b)
+profiles_compare_names (gconstpointer a, gconstpointer b)
 {
     return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
-/* Those that @seen does not have, in their order; and adds them to it. */
+/* Returns the names that are not in @seen, sorted, and adds them to @seen. */
 static GPtrArray *
 list_files (const gchar *folder, GHashTable *seen)
 {
@@ -114,7 +114,7 @@ list_files (const gchar *folder, GHashTable *seen)
         if (g_str_has_suffix (name, SUFFIX) && name[0] != '.' &&
             g_hash_table_add (seen, g_strdup (name)))
             g_ptr_array_add (names, g_strdup (name));
-    g_ptr_array_sort (names, compare_names);
+    g_ptr_array_sort (names, profiles_compare_names);
     return names;
 }
 
@@ -136,7 +136,7 @@ apply_settings (GPtrArray *profiles, const gchar *path)
 GPtrArray *
 dfota_profiles_load (const gchar *const *folders, const gchar *settings, GPtrArray *problems)
 {
-    GPtrArray             *profiles = g_ptr_array_new_with_free_func (profile_free);
+    GPtrArray             *profiles = g_ptr_array_new_with_free_func (profiles_free_profile);
     g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     g_auto (GStrv)         defaults = NULL;
 

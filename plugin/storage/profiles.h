@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The families of modules, from the files that are installed with the plugin and those of the
- * administrator, each with the settings that hold for it.
+ * The families of modules and the settings of each. Family files are installed with the plugin;
+ * the administrator can add and replace some.
  */
 
 #pragma once
@@ -14,34 +14,35 @@ G_BEGIN_DECLS
 
 typedef struct {
     DfotaFamily  *family;
-    DfotaSettings settings;   /* of the settings file, else of the family, else the default ones */
-    gboolean      is_enabled; /* proven, or allowed by the administrator */
+    DfotaSettings settings;   /* from the settings file, else the family file, else defaults */
+    gboolean      is_enabled; /* updates are proven, or the administrator allows them */
 } DfotaProfile;
 
-/* The folders, the administrator's first: those of the environment variable
+/* Returns the directories of family files, the administrator's first: the environment variable
  * MM_QUECTEL_DFOTA_FAMILIES, separated by ':', else
- * SYSCONFDIR/ModemManager/quectel-dfota-families and DATADIR/mm-quectel-dfota/families. */
+ * SYSCONFDIR/ModemManager/quectel-dfota-families and DATADIR/mm-quectel-dfota/families.
+ * Transfer full. */
 GStrv
 dfota_profiles_get_folders (void);
 
-/* Reads all files *.conf in @folders (NULL: the default ones), and for each the settings file
- * @settings (NULL: the default one). A file replaces one of the same name in a later folder. A file
- * that cannot be used, or that names a USB id or a stage of one before, is left out and adds a
- * sentence to @problems (gchar *, owned by the array; may be NULL). A folder that does not exist is
- * no problem. Makes the stages known to urc.h, so it is called once, at the start. Transfer full:
- * DfotaProfile, by folder and name. */
+/* Reads all files *.conf in @folders (NULL: the default ones), and the settings of each family from
+ * the file @settings (NULL: the default one). A file replaces files of the same name in later
+ * directories. A file that is invalid, or that has a USB id or a stage of an earlier one, is
+ * ignored and adds a sentence (gchar *) to @problems, which may be NULL. A missing directory is no
+ * problem. Registers the stages with urc.h, so call it once, at the start. Returns DfotaProfile,
+ * sorted by directory and name; transfer full. */
 GPtrArray *
 dfota_profiles_load (const gchar *const *folders, const gchar *settings, GPtrArray *problems);
 
-/* The profile of a USB device, NULL if there is none. */
+/* Returns the profile of a USB device, or NULL. Transfer none, as for all that follow. */
 const DfotaProfile *
 dfota_profiles_find (const GPtrArray *profiles, guint16 vendor, guint16 product);
 
-/* TRUE if a family has a USB device of @vendor. */
+/* Returns TRUE if a family has a USB id of @vendor. */
 gboolean
 dfota_profiles_have_vendor (const GPtrArray *profiles, guint16 vendor);
 
-/* The profile of the family file @id, NULL if there is none. */
+/* Returns the profile of the family @id, which may be NULL; NULL if there is none. */
 const DfotaProfile *
 dfota_profiles_find_by_name (const GPtrArray *profiles, const gchar *id);
 
@@ -49,7 +50,7 @@ dfota_profiles_find_by_name (const GPtrArray *profiles, const gchar *id);
 const DfotaFamily *
 dfota_profiles_get_family (const GPtrArray *profiles, const gchar *id);
 
-/* The settings that hold for the family @id; @others if it is not known. */
+/* Returns the settings of the family @id, or @others if there is no such family. */
 const DfotaSettings *
 dfota_profiles_get_settings (const GPtrArray     *profiles,
                              const gchar         *id,

@@ -108,7 +108,7 @@ dfota_settings_get_path (void)
     return g_strdup (path && *path ? path : DEFAULT_PATH);
 }
 
-/* Of the one group that has no timeouts. @key NULL: the group itself. */
+/* TRUE for a key of [Modules], the only group without timeouts; @key NULL: for the group. */
 static gboolean
 is_of_modules (const gchar *group, const gchar *key)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The settings file: a key file, read once. One table says what there is; it is
- * also the source of the documentation.
+ * The settings file. One table has all keys; the documentation is generated from it.
  */
 
 #pragma once
@@ -16,7 +15,7 @@ G_BEGIN_DECLS
 #define DFOTA_SETTINGS_MODULES        "Modules"
 #define DFOTA_SETTINGS_ALLOW_UNPROVEN "AllowUnproven"
 
-/* All in seconds; fractions allowed. */
+/* Timeouts in seconds, with fractions. docs/settings.md describes each. */
 typedef struct {
     gdouble silence;
     gdouble download;
@@ -37,33 +36,34 @@ typedef struct {
     const gchar *description;
 } DfotaSettingsKey;
 
-/* The table of all keys. Static. */
+/* Returns the table of all keys. Static. */
 const DfotaSettingsKey *
 dfota_settings_table (gsize *n_keys);
 
+/* Sets all members to their defaults. */
 void
 dfota_settings_init (DfotaSettings *self);
 
-/* Environment MM_QUECTEL_DFOTA_CONF, else SYSCONFDIR/ModemManager/quectel-dfota.conf. */
+/* Returns the environment variable MM_QUECTEL_DFOTA_CONF, else
+ * SYSCONFDIR/ModemManager/quectel-dfota.conf. Transfer full. */
 gchar *
 dfota_settings_get_path (void);
 
-/* Reads @path (NULL: the default one) into @self, which need not be initialised.
- * Never fails: what is missing has its default; what cannot be used has it too and
- * adds a sentence to @problems (gchar *, owned by the array; may be NULL). A file that
- * does not exist is no problem. */
+/* Reads @path (NULL: the default one) into @self, which need not be initialised. Never fails:
+ * missing and invalid values have their defaults. Adds a sentence (gchar *) to @problems, which may
+ * be NULL, for each invalid value. A missing file is no problem. */
 void
 dfota_settings_load (DfotaSettings *self, const gchar *path, GPtrArray *problems);
 
-/* The same, with the timeouts of @family (NULL: none) for those that the file does not name. */
+/* The same, with the timeouts of @family (NULL: none) as defaults. */
 void
 dfota_settings_load_for (DfotaSettings     *self,
                          const DfotaFamily *family,
                          const gchar       *path,
                          GPtrArray         *problems);
 
-/* The families whose modules are updated although they are not proven: AllowUnproven in [Modules].
- * Transfer full, never NULL. */
+/* Returns AllowUnproven in [Modules]: ids of the families that are enabled although their updates
+ * are not proven. Transfer full, never NULL. */
 GStrv
 dfota_settings_load_unproven (const gchar *path);
 

@@ -271,7 +271,7 @@ test_install_refused_here (Fixture *f, gconstpointer data)
     fixture_check (f, "-m 0 --install=file:///p.bin", DFOTA_EXIT_INVALID_SOURCE,
                    "could not open package 'file:///p.bin': ");
     fixture_check (f, "-m 0 --install=/tmp", DFOTA_EXIT_INVALID_SOURCE,
-                   "'/tmp': the package is not a regular file");
+                   "'/tmp': could not use the package: it is not a regular file");
     fixture_check (f, "-m 0 --install=gopher://example.org/p", DFOTA_EXIT_INVALID_SOURCE, "error:");
     fixture_check (f, "-m 0 --install=https://example.org/p", DFOTA_EXIT_UNSUPPORTED,
                    "does not accept packages from https");
