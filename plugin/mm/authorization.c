@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * ModemManager's authorization, with a check of the user where it has none; see
- * authorization.h.
+ * polkit through ModemManager's own provider, or the user id; see authorization.h.
  */
 
 #define _GNU_SOURCE
@@ -27,9 +26,9 @@ authorization_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error (task, error);
 }
 
-/* With -Dpolkit=no the provider has no member for an authority and allows everybody (MM 1.20.0
- * to 1.25.95). The daemon of such a build has no function of polkit either: each alone is
- * enough to take the stricter way. */
+/* With -Dpolkit=no the provider has no member for an authority and authorizes all users (MM 1.20.0
+ * to 1.25.95), and the daemon is not linked with polkit. If either sign is present, the stricter
+ * check is used. */
 static gboolean
 daemon_asks_polkit (void)
 {

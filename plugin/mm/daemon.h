@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the ModemManager daemon exports and this plugin uses. ModemManager
- * installs no header for plugins, so these declarations are ours; the series
- * they are for is that of the installed ModemManager-version.h, and plugin.c
- * checks it again when it is loaded. Nothing else in the project names a symbol
- * of the daemon.
+ * Declares the symbols of the ModemManager daemon that this plugin uses. ModemManager installs no
+ * header for plugins. The declarations are for the series of the installed ModemManager-version.h;
+ * stock-plugin.c compares it with the running daemon. Only plugin/mm includes this header.
  *
- * Series: 1.20 (plugin version 4.0), 1.22, 1.24 and 1.26 (plugin version 5.0). Of the
- * development versions there are 1.23, which Ubuntu 24.04 has, as 1.22 before 1.23.95,
- * and 1.25 from 1.25.95, which is to become 1.26. meson.build has the same list, for
- * its message.
+ * Series: 1.20 (plugin version 4.0), 1.22, 1.24 and 1.26 (plugin version 5.0). Development
+ * versions: 1.23 before 1.23.95 (Ubuntu 24.04) is treated as 1.22, and 1.25 from 1.25.95 on
+ * as 1.26. meson.build has the same list for its message.
  */
 
 #pragma once
@@ -48,7 +45,7 @@ typedef struct _MMPlugin    MMPlugin;
 
 typedef struct _MMPortProbe MMPortProbe;
 
-#ifndef DFOTA_MM_REAL_HEADERS /* tests/series compares with them */
+#ifndef DFOTA_MM_REAL_HEADERS /* tests/series compares this header with the real ones */
 struct _MMPlugin {
     GObject  parent;
     gpointer priv;
@@ -91,24 +88,24 @@ typedef struct {
 GType
 mm_plugin_get_type (void);
 
-/* TRUE if one of the MMPortProbe in @probes answered AT. */
+/* TRUE if a port of @probes (MMPortProbe) answered AT commands. */
 gboolean
 mm_port_probe_list_has_at_port (GList *probes);
 
-/* The same of QMI and MBIM, also in a daemon that is built without them. */
+/* The same for QMI and MBIM. Daemons built without these protocols have the functions, too. */
 gboolean
 mm_port_probe_list_has_qmi_port (GList *probes);
 gboolean
 mm_port_probe_list_has_mbim_port (GList *probes);
 
-/* TRUE with --test-session: the daemon is on the session bus and asks no polkit. */
+/* TRUE with --test-session: the daemon is on the session bus and does not use polkit. */
 gboolean
 mm_context_get_test_session (void);
 
 /*****************************************************************************/
 /* Modems */
 
-/* The property that is the bus of an exported modem; NULL before and after that. */
+/* The property with the bus of an exported modem; NULL while the modem is not exported. */
 #if DFOTA_MM_SERIES < 26
 #define DFOTA_MM_MODEM_CONNECTION "base-modem-connection"
 #else
@@ -165,11 +162,11 @@ GType
 mm_port_serial_at_get_type (void);
 
 const gchar *
-mm_port_get_device (MMPort *self); /* transfer none: "ttyUSB2" */
+mm_port_get_device (MMPort *self); /* name, "ttyUSB2"; transfer none */
 gboolean
-mm_port_get_connected (MMPort *self); /* taken by PPP */
+mm_port_get_connected (MMPort *self); /* used by PPP */
 
-/* Counted: each open needs its close. The first one flushes what has arrived. */
+/* Counted: each open needs a close. The first open discards what has arrived. */
 gboolean
 mm_port_serial_open (MMPortSerial *self, GError **error);
 void
@@ -181,7 +178,7 @@ typedef void (*MMPortSerialAtUnsolicitedMsgFn) (MMPortSerialAt *port,
                                                 GMatchInfo     *match_info,
                                                 gpointer        user_data);
 
-/* Handlers are told apart by the pattern: the same pattern replaces the handler. */
+/* A handler is identified by its pattern: adding the same pattern again replaces the handler. */
 void
 mm_port_serial_at_add_unsolicited_msg_handler (MMPortSerialAt                *self,
                                                GRegex                        *regex,
@@ -192,7 +189,7 @@ void
 mm_port_serial_at_enable_unsolicited_msg_handler (MMPortSerialAt *self,
                                                   GRegex         *regex,
                                                   gboolean        enable);
-/* @command without AT and CR is completed; timeout in seconds */
+/* Adds AT and CR to @command if they are missing. @timeout: seconds. */
 void
 mm_port_serial_at_command (MMPortSerialAt     *self,
                            const gchar        *command,
@@ -212,7 +209,7 @@ gchar *
 mm_port_serial_at_command_finish (MMPortSerialAt *self, GAsyncResult *result, GError **error);
 #endif
 
-/* The classes of AT and QCDM ports; both add nothing to that of MMPortSerial. */
+/* The classes of AT and QCDM ports add nothing to that of MMPortSerial. */
 typedef struct {
     GObjectClass parent;
     void (*timed_out) (MMPort *self, guint n_consecutive_timeouts);
@@ -233,7 +230,7 @@ typedef struct {
                              GByteArray   *response,
                              GByteArray  **parsed,
                              GError      **error);
-    /* the port was opened, nothing was sent yet; FALSE closes it again */
+    /* called after opening, before anything is sent; FALSE closes the port again */
     gboolean (*config_fd) (MMPortSerial *self, int fd, GError **error);
     void (*config) (MMPortSerial *self);
     void (*debug_log) (MMPortSerial *self, const gchar *prefix, const gchar *data, gsize length);
@@ -241,14 +238,14 @@ typedef struct {
     void (*forced_close) (MMPortSerial *self);
 } MMPortSerialClass;
 
-/* what parse_response() answers */
+/* results of parse_response() */
 #define DFOTA_MM_RESPONSE_NONE   0
 #define DFOTA_MM_RESPONSE_BUFFER 1
 
 GType
 mm_port_serial_qcdm_get_type (void);
 
-/* of libmm-glib; probing tries again after a second what failed with NO_DEVICE */
+/* of libmm-glib; after NO_DEVICE, probing opens the port again one second later */
 GQuark
 mm_serial_error_quark (void);
 #define DFOTA_MM_SERIAL_ERROR_OPEN_FAILED_NO_DEVICE 4

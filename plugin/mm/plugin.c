@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The plugin as ModemManager loads it: claims the modules of the family files, has the
- * stock quectel plugin make the modem, and adds our interface to it. If anything
- * is not as expected it says so once, and ModemManager goes on as if it were not
- * there.
+ * The entry point of the plugin. It claims the modules of the family files, lets the stock quectel
+ * plugin create their modems, and adds our interface to each. If anything is not as expected at
+ * load, it logs the cause once and does not load; the stock plugin then works as without it.
  */
 
 #include <gmodule.h>
@@ -32,7 +31,7 @@ typedef struct {
     MMPlugin       parent;
     MMPlugin      *stock;
     DfotaContext   context;
-    DfotaRegistry *registry; /* NULL until the bus is there */
+    DfotaRegistry *registry; /* NULL until the bus is connected */
 } DfotaPlugin;
 
 typedef struct {
@@ -46,7 +45,7 @@ dfota_plugin_get_type (void);
 G_DEFINE_TYPE (DfotaPlugin, dfota_plugin, MM_TYPE_PLUGIN)
 
 /*****************************************************************************/
-/* Log: ours becomes ModemManager's, with its level and its file */
+/* Log messages go to ModemManager's log */
 
 static guint
 mm_log_level (GLogLevelFlags level)
@@ -72,15 +71,15 @@ plugin_log_handler (const gchar   *domain,
 }
 
 /*****************************************************************************/
-/* One modem, from valid to gone
+/* One modem
  *
- * Ports are grabbed after create_modem() returned, so the interface is added when
- * the modem becomes valid; our handler runs before the one that exports it. The
- * registry hears of it when it gets its path and its connection. */
+ * ModemManager adds ports after create_modem() has returned. So our interface is added when the
+ * modem becomes valid; our handler runs before the one that exports the modem. The modem is added
+ * to the registry when it has a path and a connection. */
 
 typedef struct {
     DfotaPlugin *self;
-    MMBaseModem *modem; /* not owned: told by the weak reference */
+    MMBaseModem *modem; /* weak */
     DfotaModem  *decorated;
     GPtrArray   *ports; /* of decorated */
     gboolean     is_added;
@@ -116,7 +115,7 @@ find_at_ports (MMBaseModem *modem)
     return ports;
 }
 
-/* NULL for a modem that is none of ours. */
+/* Returns NULL for a modem that no family has. */
 static const DfotaProfile *
 find_profile (DfotaPlugin *self, MMBaseModem *modem)
 {
@@ -151,7 +150,7 @@ plugin_modem_valid_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *d
         undecorate (decoration);
 }
 
-/* Given when the modem is exported, taken away when it is removed, valid or not. */
+/* The connection is set when the modem is exported, and cleared when it is removed. */
 static void
 plugin_modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decoration *decoration)
 {
@@ -218,7 +217,7 @@ plugin_create_modem (MMPlugin *plugin, DFOTA_MM_CREATE_MODEM_PARAMS, GList *prob
     return modem;
 }
 
-/* Ours only if the stock plugin has one: see adopt_grab_port(). */
+/* Used only if the stock plugin has a grab_port(): see adopt_grab_port(). */
 static gboolean
 plugin_grab_port (MMPlugin *plugin, MMBaseModem *modem, MMPortProbe *probe, GError **error)
 {
@@ -303,7 +302,7 @@ plugin_may_open (const gchar *name, gpointer user_data)
     return !self->registry || dfota_registry_may_open (self->registry, name);
 }
 
-/* FALSE: ModemManager was built without udev, or was told not to use it. */
+/* FALSE if ModemManager was built without udev, or runs with --test-no-udev. */
 static gboolean
 has_udev (void)
 {
@@ -330,11 +329,11 @@ set_up (DfotaPlugin *self)
     load_settings (&self->context);
     open_journal (&self->context);
     self->context.bus = mm_context_get_test_session () ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
-    /* the daemon's own connection: shared, and there already */
+    /* returns the daemon's own connection, which exists already */
     g_bus_get (self->context.bus, NULL, plugin_bus_ready, g_object_ref (self));
 }
 
-/* NULL if no family can be used. */
+/* Returns NULL if there is no valid family. */
 static GPtrArray *
 load_profiles (void)
 {
@@ -346,12 +345,12 @@ load_profiles (void)
     log_problems (problems);
     if (profiles->len > 0)
         return g_steal_pointer (&profiles);
-    g_warning ("could not enable firmware updates of Quectel modules: no family of modules in %s",
+    g_warning ("could not enable firmware updates of Quectel modules: no valid family file in %s",
                shown);
     return NULL;
 }
 
-/* The USB ids of all families, ended by one that is zero. Transfer full. */
+/* Returns the USB ids of all families, terminated by zeros. Transfer full. */
 static GArray *
 list_products (const GPtrArray *profiles)
 {
@@ -370,8 +369,8 @@ list_products (const GPtrArray *profiles)
     return products;
 }
 
-/* Probing is to be what it is with the stock plugin, but for what is claimed: by
- * product, with no filter that needs probing, so that the claim is certain. */
+/* Probing is as with the stock plugin. The modules are claimed by product id, without a filter that
+ * needs probing, so that ModemManager tries no other plugin. */
 static DfotaPlugin *
 plugin_new (MMPlugin *stock, const mm_uint16_pair *products)
 {
@@ -390,9 +389,9 @@ plugin_new (MMPlugin *stock, const mm_uint16_pair *products)
                          "send-delay", send_delay, NULL);
 }
 
-/* ModemManager loads every file of its directory: a copy under another name, such as a
- * backup, would register our types again and replace functions that are ours already. A
- * link to the same file leads here a second time. */
+/* ModemManager loads every file in its directory. A copy under another name, such as a backup,
+ * would register our types again and replace functions a second time. A link to the same file calls
+ * this function twice. */
 static gboolean
 check_only_copy (GError **error)
 {
@@ -404,7 +403,7 @@ check_only_copy (GError **error)
     return FALSE;
 }
 
-/* NULL: said once why not. */
+/* Returns NULL after logging the cause. */
 static DfotaPlugin *
 make_plugin (void)
 {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Takes the place of parse_response() and debug_log() in the class of ModemManager's AT
- * ports, for the ports that have an exchange. The response parser of a port can be
- * set but not read, so it could not be put back; this leaves it where it is. debug_log()
- * tells when a command of the queue is really sent: answers before that are for the
- * commands before. See exchange-mm.h.
+ * Replaces parse_response(), parse_unsolicited() and debug_log() in the class of ModemManager's AT
+ * ports; see serial-exchange.h. Ports without an exchange behave as before. The response parser of
+ * a single port can be set but not read, so it could not be restored. debug_log() shows when a
+ * command of the queue is sent: answers before that belong to earlier commands.
  */
 
 #include "mm/serial-exchange.h"
@@ -14,14 +13,14 @@
 
 #define EXCHANGE_KEY "dfota-exchange"
 
-/* ModemManager's own limit of a command; ours are the caller's. */
+/* ModemManager's own timeout of the command; callers have timeouts of their own. */
 #define FOREVER_SECONDS 86400
 
 typedef struct {
     DfotaPortExchange exchange;
-    gchar            *command; /* as it is written to the port, but for an LF behind it */
+    gchar            *command; /* as written to the port, without a final LF */
     gboolean          is_sent;
-    gboolean          removes_echo; /* what is to be put back */
+    gboolean          removes_echo; /* value of the port's property, to be restored */
     GTask            *task;
 } Running;
 
@@ -40,9 +39,9 @@ running_free (Running *running)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Running, running_free)
 
 /*****************************************************************************/
-/* In the place of ModemManager's */
+/* Replacements of ModemManager's functions */
 
-/* An acknowledgement before the first line end is no echo. */
+/* Switches echo removal off, which would discard an acknowledgement before the first line end. */
 static void
 begin (MMPortSerial *port, Running *running)
 {
@@ -73,8 +72,8 @@ serial_exchange_debug_log (MMPortSerial *port, const gchar *prefix, const gchar 
         kept_debug_log (port, prefix, data, length);
 }
 
-/* A URC has a line end. Without one, as in each acknowledgement, all the regular expressions
- * of ModemManager's handlers need not be tried. */
+/* A URC has a line end. Data without one, such as an acknowledgement, is not matched with the
+ * regular expressions of all of ModemManager's handlers, which would be slow. */
 static void
 serial_exchange_parse_unsolicited (MMPortSerial *port, GByteArray *response)
 {
@@ -114,7 +113,7 @@ install (void)
 
     if (is_installed)
         return;
-    klass = g_type_class_ref (mm_port_serial_at_get_type ()); /* never given back */
+    klass = g_type_class_ref (mm_port_serial_at_get_type ()); /* never released */
     kept_parse_unsolicited = klass->parse_unsolicited;
     kept_parse_response = klass->parse_response;
     kept_debug_log = klass->debug_log;
@@ -126,7 +125,7 @@ install (void)
 
 /*****************************************************************************/
 
-/* Every way out comes by here: answer, cancellation, port closed. */
+/* Called in all cases: answer, cancellation, closed port. */
 static void
 serial_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -168,8 +167,8 @@ dfota_serial_exchange_run (MMPortSerialAt          *port,
         return;
     }
     g_object_set_data (G_OBJECT (port), EXCHANGE_KEY, running);
-    /* Not raw, which would put it before a command that waits for its answer: ModemManager
-     * would take that answer for ours, and would not send ours at all. */
+    /* not raw: a raw command is put before the one that waits for its answer, and ModemManager
+     * would use that answer for ours and never send ours */
     mm_port_serial_at_command (port, running->command, FOREVER_SECONDS, FALSE, FALSE, cancellable,
                                serial_exchange_ready, running);
     g_steal_pointer (&running);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Exchanges over ModemManager's serial ports: a command in its queue whose answer
- * is read by us. While it runs the queue of the port waits, and nothing but the
- * answer's parser is different; that ends with it, however it ends.
+ * Runs exchanges (module/port.h) over ModemManager's serial ports. The command goes through
+ * ModemManager's queue of the port, but our function parses the answer. The queue waits until the
+ * exchange has ended; then ModemManager's parser is used again.
  */
 
 #pragma once
@@ -13,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Queues @exchange on @port, which is open; @task (taken) returns a boolean. */
+/* Queues @exchange on @port, which must be open. Takes @task, which returns a boolean. Fails with
+ * G_IO_ERROR_BUSY if the port has an exchange, or with the error of ModemManager's command. */
 void
 dfota_serial_exchange_run (MMPortSerialAt          *port,
                            const DfotaPortExchange *exchange,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Takes the place of config_fd() in the classes of ModemManager's AT and QCDM ports:
- * it runs after the port was opened and before anything is sent; see gate.h.
+ * Replaces config_fd() in the classes of ModemManager's AT and QCDM ports, which is called after
+ * opening and before anything is sent; see serial-gate.h.
  */
 
 #define _GNU_SOURCE
@@ -15,7 +15,7 @@ typedef gboolean (*ConfigFunc) (MMPortSerial *port, int fd, GError **error);
 static DfotaGateFunc gate_func;
 static gpointer      gate_data;
 
-/* The classes and what they had before. */
+/* The classes and their original functions. */
 static struct {
     GType      type;
     ConfigFunc config_fd;
@@ -46,7 +46,7 @@ serial_gate_config_fd (MMPortSerial *port, int fd, GError **error)
     return config_fd (port, fd, error);
 }
 
-/* TRUE if both are code of the same file: the daemon, not another plugin. */
+/* TRUE if both addresses are in the same file: in the daemon, not in another plugin. */
 static gboolean
 is_same_file (gconstpointer a, gconstpointer b)
 {
@@ -72,7 +72,7 @@ dfota_serial_gate_check (GError **error)
     const GType types[] = { mm_port_serial_at_get_type (), mm_port_serial_qcdm_get_type () };
 
     for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
-        MMPortSerialClass *klass = g_type_class_ref (types[i]); /* never given back */
+        MMPortSerialClass *klass = g_type_class_ref (types[i]); /* never released */
 
         if (is_stock_config (types[i], klass->config_fd))
             continue;

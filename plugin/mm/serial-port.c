@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The ModemManager side of DfotaPort; see port-mm.h.
+ * DfotaPort over MMPortSerialAt; see serial-port.h.
  */
 
 #include "mm/serial-port.h"
@@ -12,21 +12,21 @@
 #include "mm/serial-gate.h"
 
 #define DFOTA_TYPE_SERIAL_PORT (dfota_serial_port_get_type ())
-G_DECLARE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA, SERIAL_PORT, DfotaPort)
+G_DECLARE_FINAL_TYPE (DfotaSerialPort, dfota_serial_port, DFOTA, SERIAL_PORT, DfotaPort)
 
-struct _DfotaPortMM {
+struct _DfotaSerialPort {
     DfotaPort       parent;
     MMPortSerialAt *port;
     gboolean        is_retired;
 };
 
-G_DEFINE_FINAL_TYPE (DfotaPortMM, dfota_serial_port, DFOTA_TYPE_PORT)
+G_DEFINE_FINAL_TYPE (DfotaSerialPort, dfota_serial_port, DFOTA_TYPE_PORT)
 
 /*****************************************************************************/
 /* A handler for FOTA URCs
  *
- * ModemManager has no call that removes a handler, and must not lose one while
- * it runs it; so it stays, disabled, and holds no more than a weak reference. */
+ * ModemManager has no function to remove a handler. So the handler stays, disabled, and holds a
+ * weak reference only. */
 
 static GRegex *
 fota_regex (void)
@@ -39,7 +39,7 @@ fota_regex (void)
 }
 
 static void
-weak_ref_free (gpointer data)
+serial_port_weak_ref_free (gpointer data)
 {
     g_weak_ref_clear (data);
     g_free (data);
@@ -57,13 +57,13 @@ serial_port_urc_matched (MMPortSerialAt *port, GMatchInfo *match, gpointer user_
 }
 
 static void
-watch_modem_port (DfotaPortMM *self)
+watch_modem_port (DfotaSerialPort *self)
 {
     GWeakRef *weak = g_new0 (GWeakRef, 1);
 
     g_weak_ref_init (weak, self);
-    mm_port_serial_at_add_unsolicited_msg_handler (self->port, fota_regex (),
-                                                   serial_port_urc_matched, weak, weak_ref_free);
+    mm_port_serial_at_add_unsolicited_msg_handler (
+        self->port, fota_regex (), serial_port_urc_matched, weak, serial_port_weak_ref_free);
 }
 
 /*****************************************************************************/
@@ -74,8 +74,8 @@ serial_port_get_name (DfotaPort *port)
     return mm_port_get_device ((MMPort *) DFOTA_SERIAL_PORT (port)->port);
 }
 
-/* The first open has ModemManager send its init sequence (ATE0 and more). That is for a modem
- * that ModemManager uses, and it runs the sequence itself when it enables one. */
+/* Opens without ModemManager's init sequence (ATE0 and more), which the first open sends by
+ * default. ModemManager sends it by itself when it enables a modem. */
 static gboolean
 open_quietly (MMPortSerialAt *port, GError **error)
 {
@@ -103,7 +103,7 @@ check_not_retired (DfotaPortMM *self, GError **error)
 static gboolean
 serial_port_open (DfotaPort *port, GError **error)
 {
-    DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
+    DfotaSerialPort *self = DFOTA_SERIAL_PORT (port);
 
     if (!check_not_retired (self, error))
         return FALSE;
@@ -122,15 +122,15 @@ serial_port_open (DfotaPort *port, GError **error)
 static void
 serial_port_close (DfotaPort *port)
 {
-    DfotaPortMM *self = DFOTA_SERIAL_PORT (port);
+    DfotaSerialPort *self = DFOTA_SERIAL_PORT (port);
 
     mm_port_serial_at_enable_unsolicited_msg_handler (self->port, fota_regex (), FALSE);
     mm_port_serial_close ((MMPortSerial *) self->port);
 }
 
-/* ModemManager closes a port for good when it hangs up, however often it was opened. */
+/* When a port hangs up, ModemManager closes it regardless of the number of opens. */
 static gboolean
-is_hung_up (DfotaPort *port)
+serial_port_is_hung_up (DfotaPort *port)
 {
     return !mm_port_serial_is_open ((MMPortSerial *) DFOTA_SERIAL_PORT (port)->port);
 }
@@ -162,7 +162,7 @@ serial_port_command_async (DfotaPort          *port,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
 {
-    DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
+    DfotaSerialPort  *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
     GError           *error = NULL;
 
@@ -181,7 +181,7 @@ serial_port_exchange_async (DfotaPort               *port,
                             GAsyncReadyCallback      callback,
                             gpointer                 user_data)
 {
-    DfotaPortMM      *self = DFOTA_SERIAL_PORT (port);
+    DfotaSerialPort  *self = DFOTA_SERIAL_PORT (port);
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
     dfota_serial_exchange_run (self->port, exchange, cancellable, g_steal_pointer (&task));
@@ -199,7 +199,7 @@ serial_port_dup_fd (DfotaPort *port)
 DfotaPort *
 dfota_serial_port_new (MMPortSerialAt *port)
 {
-    DfotaPortMM *self = g_object_new (DFOTA_TYPE_SERIAL_PORT, NULL);
+    DfotaSerialPort *self = g_object_new (DFOTA_TYPE_SERIAL_PORT, NULL);
 
     self->port = g_object_ref (port);
     return DFOTA_PORT (self);
@@ -212,29 +212,29 @@ dfota_serial_port_retire (DfotaPort *port)
 }
 
 static void
-serial_port_finalize (GObject *object)
+dfota_serial_port_finalize (GObject *object)
 {
-    DfotaPortMM *self = DFOTA_SERIAL_PORT (object);
+    DfotaSerialPort *self = DFOTA_SERIAL_PORT (object);
 
     g_clear_object (&self->port);
     G_OBJECT_CLASS (dfota_serial_port_parent_class)->finalize (object);
 }
 
 static void
-dfota_serial_port_init (DfotaPortMM *self)
+dfota_serial_port_init (DfotaSerialPort *self)
 {
 }
 
 static void
-dfota_serial_port_class_init (DfotaPortMMClass *klass)
+dfota_serial_port_class_init (DfotaSerialPortClass *klass)
 {
     DfotaPortClass *port_class = DFOTA_PORT_CLASS (klass);
 
-    G_OBJECT_CLASS (klass)->finalize = serial_port_finalize;
+    G_OBJECT_CLASS (klass)->finalize = dfota_serial_port_finalize;
     port_class->get_name = serial_port_get_name;
     port_class->open = serial_port_open;
     port_class->close = serial_port_close;
-    port_class->is_hung_up = is_hung_up;
+    port_class->is_hung_up = serial_port_is_hung_up;
     port_class->command_async = serial_port_command_async;
     port_class->exchange_async = serial_port_exchange_async;
     port_class->dup_fd = serial_port_dup_fd;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Ports over the serial ports of ModemManager's modems, which it goes on using.
+ * A DfotaPort over a serial port of a modem, which ModemManager continues to use.
  */
 
 #pragma once
@@ -11,14 +11,14 @@
 
 G_BEGIN_DECLS
 
-/* A port of a modem: open holds it open beside ModemManager, commands take their
- * turn in its queue, and only FOTA URCs are taken out of what arrives. */
+/* Opening holds the port open in addition to ModemManager. Commands go through ModemManager's
+ * queue. Only FOTA URCs are removed from the received data. Transfer full. */
 DfotaPort *
 dfota_serial_port_new (MMPortSerialAt *port);
 
-/* Handles that ModemManager has removed the modem: its device may belong to another program now.
- * @port stays open where it is held, and an exchange on it goes on. It is not opened any more, and
- * commands fail. */
+/* Marks @port as one of a modem that ModemManager has removed: another program may use the device
+ * now. If @port is open, it stays open until it is closed, and a running exchange continues. It
+ * cannot be opened again, and commands fail. */
 void
 dfota_serial_port_retire (DfotaPort *port);
 

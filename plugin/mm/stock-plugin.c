@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Loads the stock quectel plugin; see stock.h.
+ * The series of the daemon, and the stock plugin; see stock-plugin.h.
  */
 
 #define _GNU_SOURCE
@@ -12,8 +12,8 @@
 
 #define STOCK_FILE "libmm-plugin-quectel.so"
 
-/* What tells the series apart: functions that came with one and stayed. The plugin
- * version alone does not: 1.22 and 1.24 are both 5.0. */
+/* Functions that a series added and that later ones kept. The plugin version does not distinguish
+ * all series: 1.22 and 1.24 both have 5.0. */
 static const struct {
     gint         series;
     const gchar *symbol;
@@ -34,8 +34,8 @@ running_series (void)
     return series;
 }
 
-/* What the plugin relies on the size of. The class of MMPort grew in 1.20.4, so that all
- * below it did. 0: of no interest. */
+/* Sizes that this plugin depends on; 0: any. The class of MMPort grew in 1.20.4, and with it the
+ * classes derived from it. */
 typedef struct {
     GType (*get_type) (void);
     gsize class_size;
@@ -87,12 +87,12 @@ dfota_stock_plugin_check_series (GError **error)
 }
 
 static gchar *
-stock_path (GError **error)
+stock_plugin_path (GError **error)
 {
     Dl_info           info;
     g_autofree gchar *folder = NULL;
 
-    if (!dladdr ((gconstpointer) stock_path, &info) || !info.dli_fname) {
+    if (!dladdr ((gconstpointer) stock_plugin_path, &info) || !info.dli_fname) {
         g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                              "could not find the path of this plugin's file");
         return NULL;
@@ -117,7 +117,7 @@ check_version (GModule *module, GError **error)
 MMPlugin *
 dfota_stock_plugin_load (GError **error)
 {
-    g_autofree gchar *path = stock_path (error);
+    g_autofree gchar *path = stock_plugin_path (error);
     GModule          *module;
     MMPlugin *(*create) (void) = NULL;
     MMPlugin *stock = NULL;
@@ -126,8 +126,8 @@ dfota_stock_plugin_load (GError **error)
         return NULL;
     module = g_module_open (path, 0);
     if (!module) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no stock quectel plugin: %s",
-                     g_module_error ());
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                     "could not load the stock quectel plugin: %s", g_module_error ());
         return NULL;
     }
     if (check_version (module, error)) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The stock quectel plugin, which makes the modems: found beside our own file,
- * loaded, and checked to be of the series this plugin was built for.
+ * Loads the stock quectel plugin, which creates the modems, from the directory of our own file.
  */
 
 #pragma once
@@ -11,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* TRUE if the running daemon is of the series of daemon.h, and its classes have the size
- * that they have there. */
+/* Checks that the running daemon is of the series of daemon.h and that its classes have the sizes
+ * declared there. FALSE with G_IO_ERROR_NOT_SUPPORTED if not. */
 gboolean
 dfota_stock_plugin_check_series (GError **error);
 
-/* The stock plugin's object, transfer full; it and its module stay for ever. */
+/* Returns the stock plugin's object, transfer full. It stays loaded until the process ends. */
 MMPlugin *
 dfota_stock_plugin_load (GError **error);
 

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Replaces the initialization of libqmi's and libmbim's devices, which is a public interface of
- * GIO; see wdm-gate.h. The libraries are the daemon's, so they are looked up in the process.
+ * GIO; see wdm-gate.h. The daemon links the libraries, so they are looked up in the process.
  */
 
 #include "mm/wdm-gate.h"
@@ -82,8 +82,8 @@ find_type (GModule *process, const gchar *get_type)
     return func ();
 }
 
-/* The class is kept, and so is its interface. FALSE: devices of @type are not initialized that
- * way. */
+/* Keeps a reference to the class, so that the interface stays replaced. FALSE if @type does not
+ * implement GAsyncInitable. */
 static gboolean
 replace (GType type, GAsyncInitableIface *kept)
 {

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * The gate of serial-gate.h for control ports (cdc-wdm). ModemManager opens QMI ports with libqmi
- * and MBIM ports with libmbim, and both initialize a device before they send anything.
+ * and MBIM ports with libmbim. Both libraries initialize a device object before they send anything.
  */
 
 #pragma once
@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* From now on, until the process ends, every QMI and every MBIM device of this process asks
- * @may_open for the name of its port ("cdc-wdm0"). A protocol that ModemManager was built without
- * is left out. */
+/* Installs the gate until the process ends. The initialization of each QMI and MBIM device then
+ * calls @may_open with the name of its port ("cdc-wdm0"). Protocols that ModemManager was built
+ * without are skipped. */
 void
 dfota_wdm_gate_install (DfotaGateFunc may_open, gpointer user_data);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The attribute "uevent" of a port, or ModemManager's own method; see announce.h.
+ * Writes the attribute "uevent" of a port, or calls ModemManager; see announce.h.
  */
 
 #include "module/announce.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Announces ports once more, for a ModemManager that has given up on them. Only these ports:
- * ScanDevices() would also probe those of other devices that are only probed on request.
+ * Announces ports again, so that a ModemManager that has given up on them probes them.
+ * ScanDevices() is no alternative: it would also probe ports of other devices that are probed only
+ * on request.
  */
 
 #pragma once
@@ -11,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* @ports: array of DfotaPortInfo. With udev the kernel emits a uevent "change" for each. Without
- * it the daemon at the other end of @daemon, which is this one, gets ReportKernelEvent(). */
+/* Announces @ports, an array of DfotaPortInfo. With udev the kernel emits a uevent "change" for
+ * each. Without udev ReportKernelEvent() is called over @daemon, this daemon's own connection.
+ * Returns at once; failures are logged. */
 void
 dfota_announce_ports (GPtrArray *ports, GDBusConnection *daemon);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The steps of a sequence, and AT+CMEE? between them; see at-sequence.h.
+ * Steps, and the marker AT+CMEE? between them; see at-sequence.h.
  */
 
 #include "module/at-sequence.h"
@@ -9,10 +9,10 @@
 #include "dbus/error.h"
 #include "protocol/answer.h"
 
-/* Standard, without consequences, and with an answer like no other. */
+/* A standard command without side effects, whose answer has a form of its own. */
 #define MARKER "+CMEE?"
 
-/* Of the marker, and of a step. */
+/* Tries of the marker, and of a step. */
 #define MARKER_TRIES 5
 #define STEP_TRIES   3
 
@@ -22,7 +22,7 @@ typedef struct {
     const DfotaAtStep *step;
     const DfotaAtStep *end;
     gpointer           data;
-    gboolean           is_in_turn; /* no answer to an older command is to come */
+    gboolean           is_in_turn; /* no answer to an older command is outstanding */
     guint              n_marker_tries;
     guint              n_tries; /* of the step */
 } Sequence;
@@ -64,7 +64,7 @@ next_step (Sequence *sequence)
     sequence->n_tries = 0;
 }
 
-/* Takes over @task, as all that follow. */
+/* Takes @task, as do all functions below. */
 static void
 fail (GTask *task, GError *error)
 {
@@ -127,7 +127,7 @@ repeat_step (GTask *task)
     if (++sequence->n_tries < STEP_TRIES)
         pause_task (task);
     else
-        give_up_step (task, "something else came instead");
+        give_up_step (task, "it sends other text instead");
 }
 
 static void

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sends AT commands one after the other, as a table says, and makes sure that each answer belongs
- * to its command.
+ * Sends the AT commands of a table, one after another, and ensures that each answer belongs to its
+ * command.
  *
- * ModemManager gives a command up after a while, and takes its late answer for the answer to the
- * next command (MM 1.20 to 1.24). A module answers in turn. So before the first command, and
- * after each doubt, the module is asked AT+CMEE? until it answers that in its own form: then no
- * older answer is still to come. Between two tries there is a pause, in which ModemManager
- * discards what comes late.
+ * After a timeout ModemManager uses the late answer of a command for the next command (MM 1.20 to
+ * 1.24). A module answers commands in order. So before the first command, and whenever an answer is
+ * in doubt, AT+CMEE? is sent until its answer arrives, which has a form of its own: then no older
+ * answer is outstanding. ModemManager discards late answers in the pause between two tries.
  */
 
 #pragma once
@@ -19,24 +18,24 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    DFOTA_AT_NEXT,  /* this was the answer */
-    DFOTA_AT_AGAIN, /* this was none: the command is sent again, a few times */
+    DFOTA_AT_NEXT,  /* the answer is valid */
+    DFOTA_AT_AGAIN, /* it is not the answer: send the command again, up to three times */
     DFOTA_AT_FAIL,  /* the error is set */
 } DfotaAtResult;
 
-/* @response: the answer without the final OK; NULL: the module refused the command. */
+/* Handles an answer. @response: without the final OK; NULL: the module refused the command. */
 typedef DfotaAtResult (*DfotaAtFunc) (const gchar *response, gpointer user_data, GError **error);
 
 typedef struct {
     const gchar *command; /* without "AT" */
-    guint        seconds; /* for the answer */
+    guint        seconds; /* timeout of the answer */
     DfotaAtFunc  handle;
-    gboolean     is_optional; /* without an answer the sequence goes on */
+    gboolean     is_optional; /* the sequence continues without an answer */
 } DfotaAtStep;
 
-/* Sends the @n_steps commands of @steps, which must stay valid, on @port, which is open and stays
- * so. A command that was sent is waited for, cancelled or not; between two commands
- * @cancellable is looked at. @data: for the handlers; borrowed until the sequence is over. */
+/* Sends the @n_steps commands of @steps over @port. @steps must stay valid and @port open until the
+ * end. @cancellable is checked between commands only: the answer to a command that was sent is
+ * always awaited. @data: passed to the handlers; must stay valid until the end. */
 void
 dfota_at_sequence_async (DfotaPort          *port,
                          const DfotaAtStep  *steps,
@@ -46,13 +45,13 @@ dfota_at_sequence_async (DfotaPort          *port,
                          GAsyncReadyCallback callback,
                          gpointer            user_data);
 
-/* FALSE with DFOTA_ERROR_NOT_READY if the module does not answer, or not to what it was asked;
- * with G_IO_ERROR_CANCELLED; or with the error of a handler. */
+/* FALSE with DFOTA_ERROR_NOT_READY if the module does not answer, or answers other commands; with
+ * G_IO_ERROR_CANCELLED; or with the error of a handler. */
 gboolean
 dfota_at_sequence_finish (GAsyncResult *result, GError **error);
 
-/* Calls @function with @user_data once, after @ms or as soon as @cancellable, which may be NULL, is
- * cancelled. */
+/* Calls @function with @user_data once: after @ms milliseconds, or as soon as @cancellable (may be
+ * NULL) is cancelled. */
 void
 dfota_at_pause (guint ms, GCancellable *cancellable, GSourceFunc function, gpointer user_data);
 

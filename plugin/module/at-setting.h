@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Sends @command, without "AT", on @port, which is open for as long as it takes. */
+/* Sends @command, without "AT", over @port, which is opened for it and closed at the end. */
 void
 dfota_at_setting_async (DfotaPort          *port,
                         const gchar        *command,

@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 
 #define DFOTA_AUTOSUSPEND_OFF "on"
 
-/* @usb: sysfs path of the device. Returns the value, transfer full; NULL if there is none. */
+/* Returns the value. @usb: sysfs path of the device. NULL if there is none. Transfer full. */
 gchar *
 dfota_autosuspend_read (const gchar *usb);
 
-/* A failure is logged: the update goes on without. */
+/* Writes the value. A failure is only logged, because the update can continue. */
 void
 dfota_autosuspend_write (const gchar *usb, const gchar *value);
 

@@ -12,15 +12,15 @@
 
 G_BEGIN_DECLS
 
-/* Asks the daemon, over its own @connection, about the bearers at @paths (NULL: none). */
+/* Reads the bearers at the object paths @paths (NULL: none). @connection: the daemon's own. */
 void
 dfota_bearers_read_async (GDBusConnection    *connection,
                           const gchar *const *paths,
                           GAsyncReadyCallback callback,
                           gpointer            user_data);
 
-/* DfotaContextBearer: those that are connected. Never NULL: a bearer that is not there any more is
- * left out. Transfer full. */
+/* Returns the connected bearers (DfotaContextBearer). Bearers that do not exist any more are
+ * ignored. Never NULL; transfer full. */
 GPtrArray *
 dfota_bearers_read_finish (GAsyncResult *result);
 

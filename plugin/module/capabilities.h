@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads once whether a module supports AT+QFOTADL, and how much free space its file system
- * has. Reading the D-Bus properties then sends nothing to the module.
+ * Reads whether a module supports AT+QFOTADL, and the free space in its file system. The results
+ * are published as D-Bus properties, so that clients need not ask the module.
  */
 
 #pragma once
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* As the D-Bus property Support, in words by dfota_support_to_string(). */
+/* The D-Bus property Support; dfota_support_to_string() has its words. */
 typedef enum {
     DFOTA_SUPPORT_UNKNOWN, /* not read yet, or not answered */
     DFOTA_SUPPORT_YES,
@@ -28,12 +28,13 @@ typedef struct {
     gint         context;     /* cid of the module's downloads, or DFOTA_CONTEXT_UNKNOWN */
 } DfotaCapabilities;
 
+/* Sets all members to unknown. */
 void
 dfota_capabilities_init (DfotaCapabilities *self);
 
-/* Sends AT+QFOTADL=? unless @known has the answer "yes", then AT+QFLDS="UFS", and what reads the
- * context of downloads if @family has it. @port must stay open meanwhile. @family is borrowed. A
- * missing answer is no error; its value stays unknown. */
+/* Sends AT+QFOTADL=?, unless @known has DFOTA_SUPPORT_YES, then AT+QFLDS="UFS", and the command of
+ * @family that reads the PDP context of downloads, if it has one. @port must stay open, and @family
+ * valid, until the end. A missing answer is no error; its value stays unknown. */
 void
 dfota_capabilities_async (DfotaPort               *port,
                           const DfotaFamily       *family,
@@ -46,6 +47,7 @@ dfota_capabilities_async (DfotaPort               *port,
 gboolean
 dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *found);
 
+/* Returns "unknown", "yes" or "no". */
 const gchar *
 dfota_support_to_string (DfotaSupport support);
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * InhibitDevice() on the daemon's own bus name; see inhibitor.h. It is called over a
- * connection of its own, because an inhibition ends with the connection it came over:
- * that cannot fail. InhibitDevice (uid, false) can: after a suspend of the host
- * ModemManager (1.20 to 1.24) refuses it for ever, as it refuses all methods of its
- * manager that need authorization.
+ * Calls InhibitDevice() over a connection of its own; see inhibitor.h. Closing this connection ends
+ * the inhibition and cannot fail. InhibitDevice (uid, false) can fail: after a suspend of the host
+ * ModemManager (1.20 to 1.24) refuses all methods of its manager that need authorization.
  */
 
 #include "module/inhibitor.h"
@@ -13,7 +11,7 @@
 #define MM_PATH      "/org/freedesktop/ModemManager1"
 #define MM_INTERFACE "org.freedesktop.ModemManager1"
 
-/* Disabling a connected modem takes its time; without a limit it would be 25 s. */
+/* Disabling a connected modem can take longer than the default timeout of 25 s. */
 #define TIMEOUT_MS 120000
 
 struct _DfotaInhibitor {
@@ -21,8 +19,8 @@ struct _DfotaInhibitor {
     GBusType         bus;
     gchar           *daemon; /* unique name */
     gchar           *device;
-    GCancellable    *cancellable; /* of the hold; NULL: none */
-    GDBusConnection *connection;  /* that the hold was asked over */
+    GCancellable    *cancellable; /* of the inhibition; NULL: none */
+    GDBusConnection *connection;  /* over which it was requested */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaInhibitor, dfota_inhibitor, G_TYPE_OBJECT)
@@ -38,7 +36,7 @@ dfota_inhibitor_release (DfotaInhibitor *self)
     g_clear_object (&self->connection);
 }
 
-/* Of a hold that was released meanwhile, and perhaps followed by another one. */
+/* TRUE if the inhibition of @task was released meanwhile; another one may have begun. */
 static gboolean
 is_stale (GTask *task)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Ports held, listener and inhibition of one module; see link.h.
+ * Held ports, listener and inhibition of one module; see link.h.
  */
 
 #include "module/link.h"
@@ -10,9 +10,9 @@
 #include "module/autosuspend.h"
 #include "module/inhibitor.h"
 
-/* ModemManager forgets a device whose ports it could not open, and what it is about
- * to forget it does not look at again: 1.20 takes up to a second for that, and would make a
- * modem of the ports alone that appear after it. So it is told later, and more than once. */
+/* ModemManager forgets a device if it could not open its ports. While it does so (up to a second
+ * with MM 1.20), it ignores announcements of known ports, and would create a modem from new ports
+ * alone. So the ports are announced later, and several times. */
 #define ANNOUNCE_FIRST_MS 2000
 #define ANNOUNCE_AGAIN_MS 5000 /* twice as long each time */
 #define ANNOUNCE_MAX      8    /* within some ten minutes */
@@ -25,8 +25,8 @@ struct _DfotaLink {
     gchar          **used;  /* names of the ports that ModemManager uses beside those held */
     GPtrArray       *ports; /* DfotaPort, held open */
     gboolean         is_guarded;
-    gboolean         is_abandoned; /* by ModemManager, which has not come back yet */
-    gboolean         has_refused;  /* a port, in this enumeration or since it was announced */
+    gboolean         is_abandoned; /* ModemManager has removed the modem and opened no port since */
+    gboolean         has_refused;  /* a port, in this enumeration and since the announcement */
     guint            announce_id;
     guint            n_announced;
 };
@@ -65,7 +65,7 @@ set_abandoned (DfotaLink *self, gboolean is_abandoned)
     update_listening (self);
 }
 
-/* What the module said last comes before what ended it. */
+/* Emits the last URCs before the event that ended the connection. */
 static void
 drain_ports (DfotaLink *self)
 {
@@ -189,7 +189,7 @@ dfota_link_is_guarded (DfotaLink *self)
     return self->is_guarded;
 }
 
-/* Two readers of one tty take the bytes from each other. */
+/* ModemManager and the listener must not read the same tty: each would lose bytes to the other. */
 gboolean
 dfota_link_may_open (DfotaLink *self, const gchar *port)
 {
@@ -223,7 +223,7 @@ dfota_link_get_enumeration (DfotaLink *self)
 }
 
 /*****************************************************************************/
-/* Whose the device is */
+/* Inhibition and release */
 
 static void
 link_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -237,8 +237,8 @@ link_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error (task, error);
 }
 
-/* Not when ModemManager is about to see by itself that the modem is gone: it must not
- * begin to disconnect and disable it then. */
+/* If the module has gone already, ModemManager removes the modem by itself. An inhibition would
+ * make it disconnect and disable a modem that does not answer. */
 void
 dfota_link_inhibit_async (DfotaLink *self, GAsyncReadyCallback callback, gpointer user_data)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Connects an update with its module. Uses the ports of the modem as long as ModemManager has
- * the modem, and only reads the ttys when the module may be in recovery mode. Decides which of
- * ModemManager and the plugin has the device; the update decides when that changes.
+ * Connects an update with its module. While ModemManager has the modem, the link uses the modem's
+ * ports. When the module may be in recovery mode, the link only reads its ttys. The update controls
+ * which of ModemManager and the plugin may use the device.
  */
 
 #pragma once
@@ -16,43 +16,46 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaLink, dfota_link, DFOTA, LINK, GObject)
 
 /* Signals:
- * "urc" (const DfotaUrc *urc);
- * "gone": the module's ports vanished;
- * "back": they are there again. */
+ * "urc" (const DfotaUrc *urc): from any port;
+ * "gone": the module's ports disappeared;
+ * "back": they are present again. */
 
-/* @bus: the one that ModemManager is on, @connection: the daemon's own to it; @factory makes
- * the ports that are listened on; @device: uid of the physical device. */
+/* @bus: ModemManager's bus; @connection: the daemon's own connection to it; @factory: creates the
+ * ports to listen on; @device: uid of the physical device. Transfer full. */
 DfotaLink *
 dfota_link_new (GBusType         bus,
                 GDBusConnection *connection,
                 DfotaPortFactory factory,
                 const gchar     *device);
 
-/* Holds the modem's AT ports open (DfotaPort; those that can be opened) and watches
- * their URCs, in place of what was held before. @used: the names of all ports that ModemManager
- * uses, NULL if not known; the other ttys of the module are listened on. */
+/* Opens @ports, the modem's AT ports (DfotaPort), holds them and reports their URCs. Ports that
+ * were held before are closed. A port that cannot be opened is logged and skipped. @used: names of
+ * all ports that ModemManager uses, NULL if unknown; the link listens on the module's other ttys.
+ */
 void
 dfota_link_hold (DfotaLink *self, GPtrArray *ports, const gchar *const *used);
+
+/* Closes the held ports. */
 void
 dfota_link_let_go (DfotaLink *self);
 
-/* ModemManager has dropped the modem. If the module is still there (another program has
- * inhibited it, the host is about to sleep), its ttys are listened on until ModemManager
+/* Call it when ModemManager has removed the modem. If the module is still present (another program
+ * inhibits it, or the host is about to sleep), the link listens on its ttys until ModemManager
  * opens one of its ports again. */
 void
 dfota_link_lose_modem (DfotaLink *self);
 
-/* A port to send on, open as long as it is held; NULL if none is. */
+/* Returns the primary held port, which is open; NULL if no port is held. Transfer none. */
 DfotaPort *
 dfota_link_get_port (DfotaLink *self);
 
-/* The one of them that ModemManager needs least: not its primary one if there is
- * another. */
+/* Returns the held port that ModemManager uses least: a secondary one if there is any. NULL if no
+ * port is held. Transfer none. */
 DfotaPort *
 dfota_link_get_spare_port (DfotaLink *self);
 
-/* Makes ModemManager drop the modem and leave the device alone; the held ports stay.
- * Fails if it has dropped the modem already. */
+/* Inhibits the device: ModemManager removes the modem and does not use the device. The held ports
+ * stay open. Fails if the modem was removed already. */
 void
 dfota_link_inhibit_async (DfotaLink *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean
@@ -60,49 +63,51 @@ dfota_link_inhibit_finish (DfotaLink *self, GAsyncResult *result, GError **error
 gboolean
 dfota_link_is_inhibited (DfotaLink *self);
 
-/* Guarded: the module may be in recovery mode. Its ttys are listened on as they
- * come, and ModemManager cannot open them, inhibited or not. When that ends the ttys are listened
- * on until ModemManager opens the first one. */
+/* Sets whether the module may be in recovery mode. If so, the link listens on its ttys as they
+ * appear, and ModemManager may not open any of its ports (the gate), whether inhibited or not.
+ * Afterwards the link listens until ModemManager opens the first port. */
 void
 dfota_link_set_guarded (DfotaLink *self, gboolean is_guarded);
 
 gboolean
 dfota_link_is_guarded (DfotaLink *self);
 
-/* ModemManager wants to open @port: FALSE if it must not, because the module may be in recovery
- * mode, or because this is another enumeration of it than the one that is known. */
+/* Returns FALSE if ModemManager must not open @port now: the module may be in recovery mode, or it
+ * was enumerated again meanwhile. For the gate: call it whenever ModemManager is about to open a
+ * port. */
 gboolean
 dfota_link_may_open (DfotaLink *self, const gchar *port);
 
-/* TRUE if ModemManager wanted to open a port in this enumeration while it must not. It tries
- * AT ports again, but not QMI ports: a modem made now would lack them. Released again, the
- * device is announced, and all of its ports are probed. */
+/* Returns TRUE if a port was refused in this enumeration, or since the ports were last announced.
+ * ModemManager tries AT ports again, but not QMI ports, so a modem created now would lack them.
+ * dfota_link_release() announces all ports again. */
 gboolean
 dfota_link_has_refused (DfotaLink *self);
 
-/* Gives the device back to ModemManager, which probes it. Where it was not inhibited, its ports
- * are announced until they are held again: 8 times within some ten minutes. */
+/* Releases the device to ModemManager, which probes it. If it was not inhibited, its ports are
+ * announced until dfota_link_hold(), at most 8 times within about ten minutes. */
 void
 dfota_link_release (DfotaLink *self);
 
 gboolean
 dfota_link_is_present (DfotaLink *self);
 
-/* What tells this enumeration of the module from any other, even after a restart of
- * daemon or host; "" if it is absent. Transfer full. */
+/* Returns an identifier of this enumeration of the module, unique over restarts of the daemon and
+ * the host; "" if the module is absent. Transfer full. */
 gchar *
 dfota_link_get_enumeration (DfotaLink *self);
 
-/* "2c7c:0306": what is at the USB path of the module now, whatever it is; "" if nothing is.
- * Transfer full. */
+/* Returns the USB ids of the device that is at the module's USB path now, "2c7c:0306"; "" if there
+ * is none. Transfer full. */
 gchar *
 dfota_link_get_usb_ids (DfotaLink *self);
 
-/* Keeps the kernel from suspending the module. Returns the value of power/control that is to be
- * restored, transfer full; NULL if there is nothing to do. The caller writes it down before
- * dfota_link_stay_awake(). */
+/* Returns the value of power/control that must be restored after dfota_link_stay_awake(); NULL if
+ * autosuspend is off already. Save it first. Transfer full. */
 gchar *
 dfota_link_read_autosuspend (DfotaLink *self);
+
+/* Switches the kernel's autosuspend of the module off, or restores @value. */
 void
 dfota_link_stay_awake (DfotaLink *self);
 void

@@ -12,7 +12,7 @@
 
 typedef struct {
     DfotaPort *port;
-    gboolean   is_ignored; /* by ModemManager, says udev */
+    gboolean   is_ignored; /* udev's ID_MM_PORT_IGNORE */
 } Tty;
 
 struct _DfotaListener {
@@ -104,7 +104,8 @@ read_boot_id (void)
     return g_strstrip (boot_id);
 }
 
-/* @usb: NULL if the device is none of the USB. "" if there is none. Transfer full. */
+/* @usb: sysfs path of the USB device, or NULL. "" if the device has no enumeration. Transfer full.
+ */
 static gchar *
 read_enumeration (const gchar *usb)
 {
@@ -124,7 +125,7 @@ store_enumeration (DfotaListener *self, const gchar *usb)
     self->enumeration = read_enumeration (usb);
 }
 
-/* The same name does not mean the same port: an old one is closed here. */
+/* A tty with a known name may be a new one: the old port is closed here. */
 static void
 track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
 {
@@ -136,7 +137,7 @@ track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
     if (g_hash_table_size (self->ttys) == 0)
         store_enumeration (self, info->usb);
     g_hash_table_replace (self->ttys, g_strdup (info->name), tty);
-    /* first of all: what is said to a closed tty is lost */
+    /* open it at once: the kernel discards data for a closed tty */
     open_or_close (self, tty);
 }
 
@@ -153,7 +154,7 @@ listener_port_added (DfotaPortWatch *watch, const DfotaPortInfo *info, DfotaList
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
 }
 
-/* What the module said last comes before that it is gone. */
+/* Emits the last URCs before "gone". */
 static void
 drain_tty (DfotaListener *self, const gchar *name)
 {
@@ -208,7 +209,7 @@ dfota_listener_list_ports (DfotaListener *self)
     g_autoptr (GPtrArray) all = dfota_port_watch_list (self->watch, NULL);
     GPtrArray            *ports = g_ptr_array_new_with_free_func (dfota_port_info_free);
 
-    /* backwards, since what is taken out leaves a gap */
+    /* backwards, because stealing an element moves those after it */
     for (guint i = all->len; i > 0; i--)
         if (dfota_port_info_is_of (all->pdata[i - 1], self->device))
             g_ptr_array_add (ports, g_ptr_array_steal_index (all, i - 1));
@@ -271,7 +272,7 @@ dfota_listener_get_usb_path (DfotaListener *self)
     return dfota_listener_is_present (self) ? self->usb : NULL;
 }
 
-/* Where the device had a tty before, or by the path that ModemManager calls it. */
+/* Looks at the path of the earlier ttys, else at ModemManager's uid, which can be a path. */
 gchar *
 dfota_listener_get_usb_ids (DfotaListener *self)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Follows one physical device through its re-enumerations and reads URCs from its ttys.
- * Never sends anything.
+ * Follows one physical device through its re-enumerations, and reads URCs from its ttys. Sends
+ * nothing.
  */
 
 #pragma once
@@ -15,56 +15,58 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaListener, dfota_listener, DFOTA, LISTENER, GObject)
 
 /* Signals:
- * "gone": the last tty of the device vanished;
- * "back": its first tty appeared (and is open, when listening);
+ * "gone": the last tty of the device disappeared;
+ * "back": its first tty appeared (and is open if listening is on);
  * "urc" (const DfotaUrc *urc): on any of its ttys. */
 
-/* Makes the port of a tty ("ttyUSB2"), not open yet; transfer full. @is_new: the tty has just
- * appeared. */
+/* Creates the port of the tty @name ("ttyUSB2"), which is not open yet; transfer full. @is_new: the
+ * tty has just appeared. */
 typedef DfotaPort *(*DfotaPortFactory) (const gchar *name, gboolean is_new);
 
-/* @device: the uid of the physical device as ModemManager has it: its sysfs path
- * or the udev property ID_MM_PHYSDEV_UID. */
+/* @device: uid of the physical device in ModemManager: its sysfs path or the udev property
+ * ID_MM_PHYSDEV_UID. Transfer full. */
 DfotaListener *
 dfota_listener_new (const gchar *device, DfotaPortFactory factory);
 
 typedef enum {
-    DFOTA_LISTENING_OFF,    /* the device is only watched coming and going */
-    DFOTA_LISTENING_BESIDE, /* on the ttys that ModemManager does not use */
-    DFOTA_LISTENING_ALL,
+    DFOTA_LISTENING_OFF,    /* reports only "gone" and "back" */
+    DFOTA_LISTENING_BESIDE, /* listens on the ttys that ModemManager does not use */
+    DFOTA_LISTENING_ALL,    /* listens on all ttys */
 } DfotaListening;
 
-/* Opens the ttys that are there, and those that come, at once; the others are closed. @used,
- * for BESIDE: the names of those that ModemManager uses; NULL: not known, then only those are
- * opened that udev says ModemManager ignores. */
+/* Opens and closes ttys according to @listening. Ttys that appear later are opened at once. @used,
+ * for BESIDE: names of the ttys that ModemManager uses; NULL: unknown, then only ttys with the udev
+ * property ID_MM_PORT_IGNORE are opened. */
 void
 dfota_listener_set_listening (DfotaListener      *self,
                               DfotaListening      listening,
                               const gchar *const *used);
 
-/* TRUE if the device has a tty. */
+/* Returns TRUE if the device has a tty. */
 gboolean
 dfota_listener_is_present (DfotaListener *self);
 
-/* TRUE if the device has this tty or control port ("ttyUSB2", "cdc-wdm0"). */
+/* Returns TRUE if the device has the tty or control port @name ("ttyUSB2", "cdc-wdm0"). */
 gboolean
 dfota_listener_has_port (DfotaListener *self, const gchar *name);
 
-/* All ports of the device: array of DfotaPortInfo, transfer full. */
+/* Returns all ports of the device: array of DfotaPortInfo, transfer full. */
 GPtrArray *
 dfota_listener_list_ports (DfotaListener *self);
 
-/* sysfs path of the USB device; NULL if it is absent or is none. */
+/* Returns the sysfs path of the USB device; NULL if it is absent or no USB device. Transfer none.
+ */
 const gchar *
 dfota_listener_get_usb_path (DfotaListener *self);
 
-/* "2c7c:0306", also of a device that has no port; "" if none is there. Transfer full. */
+/* Returns the USB ids, "2c7c:0306", even if the device has no ports; "" if it is absent. Transfer
+ * full. */
 gchar *
 dfota_listener_get_usb_ids (DfotaListener *self);
 
-/* Host boot, USB bus and device number, and how long the host has slept: they change whenever the
- * device is enumerated, and with a sleep, in which its module can have rebooted. "" if the device
- * is absent or this cannot be told. Transfer full. */
+/* Returns the boot id of the host, the USB bus, the device number and the time that the host has
+ * slept. They change with each enumeration, and with a sleep, during which the module may have
+ * rebooted. "" if the device is absent or has none of these. Transfer full. */
 gchar *
 dfota_listener_get_enumeration (DfotaListener *self);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What all ports share: counting of open and close, and URCs delivered from the
- * main loop; see port.h.
+ * Counts opens, refuses commands, and emits URCs from the main loop; see port.h.
  */
 
 #include "module/port.h"
@@ -138,8 +137,8 @@ dfota_port_dup_fd (DfotaPort *self)
     return klass->dup_fd ? klass->dup_fd (self) : -1;
 }
 
-/* libmm-glib's names of these domains; ModemManager's parsers put the module's
- * own errors there and nowhere else. */
+/* The names of these domains are libmm-glib's. ModemManager's parsers use them for the module's own
+ * errors and for nothing else. */
 gboolean
 dfota_port_is_refusal (const GError *error)
 {
@@ -157,8 +156,8 @@ dfota_port_is_refusal (const GError *error)
 }
 
 /*****************************************************************************/
-/* URCs, before whatever else waits in the main loop: what the module has said precedes that
- * it went away. */
+/* URCs have a higher priority than other sources of the main loop, so that they are handled before
+ * the event that the module has gone. */
 
 static void
 emit_urcs (DfotaPort *port)
@@ -185,7 +184,7 @@ dfota_port_drain (DfotaPort *self)
 }
 
 static gboolean
-dfota_port_deliver (gpointer user_data)
+port_deliver_urcs (gpointer user_data)
 {
     DfotaPort        *self = DFOTA_PORT (user_data);
     DfotaPortPrivate *priv = dfota_port_get_instance_private (self);
@@ -202,7 +201,7 @@ dfota_port_queue_urc (DfotaPort *self, const DfotaUrc *urc)
 
     g_queue_push_tail (&priv->urcs, g_memdup2 (urc, sizeof *urc));
     if (!priv->idle_id)
-        priv->idle_id = g_idle_add_full (G_PRIORITY_HIGH, dfota_port_deliver, self, NULL);
+        priv->idle_id = g_idle_add_full (G_PRIORITY_HIGH, port_deliver_urcs, self, NULL);
 }
 
 static void

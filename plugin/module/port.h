@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The seam to an AT port: open, send, watch the URCs. Over ModemManager's serial
- * ports in port-mm.c, over a fake in the tests.
+ * The base class of AT ports: opens a port, sends commands and reports URCs. mm/serial-port
+ * implements it over ModemManager's serial ports, tty-port over a tty that is only read, and unit
+ * tests over fakes.
  */
 
 #pragma once
@@ -16,17 +17,17 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_PORT (dfota_port_get_type ())
 G_DECLARE_DERIVABLE_TYPE (DfotaPort, dfota_port, DFOTA, PORT, GObject)
 
-/* Sees all that arrives in answer to an exchange, and takes off the front what it
- * understands; the rest is there again when more has come. Called while the port is being
- * read: it may look and queue, nothing else. TRUE: the answer is over. */
+/* Parses the data of an exchange: removes what it understands from the front of @bytes; the rest is
+ * passed again with the next data. Called while the port is read, so it must not call functions of
+ * the port except dfota_port_dup_fd(). Returns TRUE if the answer is complete. */
 typedef gboolean (*DfotaPortTakeFunc) (GString *bytes, gpointer user_data);
 
-/* A command with an answer of its own kind. */
+/* A command with a special answer. */
 typedef struct {
     const gchar      *command;
     DfotaPortTakeFunc take;
     gpointer          user_data; /* of take and sent */
-    /* What was before it in the queue is done. As take: it may look and queue. Or NULL. */
+    /* Called when the command leaves the queue; may be NULL. Restricted like take. */
     void (*sent) (gpointer user_data);
 } DfotaPortExchange;
 
@@ -36,8 +37,8 @@ struct _DfotaPortClass {
     const gchar *(*get_name) (DfotaPort *self);
     gboolean (*open) (DfotaPort *self, GError **error);
     void (*close) (DfotaPort *self);
-    void (*read) (DfotaPort *self); /* queues the URCs that have arrived; NULL: it did so */
-    gboolean (*is_hung_up) (DfotaPort *self); /* NULL: never */
+    void (*read) (DfotaPort *self);           /* queues the URCs received so far; may be NULL */
+    gboolean (*is_hung_up) (DfotaPort *self); /* may be NULL: never */
 
     /* Each of these is NULL in a port that never sends. The result is a GTask of @self, which
      * returns a string, or a boolean. */
@@ -55,41 +56,40 @@ struct _DfotaPortClass {
     int (*dup_fd) (DfotaPort *self);
 };
 
-/* Signal "urc" (const DfotaUrc *urc): while it is open. Emitted from the main
- * loop, never from within the reading of the port, so that a handler may do
- * whatever it wants with the port. */
+/* Signal "urc" (const DfotaUrc *urc): emitted from the main loop while the port is open, never
+ * while the port is read. So handlers may call all functions of the port. */
 
-/* For logs: "ttyUSB2". */
+/* Returns the name for logs, "ttyUSB2". */
 const gchar *
 dfota_port_get_name (DfotaPort *self);
 
-/* Opens it, or holds it open, and watches its URCs. Nothing is sent. Counted: each
- * open that returned TRUE needs its close. */
+/* Opens the port and starts to report URCs. Sends nothing. Counted: each call that returned TRUE
+ * needs a dfota_port_close(). */
 gboolean
 dfota_port_open (DfotaPort *self, GError **error);
 
-/* Harmless if it is not open. */
+/* Harmless if the port is not open. */
 void
 dfota_port_close (DfotaPort *self);
 
 gboolean
 dfota_port_is_open (DfotaPort *self);
 
-/* Emits "urc" for all that has arrived, now: before a port is closed because its module went
- * away. */
+/* Emits "urc" at once for all URCs received so far. Call it before closing a port whose module has
+ * gone. */
 void
 dfota_port_drain (DfotaPort *self);
 
-/* Closes it once and drops a reference: for containers of open ports. */
+/* Closes the port once and drops a reference. For containers of open ports. */
 void
 dfota_port_release (gpointer port);
 
-/* TRUE if it was opened and the module has gone away since. */
+/* Returns TRUE if the port is open but its module has gone. */
 gboolean
 dfota_port_is_hung_up (DfotaPort *self);
 
-/* Sends @command (with or without "AT") and waits @timeout seconds for the answer. Nothing is
- * sent if @cancellable is cancelled already. */
+/* Sends @command (with or without "AT") and waits up to @timeout seconds for the answer. Sends
+ * nothing if @cancellable is already cancelled. */
 void
 dfota_port_command_async (DfotaPort          *self,
                           const gchar        *command,
@@ -98,15 +98,15 @@ dfota_port_command_async (DfotaPort          *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data);
 
-/* Returns the answer without the final OK. If the module answered ERROR or +CME ERROR,
- * dfota_port_is_refusal() is TRUE for @error. After any other error it is unknown whether the
- * module received the command. */
+/* Returns the answer without the final OK; transfer full. NULL with an error for which
+ * dfota_port_is_refusal() is TRUE if the module answered ERROR or +CME ERROR. After any other error
+ * it is unknown whether the module has received the command. */
 gchar *
 dfota_port_command_finish (DfotaPort *self, GAsyncResult *result, GError **error);
 
-/* Sends the command and waits, without a limit, until take() returns that the answer is
- * complete. No other command is sent on the port meanwhile. ModemManager still receives the URCs
- * that it knows. Cancelling @cancellable ends the exchange, whatever state the module is in. */
+/* Sends the command and waits without a timeout until take() returns TRUE. Meanwhile no other
+ * command is sent over the port; ModemManager still receives its URCs. Cancelling @cancellable ends
+ * the exchange at once, whatever the module does. */
 void
 dfota_port_exchange_async (DfotaPort               *self,
                            const DfotaPortExchange *exchange,
@@ -116,16 +116,16 @@ dfota_port_exchange_async (DfotaPort               *self,
 gboolean
 dfota_port_exchange_finish (DfotaPort *self, GAsyncResult *result, GError **error);
 
-/* A descriptor of the open port for raw bytes, non-blocking; to be closed when the
- * exchange is over, since it keeps the tty in use. -1 if there is none. */
+/* Returns a new non-blocking descriptor of the open port for raw bytes; -1 if there is none. Close
+ * it when the exchange ends, because it keeps the tty in use. */
 int
 dfota_port_dup_fd (DfotaPort *self);
 
-/* TRUE if @error is the module's own answer. */
+/* Returns TRUE if @error is the module's own answer: ERROR, +CME ERROR or +CMS ERROR. */
 gboolean
 dfota_port_is_refusal (const GError *error);
 
-/* For implementations: queues the emission of "urc". */
+/* For subclasses: queues the emission of "urc". */
 void
 dfota_port_queue_urc (DfotaPort *self, const DfotaUrc *urc);
 

@@ -43,7 +43,7 @@ preflight_handle_support (const gchar *response, gpointer user_data, GError **er
     return DFOTA_AT_FAIL;
 }
 
-/* A module that does not know AT+CLCC has no calls. */
+/* A module that refuses AT+CLCC does not support calls. */
 static DfotaAtResult
 preflight_handle_calls (const gchar *response, gpointer user_data, GError **error)
 {
@@ -131,7 +131,7 @@ dfota_preflight_async (DfotaPort          *port,
                              task);
 }
 
-/* Cancelled is what was asked of a modem that is gone. */
+/* The commands are cancelled when the modem is removed. */
 gboolean
 dfota_preflight_finish (GAsyncResult *result, DfotaPreflight *found, GError **error)
 {

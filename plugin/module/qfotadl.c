@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One exchange of the port, so that ModemManager sends nothing in between and no answer is
- * missed; see qfotadl.h.
+ * One exchange, during which ModemManager sends nothing else; see qfotadl.h.
  */
 
 #include "module/qfotadl.h"
@@ -13,7 +12,7 @@
 #include "dbus/error.h"
 #include "module/timeouts.h"
 
-/* Standard, without consequences, and with an answer like no other. */
+/* A standard command without side effects, whose answer has a form of its own. */
 #define QUESTION "AT+CMEE?\r"
 
 typedef struct {
@@ -62,8 +61,8 @@ qfotadl_sent (gpointer user_data)
     set_timer (sending, sending->seconds);
 }
 
-/* Past ModemManager's queue, which waits for this exchange. What cannot be written is not
- * answered. */
+/* Writes to the port directly, because ModemManager's queue waits for this exchange. If that fails,
+ * the timer ends the exchange. */
 static void
 ask (GTask *task)
 {
@@ -88,7 +87,7 @@ qfotadl_answer_came (GString *bytes, gpointer user_data)
     if (sending->stage == DFOTA_QFOTADL_DOUBTED && !sending->has_asked)
         ask (user_data);
     if (sending->stage == DFOTA_QFOTADL_ACCEPTED_LATE && !sending->has_asked)
-        sending->stage = DFOTA_QFOTADL_ACCEPTED; /* both in one piece: nothing more is to come */
+        sending->stage = DFOTA_QFOTADL_ACCEPTED; /* both came at once: the question was not sent */
     return dfota_qfotadl_answer_is_over (sending->stage);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sends AT+QFOTADL, and finds out whether its answer is the answer: protocol/qfotadl-answer.h.
+ * Sends AT+QFOTADL and waits for its answer. protocol/qfotadl-answer.h describes how the answer is
+ * distinguished from late answers to earlier commands.
  */
 
 #pragma once
@@ -11,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Sends @command, which is AT+QFOTADL with its argument, on @port, which is open, and waits
- * @seconds for the answer, from when it is sent on. */
+/* Sends @command, AT+QFOTADL with its argument, over @port, which must be open. Waits up to
+ * @seconds for the answer, counted from the sending. */
 void
 dfota_qfotadl_async (DfotaPort          *port,
                      const gchar        *command,
@@ -20,8 +21,9 @@ dfota_qfotadl_async (DfotaPort          *port,
                      GAsyncReadyCallback callback,
                      gpointer            user_data);
 
-/* TRUE: accepted. DFOTA_ERROR_REFUSED: refused. G_IO_ERROR_NOT_SUPPORTED: this cannot be
- * done with such a port, nothing was sent. Any other: the module may have received it. */
+/* Returns TRUE if the module accepted the command. DFOTA_ERROR_REFUSED if it refused.
+ * G_IO_ERROR_NOT_SUPPORTED if nothing was sent. After any other error the module may have received
+ * the command. */
 gboolean
 dfota_qfotadl_finish (GAsyncResult *result, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * AT+CGMR, AT+QGMR, AT+CSUB, in rounds; see revision.h.
+ * Rounds of AT+CGMR, AT+QGMR and AT+CSUB; see revision.h.
  */
 
 #include "module/revision.h"
@@ -86,7 +86,7 @@ revision_handle_exact (const gchar *response, gpointer user_data, GError **error
     return DFOTA_AT_NEXT;
 }
 
-/* There are modules that know only one of the two forms [field]. */
+/* Some modules support only one of AT+QGMR and AT+QGMR? [field]. */
 static DfotaAtResult
 revision_handle_exact_last (const gchar *response, gpointer user_data, GError **error)
 {
@@ -162,7 +162,7 @@ revision_pause_over (gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* The second round follows at once: it is the one that confirms the first. */
+/* The second round confirms the first one, and follows at once. */
 static void
 next_round (GTask *task)
 {
@@ -187,7 +187,7 @@ is_last_round (const Reading *reading)
     return g_get_monotonic_time () >= reading->deadline;
 }
 
-/* Without an identity: the time is over. Takes over @task. */
+/* @identity: NULL after a timeout. Takes @task. */
 static void
 finish (GTask *task, DfotaIdentity *identity, const GError *error)
 {

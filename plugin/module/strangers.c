@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One listener for each stranger; see strangers.h.
+ * A listener and a timer for each stranger; see strangers.h.
  */
 
 #include "module/strangers.h"
@@ -12,7 +12,7 @@
 #include "module/announce.h"
 #include "module/port-watch-instance.h"
 
-/* ModemManager first forgets a device of which it could not make a modem; see link.c. */
+/* ModemManager needs this time to forget a device without a modem; see link.c. */
 #define ANNOUNCE_MS 2000
 
 struct _DfotaStrangers {
@@ -24,7 +24,7 @@ struct _DfotaStrangers {
     gpointer            user_data;
     DfotaPortWatch     *watch;
     GHashTable         *strangers; /* gchar *usb → Stranger */
-    GHashTable         *refused;   /* gchar *usb, of those that were strangers */
+    GHashTable         *refused;   /* gchar *usb: former strangers with a refused port */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaStrangers, dfota_strangers, G_TYPE_OBJECT)
@@ -90,7 +90,7 @@ dfota_usb_is_companion (const gchar *usb, const gchar *other)
 
 /*****************************************************************************/
 
-/* Takes it out before it is freed: its listener may be emitting. */
+/* Keeps the listener alive, because it may be emitting a signal. */
 static void
 drop (DfotaStrangers *self, const gchar *usb)
 {
@@ -102,7 +102,7 @@ drop (DfotaStrangers *self, const gchar *usb)
         dfota_listener_set_listening (keep, DFOTA_LISTENING_OFF, NULL);
 }
 
-/* ModemManager can have given up on its ports. */
+/* Announces the ports, because ModemManager may have given up on them. */
 static void
 admit (DfotaStrangers *self, const gchar *usb, const gchar *why)
 {
@@ -123,7 +123,7 @@ stranger_time_over (gpointer user_data)
     Stranger *stranger = user_data;
 
     stranger->timer_id = 0;
-    admit (stranger->owner, stranger->usb, "it has said nothing for too long");
+    admit (stranger->owner, stranger->usb, "no URC has arrived for too long");
     return G_SOURCE_REMOVE;
 }
 
@@ -156,7 +156,7 @@ stranger_urc_received (DfotaListener *listener, const DfotaUrc *urc, Stranger *s
     }
     if (!is_of_updater (urc->kind))
         return;
-    /* first, so that the handler can open the ttys */
+    /* closes the ttys, so that the handler can open them */
     dfota_listener_set_listening (listener, DFOTA_LISTENING_OFF, NULL);
     g_signal_emit (self, signals[SIGNAL_RECOGNIZED], 0, usb, urc, &is_taken);
     if (is_taken)
@@ -173,7 +173,7 @@ stranger_gone (DfotaListener *listener, Stranger *stranger)
 
 /*****************************************************************************/
 
-/* Recovery mode may have another product id: the vendor's is what is known. */
+/* The product id may be a different one in recovery mode, so only the vendor id is compared. */
 static gboolean
 is_of_vendor (DfotaStrangers *self, const gchar *usb)
 {
@@ -188,7 +188,7 @@ keep_closed (DfotaStrangers *self, const gchar *usb)
 {
     Stranger *stranger = g_new0 (Stranger, 1);
 
-    g_hash_table_remove (self->refused, usb); /* of an enumeration before */
+    g_hash_table_remove (self->refused, usb); /* from an earlier enumeration */
     g_message ("%s stays closed for now: it may be a module that is being updated", usb);
     stranger->owner = self;
     stranger->usb = g_strdup (usb);
@@ -225,7 +225,7 @@ dfota_strangers_review (DfotaStrangers *self)
         return;
     paths = g_hash_table_get_keys_as_array (self->strangers, NULL);
     for (guint i = 0; paths[i]; i++)
-        admit (self, paths[i], "the module that was away is found");
+        admit (self, paths[i], "no module is being waited for any more");
 }
 
 gboolean

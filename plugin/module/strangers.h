@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Modules that appear somewhere else while a module that is being updated is away. One of them
- * can be that module in recovery mode: a connector has a USB 2 and a USB 3 side, each with a
- * path of its own. So ModemManager must not open their ports, and they are listened on, until
- * they prove what they are, or until a time limit is over. A module that was there before is no
+ * Strangers: modules that appear at another USB path while a module that is being updated is
+ * absent. A stranger can be that module in recovery mode, because the USB 2 and USB 3 sides of a
+ * connector have different paths. So ModemManager may not open its ports, and the plugin listens on
+ * them, until a URC identifies it or a timeout expires. A module that was present before is no
  * stranger.
  */
 
@@ -17,24 +17,26 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_STRANGERS (dfota_strangers_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaStrangers, dfota_strangers, DFOTA, STRANGERS, GObject)
 
-/* Signal "recognized" (const gchar *usb, const DfotaUrc *urc): the module at @usb said a URC that
- * only the updater says. If the handler returns TRUE, the module is no stranger any more, and
- * is the handler's. */
+/* Signal "recognized" (const gchar *usb, const DfotaUrc *urc): the module at @usb sent a URC that
+ * only the updater sends. If the handler returns TRUE, it has taken the module over, which is no
+ * stranger any more. */
 
 typedef struct {
-    /* A module that is being updated is away, and may be in recovery mode. */
+    /* TRUE if a module that is being updated is absent and may be in recovery mode. */
     gboolean (*is_expected) (gpointer user_data);
-    /* The USB device is where a module that is being updated was last. */
+    /* TRUE if a module that is being updated was last seen at @usb. */
     gboolean (*is_known) (const gchar *usb, gpointer user_data);
-    /* The USB device is at the companion path of a module that is away: only those are strangers
-     * that were there when this was made. */
+    /* TRUE if @usb is the companion path of an absent module. Devices that are present at the start
+     * are strangers only then. */
     gboolean (*is_companion) (const gchar *usb, gpointer user_data);
-    /* The vendor makes modules that can be updated. */
+    /* TRUE if a family has the vendor id. */
     gboolean (*is_vendor) (guint16 vendor, gpointer user_data);
 } DfotaStrangersFuncs;
 
-/* @seconds: after so long without a URC a stranger is ModemManager's. @daemon: for the ports to
- * be announced. @funcs are called with @user_data. */
+/* @factory: creates the ports to listen on; @daemon: connection for announcing ports; @seconds:
+ * timeout without a URC, after which a stranger is released to ModemManager; @funcs: copied, and
+ * called with
+ * @user_data. Transfer full. */
 DfotaStrangers *
 dfota_strangers_new (DfotaPortFactory           factory,
                      GDBusConnection           *daemon,
@@ -42,21 +44,22 @@ dfota_strangers_new (DfotaPortFactory           factory,
                      const DfotaStrangersFuncs *funcs,
                      gpointer                   user_data);
 
-/* ModemManager wants to open @port: FALSE if it must not. */
+/* Returns FALSE if ModemManager must not open @port now. */
 gboolean
 dfota_strangers_may_open (DfotaStrangers *self, const gchar *port);
 
-/* ModemManager has probed @device and wants to make a modem of it. FALSE, once, if a port of it
- * was kept closed meanwhile, which the modem would lack: all are announced again. */
+/* Returns whether ModemManager may create a modem for @device, which it has probed. FALSE once if a
+ * port of the device was refused during the probing, so that the modem would lack it. All ports are
+ * then announced again. */
 gboolean
 dfota_strangers_may_create_modem (DfotaStrangers *self, const gchar *device);
 
-/* Gives up all strangers if no module is expected any more. */
+/* Releases all strangers if is_expected() is FALSE. */
 void
 dfota_strangers_review (DfotaStrangers *self);
 
-/* TRUE if the two paths in sysfs are those of one connector: the kernel says so (the link "peer"
- * of a port of a hub), or it is unknown and the answer is FALSE. */
+/* Returns TRUE if the two sysfs paths belong to one connector, according to the kernel's link
+ * "peer" of the hub's port. FALSE also if this is unknown. */
 gboolean
 dfota_usb_is_companion (const gchar *usb, const gchar *other);
 

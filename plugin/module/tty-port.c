@@ -40,7 +40,7 @@ tty_port_urc_read (const DfotaUrc *urc, gpointer user_data)
     dfota_port_queue_urc (DFOTA_PORT (user_data), urc);
 }
 
-/* What precedes a hang-up is a whole line, with or without its end. */
+/* Data before a hang-up counts as a complete line, even without a line end. */
 static void
 tty_port_read (DfotaPort *port)
 {
@@ -61,9 +61,9 @@ tty_port_ready (gpointer user_data)
     tty_port_read (DFOTA_PORT (user_data));
 }
 
-/* Above all no echo: a tty that is opened for the first time echoes what the module says to the
- * module, until this is done. So it comes first, with nothing read before. The kernel keeps the
- * mode for the number of the tty, also across a re-enumeration (usb-serial: driver->termios). */
+/* Switches the echo off first: a tty that is opened for the first time sends the module's output
+ * back to the module. The kernel keeps the mode for the number of the tty, also across a
+ * re-enumeration (usb-serial: driver->termios). */
 static gboolean
 set_raw (int fd)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One thread with a main context of its own, and a source in it for each tty. What is
- * read crosses over under the lock of the reader; see tty-reader.h.
+ * One thread with its own main context and a source for each tty; see tty-reader.h. A lock protects
+ * the data that both threads use.
  */
 
 #include "module/tty-reader.h"
@@ -174,8 +174,8 @@ dfota_tty_reader_take (DfotaTtyReader *self, gboolean *is_over)
     return bytes;
 }
 
-/* The source first: the thread then waits for this tty no longer, and the kernel lets go of
- * its name when it is closed. */
+/* Destroys the source first: the kernel frees the name of the tty only when no thread waits for
+ * it. */
 void
 dfota_tty_reader_free (DfotaTtyReader *self)
 {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads a tty in a thread, as soon as there is something to read. The kernel discards
- * what is unread when a tty hangs up, and the daemon's main loop can be busy for longer
- * than a module takes from its last URC to its reboot (journals are synced to the disk
- * there). All readers share one thread, which touches nothing but these ttys.
+ * Reads a tty in a thread as soon as data arrives. When a tty hangs up, the kernel discards unread
+ * data, and the daemon's main loop can be busy for longer than a module takes from its last URC to
+ * its reboot (it syncs the journal to the disk). All readers share one thread.
  */
 
 #pragma once
@@ -15,17 +14,18 @@ G_BEGIN_DECLS
 
 typedef struct _DfotaTtyReader DfotaTtyReader;
 
-/* Reads @fd (taken, non-blocking). @ready is called from the default main context, before
- * anything of ordinary priority, whenever there is something to take. */
+/* Starts to read @fd, which must be non-blocking and is taken. Calls @ready from the default main
+ * context, with high priority, when dfota_tty_reader_take() has something to return. */
 DfotaTtyReader *
 dfota_tty_reader_new (int fd, void (*ready) (gpointer user_data), gpointer user_data);
 
-/* Returns all that was read since the last call, and what the kernel still has; transfer
- * full. @is_over, if not NULL: the tty has hung up. At most 64 kB are kept, the newest. */
+/* Returns all data since the last call, including data that is still in the kernel; transfer full.
+ * At most 64 kB are kept, the newest. Sets @is_over (may be NULL) to TRUE if the tty has hung up.
+ */
 GByteArray *
 dfota_tty_reader_take (DfotaTtyReader *self, gboolean *is_over);
 
-/* Closes the tty. @ready is not called any more. */
+/* Closes the tty. @ready is not called afterwards. */
 void
 dfota_tty_reader_free (DfotaTtyReader *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One question after the other; see upload-prepare.h.
+ * A sequence of commands, made for one file; see upload-prepare.h.
  */
 
 #include "module/upload-prepare.h"
@@ -27,7 +27,7 @@ prepare_free (gpointer data)
     g_free (prepare);
 }
 
-/* Whatever the module answers. */
+/* Accepts any answer. */
 static DfotaAtResult
 upload_prepare_handle_any (const gchar *response, gpointer user_data, GError **error)
 {
@@ -44,7 +44,7 @@ upload_prepare_handle_support (const gchar *response, gpointer user_data, GError
     return DFOTA_AT_FAIL;
 }
 
-/* Where the free space could not be read, AT+QFUPL fails with 420 if it does not suffice. */
+/* If the free space could not be read, AT+QFUPL fails with 420 where it is not sufficient. */
 static DfotaAtResult
 upload_prepare_handle_space (const gchar *response, gpointer user_data, GError **error)
 {
@@ -65,7 +65,7 @@ upload_prepare_handle_space (const gchar *response, gpointer user_data, GError *
 }
 
 static void
-upload_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+upload_prepare_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = G_TASK (user_data);
     GError           *error = NULL;
@@ -89,7 +89,7 @@ dfota_upload_prepare_async (DfotaPort          *port,
 
     prepare->size = size;
     prepare->delete_command = g_strdup_printf ("+QFDEL=\"%s\"", name);
-    /* so that a refusal has a code; ModemManager does the same when it enables a modem */
+    /* makes refusals have codes; ModemManager sends it, too, when it enables a modem */
     prepare->steps[STEP_CODES] =
         (DfotaAtStep){ "+CMEE=1", DFOTA_AT_FILE_SECONDS, upload_prepare_handle_any, FALSE };
     prepare->steps[STEP_SUPPORT] =
@@ -99,8 +99,8 @@ dfota_upload_prepare_async (DfotaPort          *port,
     prepare->steps[STEP_SPACE] =
         (DfotaAtStep){ "+QFLDS=\"UFS\"", DFOTA_AT_FILE_SECONDS, upload_prepare_handle_space, TRUE };
     g_task_set_task_data (task, prepare, prepare_free);
-    dfota_at_sequence_async (port, prepare->steps, N_STEPS, prepare, cancellable, upload_prepared,
-                             task);
+    dfota_at_sequence_async (port, prepare->steps, N_STEPS, prepare, cancellable,
+                             upload_prepare_ready, task);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Shares a counter with the main loop, and calls nothing of ModemManager; see
+ * The thread shares only a counter with the main loop, and calls no function of ModemManager; see
  * upload-writer.h.
  */
 
@@ -12,12 +12,12 @@
 
 #define PIECE (16 * 1024)
 
-/* Where there is no descriptor left to be woken by, a cancellation is looked for each second. */
+/* Without a descriptor for the cancellable, cancellation is checked once a second. */
 #define WAIT_MS 1000
 
-/* FALSE: no more can be written. */
+/* FALSE if the descriptor accepts no more bytes. */
 static gboolean
-wait_for_room (int fd, GCancellable *cancellable, GError **error)
+wait_until_writable (int fd, GCancellable *cancellable, GError **error)
 {
     GPollFD  fds[2] = { { .fd = fd, .events = G_IO_OUT } };
     gboolean is_watched = g_cancellable_make_pollfd (cancellable, &fds[1]);
@@ -32,7 +32,7 @@ wait_for_room (int fd, GCancellable *cancellable, GError **error)
     return TRUE;
 }
 
-/* As many as there is room for; 0 if for none. */
+/* Writes as many bytes as the descriptor accepts now; may be 0. -1 on failure. */
 static gssize
 write_some (int fd, const guint8 *bytes, gsize length, GError **error)
 {
@@ -58,7 +58,7 @@ write_piece (const DfotaUploadStretch *stretch,
         if (g_cancellable_set_error_if_cancelled (cancellable, error))
             return FALSE;
         n = write_some (stretch->fd, piece + done, length - done, error);
-        if (n < 0 || (n == 0 && !wait_for_room (stretch->fd, cancellable, error)))
+        if (n < 0 || (n == 0 && !wait_until_writable (stretch->fd, cancellable, error)))
             return FALSE;
         g_atomic_int_add (stretch->written, (gint) n);
         done += (gsize) n;
@@ -87,7 +87,7 @@ upload_writer_write_stretch (GTask *task, gpointer source, gpointer data, GCance
 }
 
 static void
-stretch_free (gpointer data)
+upload_writer_stretch_free (gpointer data)
 {
     DfotaUploadStretch *stretch = data;
 
@@ -105,7 +105,7 @@ dfota_upload_writer_async (const DfotaUploadStretch *stretch,
     DfotaUploadStretch *copy = g_memdup2 (stretch, sizeof *stretch);
 
     g_object_ref (copy->package);
-    g_task_set_task_data (task, copy, stretch_free);
+    g_task_set_task_data (task, copy, upload_writer_stretch_free);
     g_task_run_in_thread (task, upload_writer_write_stretch);
 }
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One task from the first question to the comparison; see upload.h. The questions are
- * upload-prepare.c's. Reading is left
- * to the exchange of the port, writing to upload-writer.c, except for what an
- * acknowledgement makes room for: that is written at once.
+ * One task from the preparation to the comparison of checksums; see upload.h. The exchange of the
+ * port reads, and upload-writer.c writes. Only the block that follows an acknowledgement is written
+ * here, at once.
  */
 
 #include "module/upload.h"
@@ -35,11 +34,11 @@ typedef struct {
     guint             tick_id;
     guint             report_id;
     gboolean          is_asked;   /* AT+QFUPL was sent */
-    gboolean          is_told;    /* accepted() was called */
+    gboolean          is_begun;   /* accepted() was called */
     gboolean          is_writing; /* in the thread of the writer */
     gboolean          is_over;    /* the exchange is */
     gint              n_sent;     /* atomic while is_writing */
-    guint             n_seen;     /* of them, when there was a sign of life */
+    guint             n_seen;     /* value of n_sent at the last tick */
     gint64            last_life;
 } Upload;
 
@@ -94,12 +93,12 @@ package_size (const Upload *upload)
 }
 
 static guint
-n_sent (Upload *upload)
+count_sent (Upload *upload)
 {
     return (guint) g_atomic_int_get (&upload->n_sent);
 }
 
-/* Up to where the package may be written now. */
+/* Returns the offset up to which the package may be written now. */
 static guint
 limit (Upload *upload)
 {
@@ -116,7 +115,7 @@ may_write (GTask *task)
     Upload *upload = g_task_get_task_data (task);
 
     return upload->fd >= 0 && !upload->is_writing && !upload->failure &&
-           !g_cancellable_is_cancelled (upload->writing) && limit (upload) > n_sent (upload);
+           !g_cancellable_is_cancelled (upload->writing) && limit (upload) > count_sent (upload);
 }
 
 static void
@@ -149,16 +148,16 @@ write_on (GTask *task)
     dfota_upload_writer_async (&stretch, upload->writing, upload_written, g_object_ref (task));
 }
 
-/* A block at most; what is not in memory, or what there is no room for, is left to the
- * writer. */
+/* Writes at most one block. Bytes that are not in memory, or that the port does not accept, are
+ * left to the writer. */
 static void
 write_block (Upload *upload)
 {
     guint8 block[DFOTA_UPLOAD_ACK_BYTES];
-    gsize  length = MIN (sizeof block, limit (upload) - n_sent (upload));
+    gsize  length = MIN (sizeof block, limit (upload) - count_sent (upload));
     gssize n = 0;
 
-    if (dfota_package_read_cached (upload->spec.package, n_sent (upload), block, length))
+    if (dfota_package_read_cached (upload->spec.package, count_sent (upload), block, length))
         n = write (upload->fd, block, length);
     if (n > 0)
         g_atomic_int_add (&upload->n_sent, (gint) n);
@@ -170,7 +169,7 @@ upload_begin_writing (gpointer user_data)
     Upload *upload = g_task_get_task_data (user_data);
 
     upload->begin_id = 0;
-    upload->is_told = TRUE;
+    upload->is_begun = TRUE;
     upload->spec.accepted (upload->spec.data);
     write_on (user_data);
     return G_SOURCE_REMOVE;
@@ -186,16 +185,16 @@ module_waits (GTask *task)
 
     if (upload->fd < 0)
         upload->fd = dfota_port_dup_fd (g_task_get_source_object (task));
-    if (!upload->is_told && !upload->begin_id)
+    if (!upload->is_begun && !upload->begin_id)
         upload->begin_id = g_idle_add_full (G_PRIORITY_DEFAULT, upload_begin_writing, task, NULL);
-    if (upload->is_told && may_write (task)) {
+    if (upload->is_begun && may_write (task)) {
         write_block (upload);
         write_on (task);
     }
 }
 
-/* While the port is read: looks, and writes what an acknowledgement has made room for, to
- * a descriptor of our own; all else is left to the main loop. */
+/* Called while the port is read. Writes the block after an acknowledgement to a descriptor of our
+ * own, and leaves everything else to the main loop. */
 static gboolean
 upload_answer_came (GString *bytes, gpointer user_data)
 {
@@ -209,7 +208,7 @@ upload_answer_came (GString *bytes, gpointer user_data)
     return upload->answer.stage >= DFOTA_UPLOAD_DONE;
 }
 
-/* What was before it in the queue has time limits of its own. */
+/* The timeout starts now: earlier commands in the queue have timeouts of their own. */
 static void
 upload_command_sent (gpointer user_data)
 {
@@ -227,9 +226,9 @@ upload_tick (gpointer user_data)
     gint64  patience = upload->answer.stage == DFOTA_UPLOAD_ASKED ? DFOTA_UPLOAD_CONNECT_SECONDS
                                                                   : DFOTA_UPLOAD_DATA_SECONDS;
 
-    if (upload->n_seen != n_sent (upload))
+    if (upload->n_seen != count_sent (upload))
         upload->last_life = now;
-    upload->n_seen = n_sent (upload);
+    upload->n_seen = count_sent (upload);
     if (is_lost (upload) ||
         (upload->is_asked && now - upload->last_life > patience * G_USEC_PER_SEC))
         g_cancellable_cancel (upload->give_up);
@@ -241,8 +240,8 @@ upload_report (gpointer user_data)
 {
     Upload *upload = g_task_get_task_data (user_data);
 
-    if (n_sent (upload) > 0)
-        upload->spec.progress (n_sent (upload), upload->spec.data);
+    if (count_sent (upload) > 0)
+        upload->spec.progress (count_sent (upload), upload->spec.data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -279,14 +278,14 @@ upload_end_garbage (gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* In the middle of the file the bytes on their way have become input of commands: the
- * port is left alone for a moment, and a line is ended. */
+/* After a refusal in the middle of the file, the module reads the remaining bytes as a command. So
+ * the port is not used for a moment, and then a command ends the line. */
 static void
 refused (GTask *task)
 {
     Upload *upload = g_task_get_task_data (task);
 
-    if (n_sent (upload) > 0)
+    if (count_sent (upload) > 0)
         g_timeout_add_seconds (DFOTA_UPLOAD_GARBAGE_SECONDS, upload_end_garbage,
                                g_object_ref (task));
     else
@@ -327,7 +326,8 @@ check_received_file (GTask *task)
             dfota_package_get_checksum (upload->spec.package));
 }
 
-/* Once nobody writes any more. What has not left the host is taken back from the port. */
+/* Call it when no thread writes any more. After a refusal, bytes that are still in the host are
+ * discarded. */
 static void
 close_fd (Upload *upload)
 {
@@ -339,7 +339,7 @@ close_fd (Upload *upload)
     upload->fd = -1;
 }
 
-/* Every way out of the exchange comes by here. */
+/* Called at the end of every exchange, however it ended. */
 static void
 conclude (GTask *task)
 {
@@ -354,7 +354,7 @@ conclude (GTask *task)
     else if (g_cancellable_is_cancelled (upload->give_up))
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                  "the module stopped reading the file after %u bytes",
-                                 n_sent (upload));
+                                 count_sent (upload));
     else
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
                                  upload->exchange->message);
@@ -457,7 +457,7 @@ dfota_upload_async (DfotaPort             *port,
     g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
     Upload           *upload = g_new0 (Upload, 1);
 
-    /* what was cancelled is told only once the module is out of it */
+    /* a cancelled upload ends only when the module accepts commands again */
     g_task_set_check_cancellable (task, FALSE);
     upload->spec = *spec;
     g_object_ref (spec->package);

@@ -19,9 +19,9 @@ G_BEGIN_DECLS
 
 typedef struct {
     DfotaPackage *package; /* digested */
-    const gchar  *name;    /* in the module, at most 80 bytes */
+    const gchar  *name;    /* of the file in the module, at most 80 bytes */
     gboolean      has_acks;
-    GCancellable *lost; /* cancelled when the port is no longer ours; ends at once */
+    GCancellable *lost; /* cancelled when the modem is removed: the upload ends at once */
 
     /* Both are called from the main loop. @data must stay valid until the upload ends. */
     void (*accepted) (gpointer data); /* the module waits for the bytes */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Where the module sends its URCs in normal mode: AT+QURCCFG="urcport" [field]. A
- * module that is set to send them to its UART would be updated unheard.
+ * Sets the port to which the module sends its URCs in normal mode: AT+QURCCFG="urcport" [field]. If
+ * that is the UART, the plugin does not receive the URCs of an update.
  */
 
 #pragma once
@@ -11,14 +11,15 @@
 
 G_BEGIN_DECLS
 
-/* What it is set to for an update: the first AT port on USB. */
+/* The value for updates: the first AT port on USB. */
 #define DFOTA_URC_PORT_USB "usbat"
 
-/* TRUE if URCs sent to @value ("usbat", "usbmodem", …) reach a port that ModemManager has. */
+/* Returns TRUE if the module sends URCs to a port of ModemManager with @value ("usbat",
+ * "usbmodem"). */
 gboolean
 dfota_urc_port_is_heard (const gchar *value);
 
-/* Stored in the module. Opens @port for as long as it takes. @callback may be NULL. */
+/* Sets the value, which the module stores. Opens @port, and closes it at the end. */
 void
 dfota_urc_port_set_async (DfotaPort          *port,
                           const gchar        *value,

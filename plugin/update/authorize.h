@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Handles a D-Bus method call only if its caller is authorized to change firmware.
+ * Handles a D-Bus method call if its caller is authorized to change firmware.
  */
 
 #pragma once
@@ -10,11 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Handles a call on @self, and answers the invocation, possibly later. */
+/* Handles a call on @self and answers @invocation, possibly later. */
 typedef void (*DfotaAuthorizedFunc) (GObject *self, GDBusMethodInvocation *invocation);
 
-/* Requests authorization, then calls @func, or answers @invocation with the error. Keeps references
- * to @self and @invocation meanwhile. */
+/* Requests authorization, then calls @func or answers @invocation with the error. Holds references
+ * to
+ * @self and @invocation until then. */
 void
 dfota_authorize_call (const DfotaContext    *context,
                       GObject               *self,

@@ -12,7 +12,7 @@
 #include "module/urc-port.h"
 #include "update/start-options.h"
 
-/* Deleting the file again, if the module does not do it. */
+/* Repetitions of AT+QFDEL. */
 #define MAX_RETRIES 4
 
 struct _DfotaCleanup {
@@ -44,7 +44,7 @@ dfota_cleanup_is_pending (DfotaCleanup *self)
     return entry->file[0] || entry->urc_port[0] || entry->context[0];
 }
 
-/* @field of the entry is undone, or no longer ours. */
+/* Clears @field of the entry: the change is undone, or another update has taken it over. */
 static void
 drop (DfotaCleanup *self, gchar **field)
 {
@@ -62,7 +62,7 @@ dfota_cleanup_keep_file (DfotaCleanup *self)
     drop (self, &entry_of (self)->file);
 }
 
-/* Saved here first: better undone twice than never. */
+/* Saves @self first: after a crash in between the cleanup is done twice rather than never. */
 void
 dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
 {
@@ -97,7 +97,7 @@ cleanup_retry (gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* A module that still waits for bytes, or was silent, deletes it later. */
+/* A module that still waits for the bytes of an upload deletes the file only later. */
 static void
 retry_later (DfotaCleanup *self, DfotaPort *port)
 {
@@ -140,7 +140,8 @@ cleanup_list_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     end_deleting (self, DFOTA_PORT (source), dfota_port_is_refusal (error));
 }
 
-/* A refusal may be the lack of a file, or a file that is still open. */
+/* The module refuses if there is no such file, or if the file is open. AT+QFLST distinguishes the
+ * two. */
 static void
 cleanup_delete_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {

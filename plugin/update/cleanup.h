@@ -22,30 +22,30 @@ G_DECLARE_FINAL_TYPE (DfotaCleanup, dfota_cleanup, DFOTA, CLEANUP, GObject)
 DfotaCleanup *
 dfota_cleanup_new (DfotaRecord *record);
 
-/* TRUE if something is left to be undone. */
+/* Returns TRUE if a change in the module has not been undone yet. */
 gboolean
 dfota_cleanup_is_pending (DfotaCleanup *self);
 
-/* Undoes all that is left: the settings over @port, the file over @spare_port. Either may be
- * NULL; that part is then done when there is a port. Opens the ports while it needs them. */
+/* Undoes all pending changes: the settings over @port, the file over @spare_port. Either may be
+ * NULL; its part then stays pending. Opens and closes the ports. */
 void
 dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port);
 
-/* Deletes the file only. Repeats the command a few times if the module refuses, and again whenever
- * a modem appears. */
+/* Deletes only the file. If the module does not delete it, the command is repeated over @port, at
+ * most four times. */
 void
 dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port);
 
-/* Stops using the ports of the modem, which was removed. */
+/* Stops repeating commands. Call it when the modem is removed. */
 void
 dfota_cleanup_stop_retrying (DfotaCleanup *self);
 
-/* Keeps the file: the user asked for that. */
+/* Leaves the file in the module, as the user requested with "keep-package". */
 void
 dfota_cleanup_keep_file (DfotaCleanup *self);
 
-/* Takes over the pending cleanup of @before, a finished update of the same module: it is done
- * after @self. */
+/* Takes over the pending cleanup of @before, a finished update of the same module. It is done after
+ * the update of @self. */
 void
 dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the plugin passes to all objects of updates: the daemon's bus, ports and authorization,
- * and the objects of which there is one per daemon.
+ * The surroundings of all updates: bus, journal, settings, and functions that depend on
+ * ModemManager. The plugin fills it in; tests use fakes.
  */
 
 #pragma once
@@ -19,14 +19,14 @@ G_BEGIN_DECLS
 typedef struct {
     GBusType         bus;
     GDBusConnection *connection; /* the daemon's own, to that bus */
-    DfotaJournal    *journal;    /* NULL if the state folder cannot be used: no update starts */
-    DfotaSettings    settings;   /* where the family of a module is not known */
-    GPtrArray       *profiles;   /* DfotaProfile: the families of modules */
+    DfotaJournal *journal;  /* NULL if the state directory cannot be used; then no update starts */
+    DfotaSettings settings; /* for modules without a family */
+    GPtrArray    *profiles; /* DfotaProfile: the families of modules */
     DfotaDispatcher *dispatcher; /* NULL: no scripts run when the state changes */
 
-    DfotaPortFactory new_listening_port;
+    DfotaPortFactory new_listening_port; /* creates ports that only read */
 
-    /* Asks whether the caller of @invocation may change firmware (polkit action
+    /* Requests authorization of the caller of @invocation (polkit action
      * org.freedesktop.ModemManager1.Firmware). */
     void (*authorize_async) (GDBusMethodInvocation *invocation,
                              GAsyncReadyCallback    callback,

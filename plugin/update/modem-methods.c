@@ -57,13 +57,13 @@ modem_methods_start_ready (GObject *source, GAsyncResult *result, gpointer user_
         g_dbus_method_invocation_return_value (context->invocation, g_variant_new ("(o)", path));
     else
         dfota_error_return (context->invocation, error);
-    /* what the start has cut short, unless an update has come of it that is not over */
+    /* the start has interrupted this reading */
     if (!path && !dfota_modem_has_capabilities (context->modem))
         dfota_modem_read_capabilities (context->modem);
 }
 
-/* The module may have been unplugged before it answered: the port is closed some moments before
- * ModemManager removes the modem. */
+/* Detects a module that was unplugged meanwhile: its port is closed shortly before ModemManager
+ * removes the modem. */
 static gboolean
 check_port (DfotaPort *port, GError **error)
 {
@@ -238,7 +238,7 @@ modem_methods_digest_ready (GObject *source, GAsyncResult *result, gpointer user
         dfota_error_return (context->invocation, error);
 }
 
-/* The descriptor the handle of the message stands for; -1 with an error. */
+/* Returns the descriptor of @handle, or -1 with an error. */
 static int
 take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
 {
@@ -247,7 +247,8 @@ take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
 
     if (fds && handle >= 0 && handle < g_unix_fd_list_get_length (fds))
         return g_unix_fd_list_get (fds, handle, error);
-    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE, "no file was given");
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
+                 "could not use the package: the message contains no file descriptor");
     return -1;
 }
 

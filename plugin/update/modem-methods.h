@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Connects the handlers of @modem's methods. Each asks for authorization first, then has
- * @registry start the update. Borrows @registry, which outlives @modem. */
+/* Connects the handlers of @modem's methods. They request authorization, check the module and let
+ * @registry start the update. @registry must outlive @modem. */
 void
 dfota_modem_methods_attach (DfotaModem *modem, DfotaRegistry *registry);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Decorates one modem object; see modem.h.
+ * The interface, and the reading of revision and capabilities; see modem.h.
  */
 
 #include "update/modem.h"
@@ -11,11 +11,11 @@
 #include "module/revision.h"
 #include "protocol/imei.h"
 
-/* Before what failed is tried again: 1 second, 2, 4 and so on, up to a minute. */
+/* Pause before a failed reading is repeated: 1, 2, 4 seconds and so on. */
 #define RETRY_SECONDS_MIN 1
 #define RETRY_SECONDS_MAX 64
 
-/* AT+QFOTADL=? again, after 1 to 32 seconds; then only at Start() and after an update. */
+/* Repetitions of AT+QFOTADL=?, after 1 to 32 seconds. */
 #define SUPPORT_RETRIES 6
 
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem"
@@ -33,11 +33,11 @@ struct _DfotaModem {
     guint                    n_revision_retries;
     GCancellable            *cancellable; /* until removed */
     DfotaCapabilities        capabilities;
-    GCancellable            *reading_capabilities; /* NULL: nothing is asked now */
+    GCancellable            *reading_capabilities; /* NULL: not being read */
     gboolean                 is_reading_due;
     guint                    support_retry_id;
     guint                    n_support_retries;
-    gboolean                 is_updating; /* also as long as that is not known */
+    gboolean                 is_updating; /* TRUE also before dfota_modem_set_update() */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaModem, dfota_modem, G_TYPE_OBJECT)
@@ -132,7 +132,7 @@ read_revision (DfotaModem *self)
 }
 
 /*****************************************************************************/
-/* Support and space, so that clients need not ask the module */
+/* Support and free space */
 
 static void
 publish_capabilities (DfotaModem *self)
@@ -153,7 +153,7 @@ modem_retry_support (gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* A module that has just booted may refuse what it supports. */
+/* A module that has just booted may refuse a command that it supports. */
 static void
 retry_support (DfotaModem *self)
 {
@@ -179,7 +179,7 @@ modem_capabilities_ready (GObject *source, GAsyncResult *result, gpointer user_d
         dfota_modem_read_capabilities (self);
 }
 
-/* A module that is updated is left alone: it is asked when the update is over. */
+/* Sends nothing to a module that is being updated. */
 void
 dfota_modem_read_capabilities (DfotaModem *self)
 {
@@ -231,7 +231,7 @@ dfota_modem_get_device (DfotaModem *self)
     return self->device;
 }
 
-/* @property of ModemManager's interface; @value is left alone if there is none. */
+/* Reads @property of ModemManager's interface. @value is unchanged if there is no interface. */
 static void
 get_modem_property (DfotaModem *self, const gchar *property, gpointer value)
 {

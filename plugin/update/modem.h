@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The interface org.freedesktop.ModemManager1.Modem.FirmwareUpdate on one modem
- * object, and what is known of that modem. Its methods are attached by modem-methods.
+ * Adds the interface org.freedesktop.ModemManager1.Modem.FirmwareUpdate to a modem object, and
+ * reads the module's revision and capabilities. modem-methods.h implements the methods.
  */
 
 #pragma once
@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_MODEM (dfota_modem_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaModem, dfota_modem, DFOTA, MODEM, GObject)
 
-/* Signal "revision-read": dfota_modem_get_identity() is not NULL any more. */
+/* Signal "revision-read": the revision was read; dfota_modem_get_identity() returns it. */
 
-/* Adds the interface to @object (ModemManager's modem; it need not be exported
- * yet) and begins to read the revision. @profile: of the module's family. @ports: DfotaPort, its AT
- * ports, primary first; transfer none. Borrows
- * @context and @profile, which outlive it. */
+/* Adds the interface to @object, ModemManager's modem, which need not be exported yet, and begins
+ * to read the revision. @profile: of the module's family. @device: uid of the physical device.
+ * @ports: its AT ports (DfotaPort), the primary one first. @context and @profile must outlive the
+ * modem. Transfer full. */
 DfotaModem *
 dfota_modem_new (const DfotaContext  *context,
                  GDBusObjectSkeleton *object,
@@ -29,17 +29,17 @@ dfota_modem_new (const DfotaContext  *context,
                  const gchar         *device,
                  GPtrArray           *ports);
 
-/* ModemManager is about to drop the modem: the interface goes, the ports of an
- * update under way stay with the update. */
+/* Call it when ModemManager removes the modem. Removes the interface and stops all reading. An
+ * update keeps the ports that it holds. */
 void
 dfota_modem_remove (DfotaModem *self);
 
-/* ModemManager's object is being disposed of: it must not be touched any more. */
+/* Call it when ModemManager's object is being disposed. The object is not used any more. */
 void
 dfota_modem_clear_object (DfotaModem *self);
 
-/* The family of the module, if its updates are enabled; NULL with DFOTA_ERROR_NOT_PROVEN if they
- * are not. Transfer none. */
+/* Returns the family of the module; transfer none. NULL with DFOTA_ERROR_NOT_PROVEN if its updates
+ * are not enabled. */
 const DfotaFamily *
 dfota_modem_get_family (DfotaModem *self, GError **error);
 
@@ -47,7 +47,7 @@ const gchar *
 dfota_modem_get_device (DfotaModem *self); /* uid */
 gchar *
 dfota_modem_get_imei (DfotaModem *self); /* transfer full, "" if unknown or not an IMEI */
-/* The names of the ports that ModemManager uses, transfer full; NULL: not known. */
+/* Returns the names of the ports that ModemManager uses, transfer full; NULL if unknown. */
 gchar **
 dfota_modem_list_used_ports (DfotaModem *self);
 
@@ -55,7 +55,7 @@ dfota_modem_list_used_ports (DfotaModem *self);
 gchar **
 dfota_modem_list_bearers (DfotaModem *self);
 
-/* TRUE if the modem has a QMI or MBIM port. */
+/* Returns TRUE if the modem has a QMI or MBIM port. */
 gboolean
 dfota_modem_has_control_port (DfotaModem *self);
 
@@ -64,33 +64,34 @@ dfota_modem_get_path (DfotaModem *self); /* "/" if not exported */
 GPtrArray *
 dfota_modem_get_ports (DfotaModem *self); /* transfer none */
 const DfotaIdentity *
-dfota_modem_get_identity (DfotaModem *self); /* of its firmware; NULL as long as not read */
+dfota_modem_get_identity (
+    DfotaModem *self); /* of its firmware; NULL before it was read; transfer none */
 
 DfotaGdbusModemFirmware *
 dfota_modem_get_skeleton (DfotaModem *self); /* transfer none */
 GCancellable *
 dfota_modem_get_cancellable (DfotaModem *self); /* cancelled when removed; transfer none */
 
-/* The first AT port that can be opened, open, to be closed by the caller; NULL with
- * DFOTA_ERROR_NOT_READY if there is none. Transfer none. */
+/* Opens the first AT port that can be opened, and returns it; transfer none. The caller closes it.
+ * NULL with DFOTA_ERROR_NOT_READY if there is none. */
 DfotaPort *
 dfota_modem_open_port (DfotaModem *self, GError **error);
 
-/* Asks the module again for what the properties Support, FreeSpace and TotalSpace say, unless
- * it is being updated: after an update, and when a file of ours was deleted from it. */
+/* Reads the properties Support, FreeSpace and TotalSpace from the module again. Does nothing while
+ * the module is being updated. Call it after an update and after our file was deleted. */
 void
 dfota_modem_read_capabilities (DfotaModem *self);
 
-/* Asks nothing more, for a port that is needed otherwise. */
+/* Stops this reading, because the port is needed for an update. */
 void
 dfota_modem_stop_reading_capabilities (DfotaModem *self);
 
-/* TRUE if the module has answered AT+QFOTADL=?. */
+/* Returns TRUE if the module has answered AT+QFOTADL=?. */
 gboolean
 dfota_modem_has_capabilities (DfotaModem *self);
 
-/* Sets the property Update, and whether that update is not finished. As long as this was not
- * called the module is taken for one that is being updated. */
+/* Sets the property Update. @is_running: that update is not finished. Before the first call the
+ * module counts as one that is being updated, so nothing is sent to it. */
 void
 dfota_modem_set_update (DfotaModem *self, const gchar *path, gboolean is_running);
 

@@ -21,7 +21,8 @@ set_module_source (DfotaJournalEntry *entry, const DfotaSource *source)
     dfota_journal_entry_set (&entry->source_digest, digest);
 }
 
-/* The name is in the journal before the file is in the module. */
+/* The file name is in the journal before the file is in the module, so that it is always deleted.
+ */
 static void
 set_source (DfotaJournalEntry *entry, const DfotaStartOptions *start)
 {

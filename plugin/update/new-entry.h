@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The first journal entry of an update: what is known before anything is sent.
+ * Creates the first journal entry of an update, before anything is sent to the module.
  */
 
 #pragma once
@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Makes the entry of a new update of @modem, whose revision is known. Transfer full. */
+/* Returns the entry of a new update of @modem, whose revision must be known. Transfer full. */
 DfotaJournalEntry *
 dfota_new_entry (const DfotaContext *context, DfotaModem *modem, const DfotaStartOptions *start);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One update as data: the journal entry, with the machine in it, and the D-Bus properties
- * made of both. Changed by the other parts of an update, saved and published by them.
+ * The data of one update: the journal entry, which contains the machine, and the D-Bus properties
+ * made from it. The other parts of an update change the data, save it and publish it.
  */
 
 #pragma once
@@ -20,20 +20,21 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_RECORD (dfota_record_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaRecord, dfota_record, DFOTA, RECORD, GObject)
 
-/* The command that returned the revision before the update, for the journal. */
+/* Words of the journal for the command that returned the revision before the update. */
 #define DFOTA_RECORD_COMMAND_EXACT "QGMR"
 #define DFOTA_RECORD_COMMAND_BASE  "CGMR"
 
-/* Takes @entry, borrows @journal. Nothing is written or published yet. */
+/* Takes @entry. @journal must outlive the record. Writes and publishes nothing yet. Transfer full.
+ */
 DfotaRecord *
 dfota_record_new (DfotaJournal *journal, DfotaJournalEntry *entry);
 
-/* Writes the journal, durably. DFOTA_ERROR_JOURNAL if that fails; the entry that was there
- * before is there still. After dfota_record_remove() nothing is written, which is no error. */
+/* Writes the entry durably to the journal. DFOTA_ERROR_JOURNAL on failure; the journal then has the
+ * previous version. After dfota_record_remove() it writes nothing and returns TRUE. */
 gboolean
 dfota_record_save (DfotaRecord *self, GError **error);
 
-/* The same, for what can be done without: a failure is a warning in the log. */
+/* The same for changes that are not essential: a failure is only logged. */
 void
 dfota_record_save_or_warn (DfotaRecord *self);
 
@@ -41,15 +42,15 @@ dfota_record_save_or_warn (DfotaRecord *self);
 void
 dfota_record_set_family (DfotaRecord *self, const DfotaFamily *family);
 
-/* Sets the D-Bus properties, but for Modem and UploadedBytes, which are set where they change. */
+/* Sets the D-Bus properties, except Modem, UsbIds and UploadedBytes, which are set elsewhere. */
 void
 dfota_record_publish (DfotaRecord *self);
 
-/* Removes the file of the journal; it does not come back. */
+/* Removes the entry from the journal. Later calls do not write it again. */
 void
 dfota_record_remove (DfotaRecord *self);
 
-/* All: transfer none. The machine is the entry's. */
+/* All transfer none. The machine is part of the entry. */
 DfotaMachine *
 dfota_record_get_machine (DfotaRecord *self);
 DfotaJournalEntry *
@@ -59,8 +60,9 @@ dfota_record_get_skeleton (DfotaRecord *self);
 const gchar *
 dfota_record_get_path (DfotaRecord *self); /* of the D-Bus object */
 
-/* The identity of the firmware before the update; what an earlier version did not write is "".
- * Transfer full. */
+/* Returns the identity of the firmware before the update; strings that earlier versions did not
+ * save are
+ * "". Transfer full. */
 DfotaIdentity *
 dfota_record_get_identity (DfotaRecord *self);
 

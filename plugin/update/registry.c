@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Keeps updates and modems together: by IMEI where it is known, else by the
- * physical device; see registry.h.
+ * Lists of updates and modems; see registry.h. updates.h decides which belong together.
  */
 
 #include "update/registry.h"
@@ -54,7 +53,7 @@ point_all_to_updates (DfotaRegistry *self)
 }
 
 /*****************************************************************************/
-/* Coming and going of updates */
+/* Updates */
 
 static void
 remove_update (DfotaRegistry *self, DfotaUpdate *update)
@@ -97,7 +96,7 @@ registry_update_finished (DfotaUpdate *update, DfotaRegistry *self)
         dfota_strangers_review (self->strangers);
 }
 
-/* Of the same module: what the oldest have left there is undone by the newest. */
+/* The newest update of the module has taken over the cleanup of those that are forgotten here. */
 static void
 forget_oldest (DfotaRegistry *self, const gchar *device, const gchar *imei)
 {
@@ -172,9 +171,10 @@ resume_updates (DfotaRegistry *self)
 }
 
 /*****************************************************************************/
-/* Coming and going of modems */
+/* Modems */
 
-/* Only of a module that is certainly the same: by its IMEI. */
+/* Passes the revision only to updates of the same IMEI, so that the module is certainly the same.
+ */
 static void
 registry_revision_read (DfotaModem *modem, DfotaRegistry *self)
 {
@@ -315,8 +315,8 @@ dfota_registry_get_context (DfotaRegistry *self)
     return self->context;
 }
 
-/* @option: "source-revision" or "target-revision", @name its value. What has another form than the
- * module's revisions never equals one, whatever the module runs after the update. */
+/* @option: "source-revision" or "target-revision"; @name: its value. A name of another form than
+ * the module's revisions would never match. */
 static gboolean
 check_form (const DfotaIdentity *identity, const gchar *option, const gchar *name, GError **error)
 {

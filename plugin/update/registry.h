@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * All updates: on the bus, in the journal, and which belongs to which modem.
+ * Keeps all updates: exports them on D-Bus, loads them from the journal, and connects each with the
+ * modem of its module.
  */
 
 #pragma once
@@ -12,56 +13,58 @@
 
 G_BEGIN_DECLS
 
-/* Finished updates that are kept, of one module and in all; beyond that the oldest are
- * removed when another update starts, or when the daemon does. */
+/* Maximum numbers of finished updates, of one module and in total. The oldest ones are removed when
+ * an update or the daemon starts. */
 #define DFOTA_REGISTRY_MAX_OF_MODULE 10
 #define DFOTA_REGISTRY_MAX_FINISHED  200
 
 #define DFOTA_TYPE_REGISTRY (dfota_registry_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaRegistry, dfota_registry, DFOTA, REGISTRY, GObject)
 
-/* Exports the updates of the journal and goes on with those that are not finished.
- * Borrows @context. */
+/* Exports the updates of the journal and resumes those that are not finished. @context must outlive
+ * the registry. Transfer full. */
 DfotaRegistry *
 dfota_registry_new (const DfotaContext *context);
 
-/* A modem appeared or is about to go. */
+/* Call them when a modem was exported, and before it is removed. */
 void
 dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem);
 void
 dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem);
 
-/* ModemManager has probed @device; see dfota_update_may_create_modem(). */
+/* Returns whether ModemManager may create a modem for @device, which it has probed. @has_at_port,
+ * @has_control_port: kinds of ports that the probing found. */
 gboolean
 dfota_registry_may_create_modem (DfotaRegistry *self,
                                  const gchar   *device,
                                  gboolean       has_at_port,
                                  gboolean       has_control_port);
 
-/* FALSE if ModemManager must not open @port now; see dfota_update_may_open(). */
+/* Returns FALSE if ModemManager must not open @port now. */
 gboolean
 dfota_registry_may_open (DfotaRegistry *self, const gchar *port);
 
-/* The one it was made with. */
+/* Returns the context; transfer none. */
 const DfotaContext *
 dfota_registry_get_context (DfotaRegistry *self);
 
-/* Checks what can be checked before anything is sent: DFOTA_ERROR_BUSY, _NOT_READY,
- * _WRONG_REVISION, _ALREADY_INSTALLED, _JOURNAL. */
+/* Checks whether an update may start, without sending anything. Errors: DFOTA_ERROR_BUSY,
+ * _NOT_READY, _INVALID_OPTION, _WRONG_REVISION, _ALREADY_INSTALLED, _JOURNAL. */
 gboolean
 dfota_registry_check_start (DfotaRegistry           *self,
                             DfotaModem              *modem,
                             const DfotaStartOptions *start,
                             GError                 **error);
 
-/* Checks again, then makes the update and sends AT+QFOTADL. The object path of the
- * update is the result. Takes nothing of @start. */
+/* Checks again, creates the update and sends AT+QFOTADL. Copies what it needs of @start. */
 void
 dfota_registry_start_async (DfotaRegistry           *self,
                             DfotaModem              *modem,
                             const DfotaStartOptions *start,
                             GAsyncReadyCallback      callback,
                             gpointer                 user_data);
+/* Returns the object path of the update, transfer full. NULL with an error of the check or of
+ * dfota_update_start_finish(). */
 gchar *
 dfota_registry_start_finish (DfotaRegistry *self, GAsyncResult *result, GError **error);
 

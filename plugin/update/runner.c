@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Events in, effects out; see runner.h.
+ * From events to effects; see runner.h.
  */
 
 #include "update/runner.h"
@@ -48,7 +48,7 @@ dfota_runner_is_under_way (DfotaRunner *self)
 }
 
 /*****************************************************************************/
-/* What the module does */
+/* Events of the module */
 
 void
 dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc)
@@ -76,14 +76,14 @@ runner_module_gone (DfotaLink *link, DfotaRunner *self)
                                g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
                                             "the module disappeared before AT+QFOTADL was sent"));
     else {
-        /* what was asked of this enumeration says nothing of the next one */
+        /* an answer from this enumeration would not be valid for the next one */
         dfota_verifier_stop (self->verifier);
         dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
     }
 }
 
-/* From the command to the end. A re-enumeration begins with the default, or with what a udev
- * rule says; what was there last is restored. */
+/* Switches autosuspend off from the command to the end. Each enumeration begins with a default of
+ * the kernel or a udev rule; the last one is restored. */
 static void
 prevent_autosuspend (DfotaRunner *self)
 {
@@ -139,14 +139,14 @@ dfota_runner_get_link (DfotaRunner *self)
 void
 dfota_runner_lose_modem (DfotaRunner *self)
 {
-    /* if we made ModemManager let go, the ports are ours until the reboot */
+    /* after our own inhibition the ports stay open until the reboot */
     if (!self->link || dfota_link_is_inhibited (self->link))
         return;
     dfota_verifier_stop (self->verifier);
     if (dfota_runner_is_under_way (self))
         dfota_link_lose_modem (self->link);
     else {
-        /* from here on the port is ModemManager's alone, which will probe it */
+        /* ModemManager may probe the ports from now on */
         dfota_starter_lose_ports (self->starter);
         dfota_link_let_go (self->link);
     }
@@ -155,8 +155,8 @@ dfota_runner_lose_modem (DfotaRunner *self)
 /*****************************************************************************/
 /* An update of the journal */
 
-/* The same enumeration as when the journal was written: what was known of the module
- * then is still true of it. */
+/* TRUE if the module was not enumerated since the journal was written, so that what the journal
+ * says about its mode is still valid. */
 static gboolean
 is_same_enumeration (DfotaRunner *self)
 {
@@ -300,7 +300,7 @@ publish (DfotaRunner *self)
     dfota_record_publish (self->record);
 }
 
-/* The file is left alone as long as it is being sent. */
+/* The file is not deleted while an upload is running. */
 static void
 finish (DfotaRunner *self)
 {
@@ -356,8 +356,8 @@ log_step (const DfotaRunner *self, DfotaState before, DfotaInput input)
                    dfota_state_to_string (self->machine->state), dfota_input_to_string (input));
 }
 
-/* FALSE if the effects must not be carried out: what cannot be undone is in the journal before
- * it is done. */
+/* FALSE if the effects must not be carried out: a command that cannot be undone is sent only after
+ * the journal was written. */
 static gboolean
 save_step (DfotaRunner *self, DfotaEffects effects)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Runs one update: passes events to its machine and carries out the effects in this order:
- * journal, upload, inhibition, command, release, reading, timer, properties. The machine alone
- * decides about the states.
+ * Runs one update: passes events to its machine, which decides the state, and carries out the
+ * effects in this order: journal, upload, inhibition, command, release, reading, timer, properties.
  */
 
 #pragma once
@@ -24,8 +23,8 @@ G_DECLARE_FINAL_TYPE (DfotaRunner, dfota_runner, DFOTA, RUNNER, GObject)
  * "gate-opened": ModemManager may open the module's ports again;
  * "finished": a final state was entered and published. */
 
-/* An update in the state that @record has. Publishes it; does nothing else before the first
- * event. Borrows @context. */
+/* Creates the runner of the update in @record and publishes its properties. @context must outlive
+ * it. Transfer full. */
 DfotaRunner *
 dfota_runner_new (const DfotaContext *context,
                   DfotaRecord        *record,
@@ -40,28 +39,28 @@ dfota_runner_handle_event (DfotaRunner *self, DfotaEventKind kind);
 void
 dfota_runner_handle_urc (DfotaRunner *self, const DfotaUrc *urc);
 
-/* ModemManager has a modem object of the module, whose ports are not ours. @identity: of the
- * firmware, as ModemManager reads it; NULL: unknown. */
+/* Reports a modem object of the module whose ports the plugin cannot use. @identity: of its
+ * firmware, as ModemManager has read it; NULL: unknown. */
 void
 dfota_runner_take_identity (DfotaRunner *self, const DfotaIdentity *identity);
 
-/* A link to the record's device, in place of the one before. */
+/* Creates the link to the record's device, and drops the previous link. */
 void
 dfota_runner_follow_device (DfotaRunner *self);
 
-/* Resumes an update of the journal. Sends nothing to the module. */
+/* Resumes an update of the journal at the start of the daemon. Sends nothing to the module. */
 void
 dfota_runner_resume (DfotaRunner *self);
 
-/* Handles that ModemManager has removed the modem. */
+/* Call it when ModemManager has removed the modem. */
 void
 dfota_runner_lose_modem (DfotaRunner *self);
 
-/* NULL before dfota_runner_follow_device() and after the end. Transfer none. */
+/* Returns the link; NULL before dfota_runner_follow_device() and after the end. Transfer none. */
 DfotaLink *
 dfota_runner_get_link (DfotaRunner *self);
 
-/* TRUE if AT+QFOTADL may have reached the module and the update is not over. */
+/* Returns TRUE if AT+QFOTADL may have reached the module and the update is not finished. */
 gboolean
 dfota_runner_is_under_way (DfotaRunner *self);
 

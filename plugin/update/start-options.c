@@ -23,8 +23,7 @@ dfota_start_options_free (DfotaStartOptions *self)
     g_free (self);
 }
 
-/* As short and plain as a module can tell it: it goes into the journal and into
- * messages. */
+/* Accepts only short printable strings: they are written to the journal and to messages. */
 static gboolean
 is_revision (GVariant *value)
 {
@@ -40,7 +39,7 @@ is_revision (GVariant *value)
     return *text != '\0';
 }
 
-/* Those of Install() only. */
+/* Returns a boolean option of Install(); NULL if @key is none. */
 static gboolean *
 find_switch (DfotaStartOptions *self, const gchar *key)
 {
@@ -164,7 +163,7 @@ dfota_start_options_new (const DfotaFamily *family,
     return g_steal_pointer (&self);
 }
 
-/* Where the package will be in the module. Transfer full. */
+/* Returns the source for the package's path in the module. Transfer full. */
 static DfotaSource *
 make_package_source (const DfotaFamily *family, GError **error)
 {

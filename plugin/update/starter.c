@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * AT+QURCCFG, upload and AT+QFOTADL, with their results as events; see starter.h.
+ * AT+QURCCFG, the upload and AT+QFOTADL; see starter.h.
  */
 
 #include "update/starter.h"
@@ -57,7 +57,7 @@ state_of (DfotaStarter *self)
     return dfota_record_get_machine (self->record)->state;
 }
 
-/* AT+QFOTADL must not be sent before the journal says so. */
+/* The event RESUMED of an unsent update makes the machine end it. */
 void
 dfota_starter_abandon (DfotaStarter *self, GError *error)
 {
@@ -103,7 +103,7 @@ end_unanswered (DfotaStarter *self, const gchar *why)
     emit_begun (self, NULL);
 }
 
-/* Unless what it does shows that it has begun all the same. */
+/* If URCs have shown meanwhile that the module is updating, the machine ignores the refusal. */
 static void
 end_refused (DfotaStarter *self)
 {
@@ -135,8 +135,8 @@ starter_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         end_unanswered (self, error->message);
 }
 
-/* While ModemManager lets go of the modem it gives up what it has asked on the primary
- * port; the late answer to that would be taken for the one to our command. */
+/* After an inhibition a late answer to ModemManager's last command may arrive on the primary port,
+ * so a local package uses a secondary one. */
 static DfotaPort *
 port_for_command (DfotaStarter *self)
 {
@@ -151,10 +151,10 @@ dfota_starter_send (DfotaStarter *self)
     g_autofree gchar *command = NULL;
     DfotaPort        *port;
 
-    /* it was sent already: this is the inhibition before the reboot */
+    /* already sent: this call follows the inhibition before the reboot */
     if (!self->command)
         return;
-    /* something else has begun meanwhile, as by an update that was started by hand */
+    /* URCs of an update that was started by other means may have changed the state */
     if (!self->link || state_of (self) != DFOTA_STATE_PREPARING) {
         end_unsent (self);
         return;
@@ -165,7 +165,7 @@ dfota_starter_send (DfotaStarter *self)
         dfota_qfotadl_async (port, command, self->seconds, starter_send_ready, g_object_ref (self));
         return;
     }
-    /* unplugged while ModemManager let go of it: its coming back tells */
+    /* the module was unplugged during the inhibition: the revision will decide when it is back */
     emit_kind (self, DFOTA_EVENT_UNANSWERED);
     emit_begun (self, NULL);
 }
@@ -211,7 +211,7 @@ end_upload (DfotaStarter *self, const DfotaEvent *event)
         emit_event (self, *event);
         return;
     }
-    /* it is in the module: from here on as any package there */
+    /* the package is in the module now: the same as a package that was there before */
     if (self->keeps_package)
         dfota_cleanup_keep_file (self->cleanup);
     begin_sending (self);
@@ -239,7 +239,7 @@ starter_upload_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     dfota_port_close (port);
     g_clear_object (&self->uploader);
     if (dfota_record_is_final (self->record))
-        dfota_cleanup_delete_file (self->cleanup, port); /* perhaps it could not be before */
+        dfota_cleanup_delete_file (self->cleanup, port); /* not possible during the upload */
     else
         end_upload (self, &event);
     if (error)
@@ -340,7 +340,7 @@ dfota_starter_begin (DfotaStarter *self)
 {
     DfotaPort *port = dfota_link_get_port (self->link);
 
-    /* a module that sends its URCs elsewhere is made to send them to us */
+    /* set if the module sends its URCs to another port */
     if (port && dfota_record_get_entry (self->record)->urc_port[0])
         dfota_urc_port_set_async (port, DFOTA_URC_PORT_USB, starter_urc_port_ready,
                                   g_object_ref (self));

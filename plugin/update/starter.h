@@ -19,58 +19,60 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaStarter, dfota_starter, DFOTA, STARTER, GObject)
 
 /* Signals:
- * "event" (const DfotaEvent *event): something for the machine.
- * "begun" (const GError *error): NULL when the module has accepted AT+QFOTADL or an upload, or
- *   may have received it; else why nothing was started (DFOTA_ERROR_REFUSED, _JOURNAL,
- *   _NOT_READY, ...). May come again: only the first one counts.
- * "upload-ended": the state has the outcome. */
+ * "event" (const DfotaEvent *event): an event for the machine.
+ * "begun" (const GError *error): NULL if the module has accepted AT+QFOTADL or an upload, or may
+ * have received it; else the cause why nothing was started (DFOTA_ERROR_REFUSED, _JOURNAL,
+ * _NOT_READY,
+ *   ...). May be emitted again; only the first emission counts.
+ * "upload-ended": the upload has ended, and the machine has its outcome. */
 
-/* @start: copied from; NULL for an update of the journal, which starts nothing. @seconds: how
- * long the answer to AT+QFOTADL may take. */
+/* @start: copied; NULL for an update of the journal, which starts nothing. @seconds: timeout of the
+ * answer to AT+QFOTADL. Transfer full. */
 DfotaStarter *
 dfota_starter_new (DfotaRecord             *record,
                    DfotaCleanup            *cleanup,
                    const DfotaStartOptions *start,
                    guint                    seconds);
 
-/* Sets the link whose ports are used. No reference is kept. */
+/* Sets the link whose ports are used. Keeps a weak reference. */
 void
 dfota_starter_set_link (DfotaStarter *self, DfotaLink *link);
 
-/* Redirects the module's URCs to a port that the link holds and selects the PDP context to download
- * over, if need be, then emits the event UPLOAD or SEND. */
+/* Redirects the module's URCs to USB and selects the PDP context of the download, if necessary,
+ * then emits the event UPLOAD or SEND. */
 void
 dfota_starter_begin (DfotaStarter *self);
 
-/* The effect UPLOAD: sends the package. */
+/* Carries out the effect UPLOAD: sends the package. */
 void
 dfota_starter_upload (DfotaStarter *self);
 
-/* The effect SEND, after the inhibition if there was one: sends AT+QFOTADL, unless the state is
- * not preparing any more. */
+/* Carries out the effect SEND, after an inhibition if there is one: sends AT+QFOTADL, if the state
+ * is still preparing. */
 void
 dfota_starter_send (DfotaStarter *self);
 
-/* Sends nothing from now on, and emits "begun" with @error (taken). Only before AT+QFOTADL was
- * sent. */
+/* Gives up before AT+QFOTADL was sent: sends nothing any more, ends the update and emits "begun"
+ * with
+ * @error (taken). */
 void
 dfota_starter_abandon (DfotaStarter *self, GError *error);
 
-/* TRUE while the journal says that AT+QFOTADL may have been sent, but it was not: ModemManager
- * is still letting go of the device. */
+/* Returns TRUE between the event SEND and the sending of AT+QFOTADL, while ModemManager releases
+ * the device. The journal then already says that the command may have been sent. */
 gboolean
 dfota_starter_is_waiting (DfotaStarter *self);
 
-/* TRUE from the beginning, before the upload was begun, until it is over. */
+/* Returns TRUE for an update with a package to upload, until the upload has ended. */
 gboolean
 dfota_starter_has_upload (DfotaStarter *self);
 
-/* Stops an upload that has begun. Emits "upload-ended" when the module accepts commands again. */
+/* Stops a running upload. "upload-ended" is emitted when the module accepts commands again. */
 void
 dfota_starter_cancel_upload (DfotaStarter *self);
 
-/* Ends an upload at once: ModemManager has removed the modem, and its ports are not ours any
- * more. */
+/* Ends an upload at once, because ModemManager has removed the modem and its ports may be used by
+ * other programs. */
 void
 dfota_starter_lose_ports (DfotaStarter *self);
 

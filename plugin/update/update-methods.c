@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * When each method is refused, and with which error; see update-methods.h.
+ * Cancel, GiveUp and Forget, and the errors of each; see update-methods.h.
  */
 
 #include "update/update-methods.h"
@@ -52,7 +52,7 @@ state_of (DfotaUpdate *update)
 /*****************************************************************************/
 /* Cancel() */
 
-/* The update is kept as long as a caller waits for it. */
+/* Keeps a reference to the update until the caller is answered. */
 static void
 wait_for_upload (DfotaUpdate *update, GDBusMethodInvocation *invocation)
 {
@@ -71,9 +71,10 @@ update_methods_upload_ended (DfotaStarter *starter, DfotaUpdate *update)
         if (machine_of (update)->state == DFOTA_STATE_CANCELLED)
             dfota_gdbus_firmware_update_complete_cancel (skeleton_of (update), cancels->pdata[i]);
         else
-            g_dbus_method_invocation_return_error (cancels->pdata[i], DFOTA_ERROR,
-                                                   DFOTA_ERROR_NOT_CANCELLABLE,
-                                                   "too late, the state is %s", state_of (update));
+            g_dbus_method_invocation_return_error (
+                cancels->pdata[i], DFOTA_ERROR, DFOTA_ERROR_NOT_CANCELLABLE,
+                "the upload ended before it could be cancelled; the state is %s",
+                state_of (update));
         g_object_unref (update);
     }
     g_ptr_array_set_size (cancels, 0);
@@ -121,9 +122,8 @@ update_methods_give_up_authorized (GObject *object, GDBusMethodInvocation *invoc
         g_dbus_method_invocation_return_error (
             invocation, DFOTA_ERROR, DFOTA_ERROR_NOT_LOST, "the state is %s%s", state_of (update),
             machine_of (update)->state == DFOTA_STATE_STALLED
-                ? ", but the module is there, perhaps in the middle of it; unplug it or, if "
-                  "MayReset "
-                  "is true, reset it first"
+                ? ", but the module is present and may be updating; unplug it or, if MayReset is "
+                  "true, reset it first"
                 : ": an update can be given up only when it is stalled and its module is gone, or "
                   "back in normal mode");
         return;

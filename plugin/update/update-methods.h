@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Connects the handlers of @update's methods. Each asks for authorization first. Borrows
- * @context. */
+/* Connects the handlers of @update's methods, which request authorization first. @context must
+ * outlive
+ * @update. */
 void
 dfota_update_methods_attach (DfotaUpdate *update, const DfotaContext *context);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The object: made new or from the journal, and what the registry reports to it. It puts
- * together the record, the runner, the starter and the cleanup of one update.
+ * Connects the record, the runner, the starter and the cleanup of one update; see update.h.
  */
 
 #include "update/update.h"
@@ -37,7 +36,7 @@ skeleton_of (DfotaUpdate *self)
 }
 
 /*****************************************************************************/
-/* What the registry reports */
+/* Reports of the registry */
 
 static void
 adopt_place (DfotaUpdate *self, const gchar *device)
@@ -68,7 +67,7 @@ dfota_update_follow (DfotaUpdate *self, const gchar *device, const DfotaUrc *urc
     dfota_runner_handle_urc (self->runner, urc);
 }
 
-/* It ended without a port: the daemon was stopped, the module gone. */
+/* For an update that ended while it had no port. */
 static void
 clean_up (DfotaUpdate *self, GPtrArray *ports)
 {
@@ -187,12 +186,12 @@ dfota_update_other_module (DfotaUpdate *self)
     dfota_runner_handle_event (self->runner, DFOTA_EVENT_OTHER_MODULE);
 }
 
-/* As many times a modem without the control port is not made. The module can have another
- * composition now. */
+/* How often a modem without the former control port is refused. After that the module probably has
+ * another composition. */
 #define MAX_LOOKS 3
 
-/* ModemManager has seen only a part of the module, or was refused a port. A modem without AT ports
- * aborts 1.20; one without the control port that there was before is controlled over AT until
+/* TRUE if ModemManager has found only a part of the ports, or was refused one. MM 1.20 aborts for a
+ * modem without AT ports. A modem without its former control port would be controlled over AT until
  * the module is plugged in again. */
 static gboolean
 is_seen_by_halves (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port)
@@ -204,7 +203,7 @@ is_seen_by_halves (DfotaUpdate *self, gboolean has_at_port, gboolean has_control
     return had_one && !has_control_port && self->n_looks++ < MAX_LOOKS;
 }
 
-/* Out of recovery mode ModemManager is made to look again. */
+/* If the module is in normal mode, its ports are announced again after a refusal. */
 gboolean
 dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port)
 {
@@ -268,9 +267,9 @@ dfota_update_remove (DfotaUpdate *self)
 }
 
 /*****************************************************************************/
-/* What the runner and its parts report */
+/* Reports of the runner, the starter and the cleanup */
 
-/* The arguments are an interface: docs/dispatcher.md. */
+/* The arguments are a public interface: docs/dispatcher.md. */
 static void
 run_scripts (DfotaUpdate *self)
 {
@@ -332,7 +331,7 @@ update_begun (DfotaStarter *starter, const GError *error, DfotaUpdate *self)
 }
 
 /*****************************************************************************/
-/* Starting and going on */
+/* Starting and resuming */
 
 void
 dfota_update_start_async (DfotaUpdate        *self,
@@ -361,7 +360,7 @@ dfota_update_resume (DfotaUpdate *self)
 }
 
 /*****************************************************************************/
-/* Making it */
+/* Creation */
 
 /* Takes @record. @start: NULL for an update of the journal. */
 static DfotaUpdate *

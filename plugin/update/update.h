@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * One update: its D-Bus object, and what the registry reports to it. Its methods are attached
- * by update-methods.
+ * One update: its D-Bus object, and functions by which the registry reports changes of modems.
+ * update-methods.h implements the D-Bus methods.
  */
 
 #pragma once
@@ -19,25 +19,27 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_UPDATE (dfota_update_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaUpdate, dfota_update, DFOTA, UPDATE, GObject)
 
-/* Signal "finished": a final state was entered.
- * Signal "file-deleted": the package of Install() is not in the module any more.
- * Signal "forgotten": by dfota_update_forget(), and again when a forgotten update has nothing
- *   left to be undone in the module: then its owner removes it. */
+/* Signals:
+ * "finished": a final state was entered;
+ * "file-deleted": the package of Install() is not in the module any more;
+ * "forgotten": dfota_update_forget() was called; emitted again when the cleanup of a forgotten
+ * update is done, so that its owner removes it. */
 
-/* A new update of @modem, whose revision is known, in the state preparing.
- * Written to the journal; NULL with DFOTA_ERROR_JOURNAL if it cannot be. */
+/* Creates an update of @modem, whose revision must be known, in the state preparing, and writes it
+ * to the journal. @context must outlive it. Transfer full. NULL with DFOTA_ERROR_JOURNAL. */
 DfotaUpdate *
 dfota_update_new (const DfotaContext      *context,
                   DfotaModem              *modem,
                   const DfotaStartOptions *start,
                   GError                 **error);
 
-/* One of the journal; takes @entry. */
+/* Creates an update from an entry of the journal. Takes @entry. Transfer full. */
 DfotaUpdate *
 dfota_update_new_from_journal (const DfotaContext *context, DfotaJournalEntry *entry);
 
-/* Sends AT+QFOTADL over @modem's ports. Finishes when the module has answered or can
- * be expected to have received it; DFOTA_ERROR_REFUSED, _JOURNAL or _NOT_READY if not. */
+/* Starts the update over @modem's ports. Ends when the module has accepted AT+QFOTADL or an upload,
+ * or may have received the command. Errors: DFOTA_ERROR_REFUSED, _JOURNAL, _NOT_READY, and those of
+ * an upload. */
 void
 dfota_update_start_async (DfotaUpdate        *self,
                           DfotaModem         *modem,
@@ -46,54 +48,53 @@ dfota_update_start_async (DfotaUpdate        *self,
 gboolean
 dfota_update_start_finish (DfotaUpdate *self, GAsyncResult *result, GError **error);
 
-/* Goes on with an update of the journal, after it is exported. Sends nothing. */
+/* Resumes an update of the journal after it was exported. Sends nothing to the module. */
 void
 dfota_update_resume (DfotaUpdate *self);
 
-/* ModemManager made a modem object of this module, or dropped it. While the gate is closed the
- * modem proves nothing: it is handled when the gate opens, if it is there then. */
+/* Call them when ModemManager has created a modem of this module, and when it removes it. While the
+ * gate is closed, a modem proves nothing: it is handled when the gate opens, if it still exists
+ * then. */
 void
 dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem);
 void
 dfota_update_modem_gone (DfotaUpdate *self, DfotaModem *modem);
 
-/* ModemManager made a modem object at @path of this module, which has USB ids that the plugin does
- * not serve. @identity: of its firmware; NULL: unknown. Nothing is sent to the module. */
+/* Reports that ModemManager has created a modem at @path for this module, which now has USB ids of
+ * no family. @identity: of its firmware; NULL: unknown. Sends nothing to the module. */
 void
 dfota_update_other_ids (DfotaUpdate         *self,
                         const gchar         *device,
                         const gchar         *path,
                         const DfotaIdentity *identity);
 
-/* The modem object at @path is gone; ignored if it is not the update's. */
+/* Reports that the modem at @path was removed. Does nothing if it is not the update's. */
 void
 dfota_update_other_ids_gone (DfotaUpdate *self, const gchar *path);
 
-/* What the module runs, in normal mode: of interest to an update that was given up without
- * knowing it; ignored by all others. */
+/* Reports the revision that the module runs in normal mode. Only an update that was given up uses
+ * it, for RevisionAfter. */
 void
 dfota_update_handle_revision (DfotaUpdate *self, const DfotaIdentity *identity);
 
-/* The modem in its place has another IMEI. */
+/* Reports that a modem with another IMEI is in the module's place. */
 void
 dfota_update_other_module (DfotaUpdate *self);
 
-/* TRUE if the module may be in recovery mode, and is not where it was last. */
+/* Returns TRUE if the module is absent and may be in recovery mode. */
 gboolean
 dfota_update_is_away (DfotaUpdate *self);
 
-/* The module was recognized at another USB path, where it said @urc. */
+/* Reports that the module was recognized at the USB path @device, by @urc. */
 void
 dfota_update_follow (DfotaUpdate *self, const gchar *device, const DfotaUrc *urc);
 
-/* ModemManager has probed the device and wants to make a modem of it. FALSE if it must
- * not: the module is in recovery mode, or only a part of its ports was found (@has_control_port:
- * QMI or MBIM). */
+/* Returns whether ModemManager may create a modem after probing. FALSE if the module is in recovery
+ * mode, or if the probing found only a part of its ports. @has_control_port: QMI or MBIM. */
 gboolean
 dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean has_control_port);
 
-/* ModemManager wants to open @port: FALSE if it must not, since its module may be in
- * recovery mode. */
+/* Returns FALSE if ModemManager must not open @port, because the module may be in recovery mode. */
 gboolean
 dfota_update_may_open (DfotaUpdate *self, const gchar *port);
 
@@ -101,18 +102,18 @@ dfota_update_may_open (DfotaUpdate *self, const gchar *port);
 void
 dfota_update_inherit (DfotaUpdate *self, DfotaUpdate *before);
 
-/* Of a finished update: it is on D-Bus no more. What it has left in the module is still
- * undone; the journal keeps it for that. */
+/* Forgets a finished update: its owner removes it from D-Bus. Its cleanup is still done; until then
+ * it stays in the journal. */
 void
 dfota_update_forget (DfotaUpdate *self);
 gboolean
 dfota_update_is_forgotten (DfotaUpdate *self);
 
-/* TRUE if nothing is left to be undone in the module. */
+/* Returns TRUE if no cleanup is pending. */
 gboolean
 dfota_update_is_cleaned (DfotaUpdate *self);
 
-/* Removes it from the journal; it does not come back. */
+/* Removes the update from the journal. */
 void
 dfota_update_remove (DfotaUpdate *self);
 

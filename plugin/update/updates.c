@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * See updates.h.
+ * Loops over the list; see updates.h.
  */
 
 #include "update/updates.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Questions about a list of updates (DfotaUpdate, oldest first): which one belongs to a module,
- * which one is away, which one can go. Nothing is changed.
+ * Searches a list of updates (DfotaUpdate, oldest first). Changes nothing.
  */
 
 #pragma once
@@ -12,39 +11,45 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    DFOTA_MATCH_NONE,
-    DFOTA_MATCH_SAME,     /* the update is one of that module */
-    DFOTA_MATCH_REPLACED, /* another module is in the place of the update's */
+    DFOTA_MATCH_NONE,     /* the update belongs to another module */
+    DFOTA_MATCH_SAME,     /* the update belongs to the module */
+    DFOTA_MATCH_REPLACED, /* the module is in the place of the update's module */
 } DfotaMatch;
 
-/* By IMEI where both are known, else by the physical device. */
+/* Compares the IMEIs if both are valid, else the physical devices. */
 DfotaMatch
 dfota_updates_match (DfotaUpdate *update, const gchar *device, const gchar *imei);
 
-/* All pointers that follow: transfer none, NULL if there is none. */
+/* The functions below return updates with transfer none, and NULL if there is none. */
 
-/* The newest update of the module that is not forgotten. */
+/* Returns the newest update of the module that is not forgotten. @is_running: only an unfinished
+ * one. */
 DfotaUpdate *
 dfota_updates_find (GPtrArray   *updates,
                     const gchar *device,
                     const gchar *imei,
                     gboolean     is_running);
 
-/* The oldest finished one, if possible one that has left nothing in its module. */
+/* Returns the oldest finished update, preferably one without pending cleanup, and counts all
+ * finished ones. */
 DfotaUpdate *
 dfota_updates_find_oldest (GPtrArray *updates, guint *n_finished);
 
-/* The one whose module is away; of several the one of the same connector. NULL if that is not
- * known. */
+/* Returns the update whose module is absent and may be the one at @usb: the one at the companion
+ * path of
+ * @usb, else the only absent one. */
 DfotaUpdate *
 dfota_updates_find_away (GPtrArray *updates, const gchar *usb);
 
+/* TRUE if the module of an update is absent; see dfota_update_is_away(). */
 gboolean
 dfota_updates_have_away (GPtrArray *updates);
+
+/* TRUE if the module of an unfinished update was last seen at @usb. */
 gboolean
 dfota_updates_have_running (GPtrArray *updates, const gchar *usb);
 
-/* TRUE if a module is away whose companion path is @usb. */
+/* TRUE if the module of an update is absent and @usb is its companion path. */
 gboolean
 dfota_updates_have_companion (GPtrArray *updates, const gchar *usb);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * From the outcome of module/upload to an event; see uploader.h.
+ * Converts results of module/upload.h into events; see uploader.h.
  */
 
 #include "update/uploader.h"
@@ -15,8 +15,8 @@ struct _DfotaUploader {
     gboolean               wants_acks;
     guint                  percent;
     DfotaUploaderCallbacks callbacks;
-    GCancellable          *cancellable; /* by the user */
-    GCancellable          *lost;        /* by ModemManager */
+    GCancellable          *cancellable; /* cancelled by the user */
+    GCancellable          *lost;        /* cancelled when the port is lost */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaUploader, dfota_uploader, G_TYPE_OBJECT)
@@ -29,7 +29,7 @@ uploader_accepted (gpointer data)
     self->callbacks.accepted (self->callbacks.data);
 }
 
-/* Not each call: only what changes the percent, and the last byte. */
+/* Reports a progress only if the percentage changes, and the last byte. */
 static void
 uploader_progress (guint64 bytes, gpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Sends the package of Install() into the module, once, and reports the outcome as an event for
- * the machine. module/upload has the protocol.
+ * Uploads the package of Install() once, and returns the outcome as an event for the machine.
+ * module/upload.h implements the protocol.
  */
 
 #pragma once
@@ -23,7 +23,7 @@ typedef struct {
     gpointer data;
 } DfotaUploaderCallbacks;
 
-/* @package: digested. */
+/* @package: after dfota_package_digest(). @wants_acks: with acknowledgements. Transfer full. */
 DfotaUploader *
 dfota_uploader_new (DfotaPackage *package, gboolean wants_acks);
 
@@ -35,9 +35,10 @@ dfota_uploader_run_async (DfotaUploader                *self,
                           GAsyncReadyCallback           callback,
                           gpointer                      user_data);
 
-/* The event: SEND if the module has the package; CANCEL after dfota_uploader_cancel(), even if
- * the last byte was sent; GONE if the port was lost; UPLOAD_FAILED with the module's code. @error
- * is set if the package is not in the module. */
+/* Returns the event: SEND if the module has the package; CANCEL after dfota_uploader_cancel(), even
+ * if all bytes were sent; GONE if the port was lost; else UPLOAD_FAILED with the module's code.
+ * Sets
+ * @error if the package is not in the module. */
 DfotaEvent
 dfota_uploader_run_finish (DfotaUploader *self, GAsyncResult *result, GError **error);
 
@@ -45,7 +46,7 @@ dfota_uploader_run_finish (DfotaUploader *self, GAsyncResult *result, GError **e
 void
 dfota_uploader_cancel (DfotaUploader *self);
 
-/* Ends the upload at once: ModemManager has removed the modem. */
+/* Ends the upload at once, because ModemManager has removed the modem. */
 void
 dfota_uploader_lose_port (DfotaUploader *self);
 

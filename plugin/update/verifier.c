@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The revision as an event of the machine; see verifier.h.
+ * Converts a comparison of identities into an event; see verifier.h.
  */
 
 #include "update/verifier.h"
@@ -32,7 +32,7 @@ static guint signals[N_SIGNALS];
 static void
 begin_reading (DfotaVerifier *self, DfotaPort *port);
 
-/* The exact revision was known before: what could not be compared was not read. */
+/* TRUE if the exact revision was known before but could not be read now. */
 static gboolean
 is_half_read (const DfotaIdentity *before, const DfotaIdentity *after)
 {
@@ -71,7 +71,7 @@ store_identity (DfotaVerifier *self, const DfotaIdentity *identity)
     return classify_identity (self, identity);
 }
 
-/* Holds a reference while it pauses, as while it reads. */
+/* A pause holds a reference to the verifier, as a reading does. */
 typedef struct {
     DfotaVerifier *self;
     DfotaPort     *port;

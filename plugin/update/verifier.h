@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Reads the identity of the firmware that the module runs, stores its revision in the record,
- * and compares it with the identity before and the revision expected.
+ * Reads the identity of the firmware after an update, stores its revision in the record, and
+ * compares it with the identity before the update and the expected revision.
  */
 
 #pragma once
@@ -17,25 +17,25 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DfotaVerifier, dfota_verifier, DFOTA, VERIFIER, GObject)
 
 /* Signal "read" (DfotaEventKind kind): one of DFOTA_EVENT_REVISION_NEW, _OLD, _UNEXPECTED,
- * _UNVERIFIABLE, _UNREADABLE. After the last one it reads again on its own, after a pause that
- * doubles from 1 to 64 seconds. */
+ * _UNVERIFIABLE, _UNREADABLE. After _UNREADABLE it reads again by itself, after pauses of 1, 2, 4
+ * and up to 64 seconds. */
 
-/* @family: of the module, borrowed; NULL: not known. @seconds: how long the module may take until
- * its revision is unreadable. */
+/* @family: of the module, must outlive the verifier; NULL: unknown. @seconds: time for one reading;
+ * after that the revision is unreadable. Transfer full. */
 DfotaVerifier *
 dfota_verifier_new (DfotaRecord *record, const DfotaFamily *family, gdouble seconds);
 
-/* Begins to read over @port, which is open and stays so until it is stopped, unless it reads
- * already; a pause ends. */
+/* Begins to read over @port, which must stay open until dfota_verifier_stop(). Does nothing if a
+ * reading is running. Ends a pause. */
 void
 dfota_verifier_read (DfotaVerifier *self, DfotaPort *port);
 
-/* The event of @identity, which was not read by us: it is stored, and reading ends. Without a
- * signal. */
+/* Stores @identity, which another program has read, stops reading and returns the event. No signal
+ * is emitted. */
 DfotaEventKind
 dfota_verifier_take (DfotaVerifier *self, const DfotaIdentity *identity);
 
-/* Without a signal. */
+/* Stops reading. No signal is emitted. */
 void
 dfota_verifier_stop (DfotaVerifier *self);
 
