@@ -151,7 +151,7 @@ test_no_stock_plugin (void)
 {
     const TestbedConfig config = { .speed = 4, .without_stock_plugin = TRUE };
 
-    assert_stands_aside (&config, "no stock quectel plugin", "generic");
+    assert_stands_aside (&config, "could not load the stock quectel plugin", "generic");
 }
 
 /* The port class of 1.20.2 is not that of 1.20.4. Only the size of the class shows it. */
