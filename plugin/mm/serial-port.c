@@ -91,7 +91,7 @@ open_quietly (MMPortSerialAt *port, GError **error)
 
 /* The device may belong to another program from then on. */
 static gboolean
-check_not_retired (DfotaPortMM *self, GError **error)
+check_not_retired (DfotaSerialPort *self, GError **error)
 {
     if (self->is_retired)
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
