@@ -22,10 +22,11 @@ new_regex (const gchar *pattern)
     return regex;
 }
 
+/* @before, @after: the pattern around @word. */
 static gboolean
-matches (const gchar *text, const gchar *format, const gchar *word)
+matches (const gchar *text, const gchar *before, const gchar *word, const gchar *after)
 {
-    g_autofree gchar  *pattern = g_strdup_printf (format, word);
+    g_autofree gchar  *pattern = g_strconcat (before, word, after, NULL);
     g_autoptr (GRegex) regex = new_regex (pattern);
 
     return g_regex_match (regex, text, 0, NULL);
@@ -35,7 +36,7 @@ matches (const gchar *text, const gchar *format, const gchar *word)
 static gboolean
 is_pointed_to (const gchar *code, const gchar *function)
 {
-    return matches (code, "(?<![\\w.>])%s\\b(?! \\()", function);
+    return matches (code, "(?<![\\w.>])", function, "\\b(?! \\()");
 }
 
 /* @file: "port-watch.c"; @code: its text. */
@@ -49,7 +50,7 @@ has_name (const gchar *file, const gchar *code, const gchar *function)
     if (g_str_has_prefix (function, ours) || g_str_has_prefix (function, ours + strlen ("dfota_")))
         return TRUE;
     word[0] = g_ascii_toupper (word[0]);
-    return matches (code, "^\\} (Dfota)?%s\\w*;", word);
+    return matches (code, "^\\} (Dfota)?", word, "\\w*;");
 }
 
 /* Returns the number of functions of the file that are called through a pointer. */
