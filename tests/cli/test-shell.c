@@ -87,7 +87,8 @@ test_files (Fixture *f, gconstpointer data)
         g_strdup_printf ("cd '%s' && exec \"$0\" -m any --install=a:b.zip", folder);
 
     g_assert_true (g_file_set_contents (file, "", 0, NULL));
-    check (f, script, DFOTA_EXIT_INVALID_SOURCE, "'a:b.zip': could not use the package: it is empty\n");
+    check (f, script, DFOTA_EXIT_INVALID_SOURCE,
+           "'a:b.zip': could not use the package: it is empty\n");
     g_assert_cmpint (g_unlink (file), ==, 0);
     g_assert_cmpint (g_rmdir (folder), ==, 0);
     check (f, "\"$0\" -m any --install=nowhere.zip", DFOTA_EXIT_INVALID_SOURCE,
