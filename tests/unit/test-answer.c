@@ -289,6 +289,29 @@ test_bare (void)
     }
 }
 
+static void
+test_bare_or_named (void)
+{
+    static const struct {
+        const gchar *response;
+        gboolean     is_either;
+    } rows[] = {
+        { "", TRUE },
+        { "RING\r\n", TRUE },
+        { "+X: 1", TRUE },
+        { "+X: 1\r\n+X: 2\r\n", TRUE },
+        { "+X: 1\r\nhello\r\n", FALSE },
+        { "hello\r\n+X: 1\r\n", FALSE },
+        { "+X: 1\r\n\r\nOK\r\n", FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        show (rows[i].response);
+        g_assert_cmpint (dfota_answer_is_bare_or_named (rows[i].response, "+X"), ==,
+                         rows[i].is_either);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,5 +322,6 @@ main (int argc, char **argv)
     g_test_add_func ("/answer/calls", test_calls);
     g_test_add_func ("/answer/urc-port", test_urc_port);
     g_test_add_func ("/answer/bare", test_bare);
+    g_test_add_func ("/answer/bare-or-named", test_bare_or_named);
     return g_test_run ();
 }

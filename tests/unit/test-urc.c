@@ -271,6 +271,8 @@ test_reader_texts (void)
         { HEADER "hello\n+CPIN: READY\n" END_0, "" },
         { HEADER END_0 "\r\n" END_0, HEARD },
         { HEADER "\r\n" END_0, HEARD }, /* the text was lost */
+        { "+CMT: 1\n\nRDY\n", "boot-rdy 4 0 RDY|" },
+        { "+CMT: 1\r\rRDY\r", "" },
         { "\r\n+CMGL: 1,\"REC READ\",\"x\"\r\n" END_0 "\r\nOK\r\n\r\n" END_0, HEARD },
         { "\r\n+CDS: 25\r\n" END_0 "\r\nRDY\r\n", "boot-rdy 4 0 RDY|" },
         { "\r\n+CBM: 1,2\r\nRDY\r\n\r\n" END_0, HEARD },
