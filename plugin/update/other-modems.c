@@ -95,13 +95,13 @@ pass_on (DfotaUpdate *update, const gchar *path, GVariant *interfaces, GVariant 
 }
 
 static void
-other_modem_added (GDBusConnection *daemon,
-                   const gchar     *sender,
-                   const gchar     *object,
-                   const gchar     *interface,
-                   const gchar     *signal,
-                   GVariant        *arguments,
-                   gpointer         user_data)
+other_modems_added (GDBusConnection *daemon,
+                    const gchar     *sender,
+                    const gchar     *object,
+                    const gchar     *interface,
+                    const gchar     *signal,
+                    GVariant        *arguments,
+                    gpointer         user_data)
 {
     g_autoptr (DfotaOtherModems) self = g_object_ref (DFOTA_OTHER_MODEMS (user_data));
     g_autoptr (GVariant)         interfaces = g_variant_get_child_value (arguments, 1);
@@ -124,13 +124,13 @@ other_modem_added (GDBusConnection *daemon,
 }
 
 static void
-other_modem_removed (GDBusConnection *daemon,
-                     const gchar     *sender,
-                     const gchar     *object,
-                     const gchar     *interface,
-                     const gchar     *signal,
-                     GVariant        *arguments,
-                     gpointer         user_data)
+other_modems_removed (GDBusConnection *daemon,
+                      const gchar     *sender,
+                      const gchar     *object,
+                      const gchar     *interface,
+                      const gchar     *signal,
+                      GVariant        *arguments,
+                      gpointer         user_data)
 {
     DfotaOtherModems *self = DFOTA_OTHER_MODEMS (user_data);
     const gchar      *path;
@@ -156,8 +156,8 @@ dfota_other_modems_new (GDBusConnection *daemon, GPtrArray *updates, GPtrArray *
     self->daemon = g_object_ref (daemon);
     self->updates = g_ptr_array_ref (updates);
     self->modems = g_ptr_array_ref (modems);
-    self->added_id = subscribe (self, "InterfacesAdded", other_modem_added);
-    self->removed_id = subscribe (self, "InterfacesRemoved", other_modem_removed);
+    self->added_id = subscribe (self, "InterfacesAdded", other_modems_added);
+    self->removed_id = subscribe (self, "InterfacesRemoved", other_modems_removed);
     return self;
 }
 
