@@ -283,14 +283,15 @@ class Machine:
         """It was stopped when its state was saved, and is so again."""
         return self.qmp.run('query-status')['status'] == 'paused'
 
-    def plug(self, number):
-        """Connects a port of the controller with a module's socket."""
+    def plug(self, number, port=None):
+        """Connects a port of the controller with a module's socket; by default, with the same
+        number."""
         self.qmp.run('chardev-add', id=f'usb{number}', backend={
             'type': 'socket', 'data': {
                 'addr': {'type': 'unix', 'data': {'path': f'{self.directory}/usb-{number}'}},
                 'server': False, 'reconnect': 1}})
         self.qmp.run('device_add', driver='usb-redir', id=f'module{number}', bus='usb.0',
-                     chardev=f'usb{number}', port=str(number))
+                     chardev=f'usb{number}', port=str(port or number))
 
     def start(self, command):
         """Lets the agent run a command; what wait() wants to know it by."""

@@ -269,9 +269,8 @@ def moved_in_recovery(world):
     """The same module at another port, without losing power."""
     begin(world, 'updating')
     world.machine.qmp.run('device_del', id='module1')
-    time.sleep(2)
-    world.machine.qmp.run('device_add', driver='usb-redir', id='moved', bus='usb.0',
-                          chardev='usb1', port='12')
+    time.sleep(2)  # QEMU removes the socket with the device
+    world.machine.plug(1, port=12)
     check_success(world)
 
 

@@ -148,12 +148,12 @@ def check_nothing_sent(world, module):
 
 
 def split_attempts(record):
-    """What stands in recovery mode, a list for each time that the module came up in it."""
+    """What stands in recovery mode, a list for each time that the host had a new device."""
     attempts = []
     for line in record:
         if line['mode'] != 'recovery':
             continue
-        if not attempts or line['text'].startswith('up in recovery mode'):
+        if not attempts or line['text'].startswith(('up in recovery mode', 'configured')):
             attempts.append([])
         attempts[-1].append(line)
     return attempts
