@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (DfotaInhibitor, dfota_inhibitor, DFOTA, INHIBITOR, GObject
 DfotaInhibitor *
 dfota_inhibitor_new (GBusType bus, GDBusConnection *daemon, const gchar *device);
 
-/* Inhibits the device. Fails, and inhibits nothing, if its modem is not on the bus. */
+/* Inhibits the device. Fails with the error of InhibitDevice() if its modem is not on the bus; the
+ * device is then not inhibited. */
 void
 dfota_inhibitor_hold_async (DfotaInhibitor *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The port watch of this process. All users share one, with the backend that ModemManager's
- * own way of finding ports requires.
+ * The port watch of this process, which all users share. Its backend finds ports in the same way as
+ * ModemManager: with udev or without.
  */
 
 #pragma once

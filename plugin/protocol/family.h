@@ -20,13 +20,12 @@ typedef enum {
 /* Number of the USB interface with the URCs, if the file has none. [field] */
 #define DFOTA_FAMILY_URC_INTERFACE 2
 
-/* Defaults: limits in bytes, and attempts of the module (the first one and five retries). [guide]
- */
+/* Defaults: limits of sources in bytes, and the number of attempts [guide]. */
 #define DFOTA_FAMILY_URL_MAX  255
 #define DFOTA_FAMILY_PATH_MAX 90
 #define DFOTA_FAMILY_ATTEMPTS 6
 
-/* Maximum of the number of attempts in a file. */
+/* Largest number of attempts that a file may have. */
 #define DFOTA_FAMILY_ATTEMPTS_MAX 999
 
 /* Default commands that read the revision. [field] */
@@ -85,6 +84,7 @@ void
 dfota_family_free (DfotaFamily *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaFamily, dfota_family_free)
 
+/* Returns TRUE if the USB ids belong to the family. */
 gboolean
 dfota_family_has_id (const DfotaFamily *self, guint16 vendor, guint16 product);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * A package on this host, given as a file descriptor: its size, its digests and its bytes. The
- * contents are not interpreted.
+ * Reads a package on this host from a file descriptor: its size, its digests and its bytes. The
+ * plugin does not interpret the contents.
  */
 
 #pragma once
@@ -23,6 +23,7 @@ dfota_package_new (int fd, GError **error);
 int
 dfota_package_get_fd (DfotaPackage *self);
 
+/* Returns the size in bytes. */
 guint64
 dfota_package_get_size (DfotaPackage *self);
 

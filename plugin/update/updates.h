@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef enum {
     DFOTA_MATCH_NONE,     /* the update belongs to another module */
     DFOTA_MATCH_SAME,     /* the update belongs to the module */
-    DFOTA_MATCH_REPLACED, /* the module is in the place of the update's module */
+    DFOTA_MATCH_REPLACED, /* another module is where the module of the update was */
 } DfotaMatch;
 
 /* Compares the IMEIs if both are valid, else the physical devices. */
@@ -35,9 +35,8 @@ dfota_updates_find (GPtrArray   *updates,
 DfotaUpdate *
 dfota_updates_find_oldest (GPtrArray *updates, guint *n_finished);
 
-/* Returns the update whose module is absent and may be the one at @usb: the one at the companion
- * path of
- * @usb, else the only absent one. */
+/* Finds the update of a module that is absent and may have appeared at the USB path @usb: the one
+ * whose path is the companion of @usb, else the only one with an absent module. */
 DfotaUpdate *
 dfota_updates_find_away (GPtrArray *updates, const gchar *usb);
 
