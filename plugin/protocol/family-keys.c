@@ -119,7 +119,7 @@ read_evidence (DfotaFamily *self, const Line *line, GError **error)
 {
     self->evidence =
         g_str_equal (line->value, "guide") ? DFOTA_EVIDENCE_GUIDE : DFOTA_EVIDENCE_FIELD;
-    if (g_str_equal (line->value, dfota_evidence_to_string (self->evidence)))
+    if (g_str_equal (line->value, "guide") || g_str_equal (line->value, "field"))
         return TRUE;
     set_error (error, line, "is '%s'; it can be guide or field", line->value);
     return FALSE;
