@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Copyright (C) 2026 The mm-quectel-dfota authors
 #
-# Hook of a RAUC bundle. Instead of installing an image, which is a few lines of text, it
-# updates a module with mmdfota.
+# Hook of a RAUC bundle: updates a module with mmdfota. The image of the bundle is not
+# installed. It is a text with the modem, the package and the revisions, as KEY=VALUE lines.
 set -eu
 
 [ "$1" = slot-install ] || exit 0
@@ -15,7 +15,7 @@ value () {
 modem=$(value modem) target=$(value target)
 deadline=$(($(date +%s) + 300))
 while :; do
-    # nothing to do if it is done, although the source revision no longer matches
+    # After a finished update, mmdfota would fail, because the source revision no longer matches.
     if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
         echo "the module runs $target already"
         exit 0

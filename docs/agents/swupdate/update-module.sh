@@ -15,7 +15,7 @@ esac
 
 deadline=$(($(date +%s) + 300))
 while :; do
-    # nothing to do if it is done, although the source revision no longer matches
+    # After a finished update, mmdfota would fail, because the source revision no longer matches.
     if mmdfota -m "$modem" --check -K | grep -qx "check\.revision : $target"; then
         echo "the module runs $target already"
         exit 0
