@@ -6,6 +6,7 @@
  */
 
 #include "control.h"
+#include "keys.h"
 #include "module.h"
 #include "redir.h"
 #include "usb.h"

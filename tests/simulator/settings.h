@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The settings of a simulated module: one table with every key, its values, its default,
- * what it imitates, and where that is known from. `help` and README.md are printed from
- * it. Other files act on the settings.
+ * The settings of a simulated module: a value for every key of keys.c. Other files act on the
+ * settings.
  */
 
 #pragma once
@@ -56,12 +55,5 @@ sim_settings_take (SimSettings *self, const char *key);
 /* Returns the word of a key WORD[xCOUNT] without counting; "none" if there is none. */
 char *
 sim_settings_peek (SimSettings *self, const char *key);
-
-/* Print the whole table, as one line for each key or as a Markdown table. */
-char *
-sim_keys_markdown (void);
-/* Returns the names of all keys, separated by blanks. */
-char *
-sim_keys_names (void);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
  */
 
 #include "diag.h"
+#include "keys.h"
 #include "settings.h"
 #include "source.h"
 #include "uevent-guard.h"

@@ -6,6 +6,8 @@
 
 #include "verbs.h"
 
+#include "keys.h"
+
 #include <string.h>
 
 typedef struct {
