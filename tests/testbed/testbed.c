@@ -13,6 +13,7 @@
 #include "testbed/testbed.h"
 #include "testbed/bus.h"
 #include "testbed/daemon.h"
+#include "testbed/environment.h"
 #include "testbed/packages.h"
 #include "testbed/polkit.h"
 #include "testbed/process.h"
@@ -26,7 +27,6 @@
 
 #define POLICY           "org.freedesktop.ModemManager1.FirmwareUpdate.conf"
 #define INSTALLED_POLICY "/usr/share/dbus-1/system.d/" POLICY
-#define FAMILIES_FOLDER  SOURCE_FOLDER "/plugin/protocol/families"
 
 #define INSTALLED_PLUGIN STOCK_PLUGIN_FOLDER "/libmm-plugin-quectel-dfota.so"
 
@@ -312,48 +312,12 @@ daemon_is_off_bus (Testbed *testbed, gpointer data)
     return !daemon_is_on_bus (testbed, data);
 }
 
-static GStrv
-prepend_path (GStrv environment, const gchar *variable, const gchar *folders)
-{
-    const gchar      *others = g_environ_getenv (environment, variable);
-    g_autofree gchar *path = others ? g_strconcat (folders, ":", others, NULL) : g_strdup (folders);
-
-    return g_environ_setenv (environment, variable, path, TRUE);
-}
-
-/* A plugin that is built with AddressSanitizer, as by tests/sanitize, needs its runtime in the
- * daemon, which is built without. It is loaded first, so that it sees all memory of the process.
- * Leaks are for valgrind: the daemon has too many of its own. */
-static GStrv
-preload_sanitizer (GStrv environment)
-{
-    const gchar *runtime = g_getenv ("DFOTA_SANITIZER");
-
-    if (!runtime)
-        return environment;
-    environment = prepend_path (environment, "LD_PRELOAD", TESTBED_NO_GETTEXT);
-    environment = prepend_path (environment, "LD_PRELOAD", runtime);
-    environment = g_environ_setenv (environment, "ASAN_OPTIONS",
-                                    "verify_asan_link_order=0:detect_leaks=0", TRUE);
-    return g_environ_setenv (environment, "UBSAN_OPTIONS", "print_stacktrace=1", TRUE);
-}
-
-static GStrv
-daemon_environment (Testbed *testbed)
-{
-    const gchar *root = testbed_simulator_get_root (testbed->simulator);
-    GStrv        environment = testbed_get_environment (testbed);
-
-    environment = g_environ_setenv (environment, "UMOCKDEV_DIR", root, TRUE);
-    environment = g_environ_setenv (environment, "LD_PRELOAD", TESTBED_PRELOAD, TRUE);
-    environment = preload_sanitizer (environment);
-    return g_environ_setenv (environment, "G_DEBUG", "fatal-criticals", TRUE);
-}
-
 gboolean
 testbed_start_daemon (Testbed *testbed, GError **error)
 {
-    g_auto (GStrv) environment = daemon_environment (testbed);
+    const gchar   *root = testbed_simulator_get_root (testbed->simulator);
+    g_auto (GStrv) environment =
+        testbed_environment_for_daemon (testbed_get_environment (testbed), root);
 
     return testbed_daemon_start (testbed->daemon, (const gchar *const *) environment, error) &&
            testbed_await (testbed, TESTBED_PATIENCE, daemon_is_on_bus, NULL, "ModemManager", error);
@@ -478,47 +442,9 @@ testbed_get_folder (Testbed *testbed)
     return testbed->folder;
 }
 
-static GStrv
-set_path (Testbed *testbed, GStrv environment, const gchar *variable, const gchar *name)
-{
-    g_autofree gchar *path = path_in (testbed, name);
-
-    return g_environ_setenv (environment, variable, path, TRUE);
-}
-
-/* Only so are the libraries and the mmcli of a ModemManager in a prefix of its own found. */
-static GStrv
-use_prefix (GStrv environment)
-{
-    if (g_str_equal (MM_PREFIX, "/usr"))
-        return environment;
-    environment = prepend_path (environment, "LD_LIBRARY_PATH", MM_LIBDIR);
-    return prepend_path (environment, "PATH", MM_PREFIX "/bin");
-}
-
 GStrv
 testbed_get_environment (Testbed *testbed)
 {
-    const gchar      *address = testbed_bus_get_address (testbed->bus);
-    GStrv             environment = g_get_environ ();
-    g_autofree gchar *families = g_strconcat (testbed->folder, "/families:" FAMILIES_FOLDER, NULL);
-
-    environment = use_prefix (environment);
-    if (!testbed->installed)
-        environment = prepend_path (environment, "PATH", BUILD_FOLDER "/cli");
-    environment = prepend_path (environment, "PATH", BUILD_FOLDER "/tests");
-    environment = g_environ_setenv (environment, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
-    environment = g_environ_setenv (environment, "DBUS_SYSTEM_BUS_ADDRESS", address, TRUE);
-    if (!testbed->installed) {
-        environment = set_path (testbed, environment, "MM_QUECTEL_DFOTA_STATE_DIR", "state");
-        environment =
-            set_path (testbed, environment, "MM_QUECTEL_DFOTA_CONF", "quectel-dfota.conf");
-        environment =
-            set_path (testbed, environment, "MM_QUECTEL_DFOTA_DISPATCHER_DIR", "firmware-update.d");
-        environment = g_environ_setenv (environment, "MM_QUECTEL_DFOTA_FAMILIES", families, TRUE);
-    }
-    environment = set_path (testbed, environment, "DFOTA_CONTROL", "simulator/control");
-    environment = set_path (testbed, environment, "DFOTA_RECORD", "simulator/record.jsonl");
-    environment = set_path (testbed, environment, "DFOTA_DAEMON_LOGS", "daemon");
-    return g_environ_setenv (environment, "DFOTA_FOLDER", testbed->folder, TRUE);
+    return testbed_environment_new (testbed->folder, testbed_bus_get_address (testbed->bus),
+                                    testbed->installed);
 }
