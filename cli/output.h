@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Records, and their three formats: for people (as mmcli draws them), key-value and JSON.
- * The contents of records are in report.c. The JSON is an interface with a schema version,
- * documented in mmdfota(1).
+ * Prints records in three formats: for people (in sections, as mmcli does), key-value (option -K)
+ * and JSON (option -J). report.c creates the records. The JSON is an interface with a schema
+ * version, documented in mmdfota(1). Main thread only.
  */
 
 #pragma once
@@ -24,7 +24,8 @@ typedef enum {
 /* An ordered list of named values. */
 typedef struct _DfotaRecord DfotaRecord;
 
-/* @name: the key of the whole record in -K and -J, such as "update". */
+/* Creates an empty record. @name: the key of the whole record in -K and -J, such as "update"
+ * (copied). Free it with dfota_record_free(). */
 DfotaRecord *
 dfota_record_new (const char *name);
 void
@@ -32,17 +33,18 @@ dfota_record_free (DfotaRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaRecord, dfota_record_free)
 
-/* Changes the key of the whole record, to "updates.value[1]" in a list. */
+/* Changes the key of the whole record, for example to "updates.value[1]" in a list. */
 void
 dfota_record_rename (DfotaRecord *record, const char *name);
 
-/* Draws what is added next under @title, which is for people only and static. */
+/* Starts a section: people see the values that are added next under @title. It is not copied and
+ * must outlive the record. */
 void
 dfota_record_section (DfotaRecord *record, const char *title);
 
-/* Appends a value of D-Bus type s, u, i, b, x or as. @key: for machines; @label: for people;
- * both are static. @shown: the text for people; NULL: the value as text; "": no line. Takes a
- * floating @value. */
+/* Appends a value of D-Bus type s, u, i, b, x or as. @key: the name in -K and -J; @label: the name
+ * for people; neither is copied, both must outlive the record. @value: a floating reference is
+ * taken. @shown: the text for people (copied); NULL: the value as text; "": people see no line. */
 void
 dfota_record_add (DfotaRecord *record,
                   const char  *key,
@@ -57,14 +59,16 @@ dfota_record_add_string (DfotaRecord *record,
                          const char  *label,
                          const char  *value);
 
-/* Appends a list of sentences (type as); people see one a line. */
+/* Appends a list of sentences (type as), NULL-terminated and copied. People see each on a line of
+ * its own. */
 void
 dfota_record_add_lines (DfotaRecord       *record,
                         const char        *key,
                         const char        *label,
                         const char *const *lines);
 
-/* Return the three formats. The text of the first two ends with a newline. Free them. */
+/* Return the record in one format; transfer full. The two texts end with a newline. The JSON is the
+ * object with the values, without the name of the record. */
 char *
 dfota_record_to_human (const DfotaRecord *record);
 char *
@@ -72,31 +76,31 @@ dfota_record_to_keyvalue (const DfotaRecord *record);
 JsonNode *
 dfota_record_to_json (const DfotaRecord *record);
 
-/* Returns the record as one complete document in @format. In JSON it is one line,
- * {"schema":…,"<name>":{…}}. Free it. */
+/* Returns the record as one complete document in @format, transfer full. In JSON it is one line,
+ * {"schema":…,"<name>":{…}}. */
 char *
 dfota_record_dup (const DfotaRecord *record, DfotaFormat format);
 
-/* Returns {"schema":…}, to which members can be added. */
+/* Returns {"schema":…}, to which members can be added. Transfer full. */
 JsonObject *
 dfota_json_new (void);
 
-/* Returns @object as one line with its newline; takes @object. Free it. */
+/* Returns @object as one line with its newline, transfer full. Takes @object. */
 char *
 dfota_json_dup_line (JsonObject *object);
 
-/* Returns @text with control characters replaced, so that no text of a device can control the
- * terminal. Free it. */
+/* Returns @text as valid UTF-8 with '?' for each character that is not printable, newlines
+ * included, so that no text of a device can control the terminal. Transfer full. */
 char *
 dfota_output_dup_clean (const char *text);
 
-/* Writes to standard output, at once, in UTF-8 whatever the locale is. Returns FALSE if it
- * could not be written. */
+/* Writes @text to standard output without conversion, UTF-8 in any locale, and flushes it. Returns
+ * FALSE if it could not be written; see dfota_output_get_lost(). */
 gboolean
 dfota_output_print (const char *text);
 
-/* Returns the errno of the first write that failed; 0 if none did, EPIPE if the reader closed
- * the pipe. */
+/* Returns the errno of the first dfota_output_print() that failed; 0 if none did. EPIPE: the reader
+ * has closed the pipe. */
 int
 dfota_output_get_lost (void);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The state machine of one update: a table of states and inputs, and a pure function that reads it.
- * update/runner carries out the effects. Protocol knowledge is from the vendor's DFOTA guide
- * (2018-08) unless marked otherwise.
+ * The state machine of one update: a pure function that turns an event into an input, and a table
+ * that maps a state and an input to the next state and effects. update/runner carries out the
+ * effects. Protocol knowledge is from the vendor's DFOTA guide (2018-08) unless marked otherwise.
  */
 
 #pragma once
@@ -17,11 +17,12 @@ G_BEGIN_DECLS
 
 typedef struct {
     DfotaEventKind kind;
-    gint           value; /* percent or code */
-    DfotaPhase     phase; /* of DOWNLOAD_END */
+    gint           value; /* percent or code, see DfotaEventKind; else unused */
+    DfotaPhase     phase; /* for DOWNLOAD_END; else unused */
 } DfotaEvent;
 
-/* The columns of the table: events, distinguished by what is known about the update. */
+/* Inputs, the columns of the table: an event together with what is known about the update. The
+ * comments name the DFOTA_EVENT_* and the condition. */
 typedef enum {
     DFOTA_INPUT_SEND_DOWNLOAD,         /* SEND, package on a server */
     DFOTA_INPUT_SEND_LOCAL,            /* SEND, package in the module */
@@ -47,7 +48,7 @@ typedef enum {
     DFOTA_INPUT_GONE,                  /* GONE */
     DFOTA_INPUT_BACK,                  /* BACK */
     DFOTA_INPUT_BACK_UPDATED,          /* BACK after END,0 */
-    DFOTA_INPUT_MODEM_READY,           /* MODEM_READY, a reboot or a failed download is proven */
+    DFOTA_INPUT_MODEM_READY,           /* MODEM_READY, a reboot or a failure is proven */
     DFOTA_INPUT_MODEM_READY_PENDING,   /* MODEM_READY, the package is in the module, no reboot */
     DFOTA_INPUT_MODEM_READY_LOADING,   /* MODEM_READY, the download may go on */
     DFOTA_INPUT_OTHER_MODULE,          /* OTHER_MODULE */
@@ -64,22 +65,22 @@ typedef enum {
                                              proven failure */
     DFOTA_INPUT_SILENCE,                  /* SILENCE, absent or perhaps in recovery mode */
     DFOTA_INPUT_SILENCE_PROBE,            /* SILENCE, the updater would be heard if it ran */
-    DFOTA_INPUT_SILENCE_AGAIN,            /* SILENCE, ModemManager may probe already */
+    DFOTA_INPUT_SILENCE_AGAIN,            /* SILENCE once more, is_wait_over */
     DFOTA_INPUT_SILENCE_NORMAL,           /* SILENCE in normal mode */
-    DFOTA_INPUT_RESUMED_UNSENT,           /* RESUMED, nothing had been sent */
-    DFOTA_INPUT_RESUMED_DOWNLOAD,         /* RESUMED, package on a server */
-    DFOTA_INPUT_RESUMED_LOCAL,            /* RESUMED, package in the module */
+    DFOTA_INPUT_RESUMED_UNSENT,           /* RESUMED, AT+QFOTADL was not sent */
+    DFOTA_INPUT_RESUMED_DOWNLOAD,         /* RESUMED after AT+QFOTADL, package on a server */
+    DFOTA_INPUT_RESUMED_LOCAL,            /* RESUMED after AT+QFOTADL, package in the module */
 } DfotaInput;
 
 #define DFOTA_N_INPUTS (DFOTA_INPUT_RESUMED_LOCAL + 1)
 
-/* What to do after an input. runner.h has the order. After each input the properties are published,
- * and the timer of dfota_machine_timeout() is restarted unless KEEP_TIMER is set. */
+/* What to do after an input: flags. runner.h has the order. After each input the properties are
+ * published, and the timer of dfota_machine_timeout() is restarted unless KEEP_TIMER is set. */
 typedef enum {
-    DFOTA_EFFECT_SAVE = 1 << 0,       /* write the journal; nothing else before it is durable */
+    DFOTA_EFFECT_SAVE = 1 << 0,       /* write the journal, before all other effects */
     DFOTA_EFFECT_INHIBIT = 1 << 1,    /* make ModemManager release the device */
-    DFOTA_EFFECT_SEND = 1 << 2,       /* send AT+QFOTADL, after the inhibition if there is one */
-    DFOTA_EFFECT_RELEASE = 1 << 3,    /* close our ports, give the device back to ModemManager */
+    DFOTA_EFFECT_SEND = 1 << 2,       /* send AT+QFOTADL, after INHIBIT has ended if both are set */
+    DFOTA_EFFECT_RELEASE = 1 << 3,    /* dfota_link_release(): ModemManager may probe the device */
     DFOTA_EFFECT_READ = 1 << 4,       /* read the revision */
     DFOTA_EFFECT_KEEP_TIMER = 1 << 5, /* do not restart the timer */
     DFOTA_EFFECT_FINISH = 1 << 6,     /* final state: release everything, emit Completed */
@@ -92,69 +93,73 @@ typedef enum {
     DFOTA_MODE_NORMAL,
 } DfotaMode;
 
-/* Times that an unreadable revision is read before the update ends without it. */
+/* Readings of the revision in a row that may fail before the update ends without it. */
 #define DFOTA_MAX_UNREADABLE 5
 
-/* Attempts the module makes by itself: the first and five retries [guide]; other families
- * differ. */
+/* Attempts that a module of the guide makes by itself: the first one and five retries [guide]. */
 #define DFOTA_MAX_ATTEMPTS 6
 
 /* A module without a backup area retries for ever [field]. */
 #define DFOTA_ATTEMPTS_UNLIMITED 0
 
-/* The machine of one update. Plain data: copy it freely. */
+/* The machine of one update. Plain data without pointers: copy it freely. The journal contains it,
+ * except the members of the family. */
 typedef struct {
     DfotaState  state;
     DfotaReason reason;
     gboolean    is_local;            /* package in the module's file system, or sent to it */
     gboolean    is_sent;             /* AT+QFOTADL may have reached the module */
     gboolean    is_confirmed;        /* OK or a URC showed that it did */
-    gboolean    is_package_complete; /* proven: proofs.h */
-    gboolean    is_reboot_proven;    /* since the command: proofs.h */
-    gboolean    is_updater_heard;    /* START, UPDATING or END came: the updater is audible */
-    guint       n_unreadable;        /* times in a row that the revision could not be read */
-    guint       percent;             /* of the current phase */
-    guint       attempt;             /* under way or last; 0 before recovery mode */
-    guint       failed_attempts;     /* END not 0, each enumeration counted once; one more than
-                                        max_attempts: it goes on after the last one */
-    gint       code;                 /* last raw code, DFOTA_CODE_NONE if none */
-    DfotaPhase phase;                /* that reported it */
-    gboolean   is_update_done;       /* END,0 came and no other attempt began */
+    gboolean    is_package_complete; /* a fact of proofs.h: the module has the whole package */
+    gboolean    is_reboot_proven;    /* a fact of proofs.h: it rebooted after AT+QFOTADL */
+    gboolean    is_updater_heard;    /* START, UPDATING or END of the updater has been received */
+    guint       n_unreadable;        /* readings of the revision in a row that failed */
+    guint       percent;             /* progress of the current phase, 0 to 100 */
+    guint       attempt;             /* number of the current or last one; 0 before the first */
+    guint       failed_attempts;     /* attempts that ended with END other than 0; max_attempts + 1
+                                        if the module goes on after its last attempt [field] */
+    gint       code;                 /* last code of the module, DFOTA_CODE_NONE if none */
+    DfotaPhase phase;                /* phase that code belongs to */
+    gboolean   is_update_done;       /* END,0 was received, and no other attempt began since */
 
-    /* of the family of the module; not in the journal */
-    guint    max_attempts; /* or DFOTA_ATTEMPTS_UNLIMITED */
-    gboolean reports_download;
+    /* of the family of the module: dfota_record_set_family() */
+    guint    max_attempts;     /* or DFOTA_ATTEMPTS_UNLIMITED */
+    gboolean reports_download; /* the module sends DOWNLOADING,<percent> [field] */
 
     /* of this enumeration of the module */
-    gboolean  is_present;
-    DfotaMode mode; /* proven: proofs.h */
-    gboolean  is_attempt_counted;
-    gboolean  is_end_heard; /* END came: an attempt is over, or was before */
-    gboolean  is_away_long; /* the module was absent for a whole timeout before it */
-    gboolean  is_wait_over; /* a timeout ran out and no URC came since: MM may probe */
+    gboolean  is_present;         /* the module has a tty */
+    DfotaMode mode;               /* a fact of proofs.h */
+    gboolean  is_attempt_counted; /* failed_attempts includes the attempt of this enumeration */
+    gboolean  is_end_heard;       /* the updater's last URC was END: no attempt is under way */
+    gboolean  is_away_long;       /* before it the module was absent for a whole timeout */
+    gboolean  is_wait_over;       /* a timeout has passed without a URC: ModemManager may probe
+                                     the module before normal mode is proven */
 } DfotaMachine;
 
 #define DFOTA_CODE_NONE (-1)
 
-/* Sets @self to the state preparing, for a module of the guide. */
+/* Sets @self to the state preparing, with the defaults of the guide, and the module present and in
+ * normal mode. @is_local: the package is in the module's file system, or is uploaded to it. */
 void
 dfota_machine_init (DfotaMachine *self, gboolean is_local);
 
-/* Handles one event: changes @self and returns the effects. Sets @input, which may be NULL, to the
- * column of the table that was used. */
+/* Handles one event: changes @self and returns the effects, a combination of flags. Sets @input,
+ * which may be NULL, to the column of the table that the event belongs to. Any event is valid in
+ * any state; a final state never changes. */
 DfotaEffects
 dfota_machine_step (DfotaMachine *self, const DfotaEvent *event, DfotaInput *input);
 
-/* Returns TRUE as long as AT+QFOTADL was not sent. */
+/* Returns TRUE while the update is being prepared or uploaded and AT+QFOTADL was not sent. */
 gboolean
 dfota_machine_is_cancellable (const DfotaMachine *self);
 
-/* Returns FALSE while cutting the power could harm the module. */
+/* Returns FALSE while cutting the power could harm the module: until END,0 the power must stay on
+ * [guide]. */
 gboolean
 dfota_machine_may_power_off (const DfotaMachine *self);
 
-/* Returns TRUE if the host may reboot the module, because it was silent for the timeout (four
- * minutes). */
+/* Returns TRUE if the host may reboot the module: the update is stalled, because no URC came for
+ * the timeout (four minutes [guide]) or the revision cannot be read. */
 gboolean
 dfota_machine_may_reset (const DfotaMachine *self);
 
@@ -163,7 +168,8 @@ dfota_machine_may_reset (const DfotaMachine *self);
 gboolean
 dfota_machine_may_give_up (const DfotaMachine *self);
 
-/* Returns TRUE while the module may be in recovery mode, so that nothing may be sent to it. */
+/* Returns TRUE while the module may be in recovery mode: nothing may be sent to it, and the gate
+ * must be closed. */
 gboolean
 dfota_machine_may_be_in_recovery (const DfotaMachine *self);
 
@@ -171,20 +177,21 @@ dfota_machine_may_be_in_recovery (const DfotaMachine *self);
 gboolean
 dfota_machine_was_last_attempt (const DfotaMachine *self);
 
-/* A timeout of the settings. */
+/* A timeout of the settings file: storage/settings.h has its seconds. */
 typedef enum {
-    DFOTA_TIMEOUT_NONE,
+    DFOTA_TIMEOUT_NONE, /* no timer */
     DFOTA_TIMEOUT_DOWNLOAD,
     DFOTA_TIMEOUT_SILENCE,
     DFOTA_TIMEOUT_SETTLE,
     DFOTA_TIMEOUT_REBOOT,
 } DfotaTimeout;
 
-/* Returns the timeout of the current state. */
+/* Returns the timeout that runs now. When it has passed without an event, pass
+ * DFOTA_EVENT_SILENCE. */
 DfotaTimeout
 dfota_machine_timeout (const DfotaMachine *self);
 
-/* Returns a name for logs and documentation. */
+/* Returns a name for logs and documentation. Static. */
 const gchar *
 dfota_input_to_string (DfotaInput input);
 

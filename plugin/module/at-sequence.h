@@ -4,10 +4,11 @@
  * Sends the AT commands of a table, one after another, and ensures that each answer belongs to its
  * command.
  *
- * After a timeout ModemManager uses the late answer of a command for the next command (MM 1.20 to
- * 1.24). A module answers commands in order. So before the first command, and whenever an answer is
- * in doubt, AT+CMEE? is sent until its answer arrives, which has a form of its own: then no older
- * answer is outstanding. ModemManager discards late answers in the pause between two tries.
+ * If a command times out, ModemManager takes its late answer for that of the next command (MM 1.20
+ * to 1.24). A module answers commands in order. So before the first command, and after each timeout
+ * or unexpected answer, AT+CMEE? is sent, up to five times, until an answer of its form arrives.
+ * Then no older answer is outstanding. ModemManager discards late answers in the pause of 500 ms
+ * between two tries.
  */
 
 #pragma once
@@ -18,24 +19,25 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    DFOTA_AT_NEXT,  /* the answer is valid */
-    DFOTA_AT_AGAIN, /* it is not the answer: send the command again, up to three times */
-    DFOTA_AT_FAIL,  /* the error is set */
+    DFOTA_AT_NEXT,  /* go on with the next command */
+    DFOTA_AT_AGAIN, /* not an answer to this command: send it again; three tries in all */
+    DFOTA_AT_FAIL,  /* end the sequence; the handler has set the error */
 } DfotaAtResult;
 
-/* Handles an answer. @response: without the final OK; NULL: the module refused the command. */
+/* Handles an answer, in the main loop. @response: without the final OK, valid during the call;
+ * NULL: the module refused the command. @user_data: the @data of the sequence. */
 typedef DfotaAtResult (*DfotaAtFunc) (const gchar *response, gpointer user_data, GError **error);
 
 typedef struct {
     const gchar *command; /* without "AT" */
     guint        seconds; /* timeout of the answer */
     DfotaAtFunc  handle;
-    gboolean     is_optional; /* the sequence continues without an answer */
+    gboolean     is_optional; /* go on if there is no valid answer; handle() is not called then */
 } DfotaAtStep;
 
-/* Sends the @n_steps commands of @steps over @port. @steps must stay valid and @port open until the
- * end. @cancellable is checked between commands only: the answer to a command that was sent is
- * always awaited. @data: passed to the handlers; must stay valid until the end. */
+/* Sends the @n_steps commands of @steps over @port. @steps and @data must stay valid, and @port
+ * open, until @callback is called. @cancellable (may be NULL) is checked between commands only: the
+ * answer to a command that was sent is always awaited. @data: passed to the handlers. */
 void
 dfota_at_sequence_async (DfotaPort          *port,
                          const DfotaAtStep  *steps,
@@ -45,13 +47,14 @@ dfota_at_sequence_async (DfotaPort          *port,
                          GAsyncReadyCallback callback,
                          gpointer            user_data);
 
-/* FALSE with DFOTA_ERROR_NOT_READY if the module does not answer, or answers other commands; with
- * G_IO_ERROR_CANCELLED; or with the error of a handler. */
+/* Returns TRUE at the end of the table. Else FALSE with DFOTA_ERROR_NOT_READY if AT+CMEE? or a
+ * command that is not optional has no valid answer, G_IO_ERROR_CANCELLED, or the error of a
+ * handler. */
 gboolean
 dfota_at_sequence_finish (GAsyncResult *result, GError **error);
 
-/* Calls @function with @user_data once: after @ms milliseconds, or as soon as @cancellable (may be
- * NULL) is cancelled. */
+/* Calls @function with @user_data from the main loop after @ms milliseconds, or as soon as
+ * @cancellable (may be NULL) is cancelled. @function must return G_SOURCE_REMOVE. */
 void
 dfota_at_pause (guint ms, GCancellable *cancellable, GSourceFunc function, gpointer user_data);
 

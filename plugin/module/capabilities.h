@@ -12,11 +12,11 @@
 
 G_BEGIN_DECLS
 
-/* The D-Bus property Support; dfota_support_to_string() has its words. */
+/* Whether the module supports AT+QFOTADL: the D-Bus property Support. */
 typedef enum {
-    DFOTA_SUPPORT_UNKNOWN, /* not read yet, or not answered */
+    DFOTA_SUPPORT_UNKNOWN, /* not read yet, or no valid answer */
     DFOTA_SUPPORT_YES,
-    DFOTA_SUPPORT_NO,
+    DFOTA_SUPPORT_NO, /* AT+QFOTADL=? was refused */
 } DfotaSupport;
 
 #define DFOTA_SPACE_UNKNOWN (-1)
@@ -24,7 +24,7 @@ typedef enum {
 typedef struct {
     DfotaSupport support;
     gint64       free_space;  /* bytes, or DFOTA_SPACE_UNKNOWN */
-    gint64       total_space; /* the same */
+    gint64       total_space; /* bytes, or DFOTA_SPACE_UNKNOWN */
     gint         context;     /* cid of the module's downloads, or DFOTA_CONTEXT_UNKNOWN */
 } DfotaCapabilities;
 
@@ -32,9 +32,11 @@ typedef struct {
 void
 dfota_capabilities_init (DfotaCapabilities *self);
 
-/* Sends AT+QFOTADL=?, unless @known has DFOTA_SUPPORT_YES, then AT+QFLDS="UFS", and the command of
- * @family that reads the PDP context of downloads, if it has one. @port must stay open, and @family
- * valid, until the end. A missing answer is no error; its value stays unknown. */
+/* Sends AT+QFOTADL=?, unless @known (copied) has DFOTA_SUPPORT_YES, then AT+QFLDS="UFS" [field],
+ * and the command that reads the PDP context of downloads, if @family has one. @port must stay
+ * open, and @family valid, until @callback is called. A missing answer is no error: support stays
+ * as in @known, any other value becomes unknown. Without a valid answer to AT+QFOTADL=? the other
+ * commands are not sent. */
 void
 dfota_capabilities_async (DfotaPort               *port,
                           const DfotaFamily       *family,
@@ -43,11 +45,11 @@ dfota_capabilities_async (DfotaPort               *port,
                           GAsyncReadyCallback      callback,
                           gpointer                 user_data);
 
-/* Returns FALSE if the operation was cancelled; @found is then unchanged. */
+/* Returns TRUE and sets all members of @found; FALSE, and @found unchanged, if cancelled. */
 gboolean
 dfota_capabilities_finish (GAsyncResult *result, DfotaCapabilities *found);
 
-/* Returns "unknown", "yes" or "no". */
+/* Returns the word of the property: "unknown", "yes" or "no". Static. */
 const gchar *
 dfota_support_to_string (DfotaSupport support);
 

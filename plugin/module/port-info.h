@@ -14,13 +14,14 @@ G_BEGIN_DECLS
 typedef struct {
     gchar   *subsystem;
     gchar   *name;       /* "ttyUSB2" */
-    gchar   *path;       /* in sysfs */
-    gchar   *usb;        /* sysfs path of its USB device; NULL: it has none */
-    gchar   *uid;        /* udev's ID_MM_PHYSDEV_UID; NULL: not set */
-    gboolean is_ignored; /* udev's ID_MM_PORT_IGNORE: ModemManager does not use the port */
+    gchar   *path;       /* absolute, below /sys/devices */
+    gchar   *usb;        /* absolute sysfs path of its USB device; NULL: it has none */
+    gchar   *uid;        /* udev property ID_MM_PHYSDEV_UID; NULL: not set, or no udev */
+    gboolean is_ignored; /* udev property ID_MM_PORT_IGNORE: ModemManager does not use the port */
 } DfotaPortInfo;
 
-/* Copies the arguments and finds the USB device in sysfs. Transfer full. */
+/* Creates the description of a port. Copies the strings and finds the USB device in sysfs. The
+ * udev properties are not read: the caller sets uid and is_ignored. Transfer full. */
 DfotaPortInfo *
 dfota_port_info_new (const gchar *subsystem, const gchar *name, const gchar *path);
 void
@@ -28,13 +29,13 @@ dfota_port_info_free (gpointer info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaPortInfo, dfota_port_info_free)
 
-/* Returns TRUE if the port belongs to the physical device that ModemManager calls @uid: by
- * udev's property or by the sysfs path of the USB device. */
+/* Returns TRUE if the port belongs to the physical device @uid (not NULL), the property Device of
+ * a modem: either ID_MM_PHYSDEV_UID or the sysfs path of the USB device is equal to it. */
 gboolean
 dfota_port_info_is_of (const DfotaPortInfo *info, const gchar *uid);
 
-/* Reads an attribute of the device at @path in sysfs, without its line end. NULL if there is
- * none. Transfer full. */
+/* Reads an attribute of the device at @path in sysfs. Returns it without trailing whitespace,
+ * transfer full; NULL if it cannot be read. */
 gchar *
 dfota_sysfs_read (const gchar *path, const gchar *attribute);
 

@@ -3,6 +3,7 @@
  *
  * Lists the ports that the kernel has, and reports ttys that appear and disappear. This is the
  * base class of two backends: port-watch-udev, and port-watch-kernel for systems without udev.
+ * port-watch-instance.h chooses one. Use it from the main thread only.
  */
 
 #pragma once
@@ -19,16 +20,16 @@ G_DECLARE_DERIVABLE_TYPE (DfotaPortWatch, dfota_port_watch, DFOTA, PORT_WATCH, G
 struct _DfotaPortWatchClass {
     GObjectClass parent_class;
 
-    /* Adds the ports of @subsystem, as DfotaPortInfo, to @ports. */
+    /* Adds the ports of @subsystem to @ports, which takes each DfotaPortInfo. */
     void (*list) (DfotaPortWatch *self, const gchar *subsystem, GPtrArray *ports);
 };
 
-/* Signals, for ttys only:
+/* Signals, for ttys only, emitted from the main loop. Arguments are valid during the emission.
  * "added" (const DfotaPortInfo *port);
- * "removed" (const gchar *name). */
+ * "removed" (const gchar *name): "ttyUSB2". */
 
-/* Returns the ports of @subsystem; NULL: of all subsystems that ModemManager looks at. Array of
- * DfotaPortInfo, transfer full. */
+/* Returns the ports of @subsystem: "tty", "usbmisc", "net" or "wwan"; NULL: of all four. Array of
+ * DfotaPortInfo, transfer full; empty if there are none or they cannot be listed. */
 GPtrArray *
 dfota_port_watch_list (DfotaPortWatch *self, const gchar *subsystem);
 

@@ -13,12 +13,13 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    gchar *urc_port; /* value of AT+QURCCFG="urcport"; "" if it could not be read */
+    gchar *urc_port; /* where URCs go, from AT+QURCCFG="urcport" [field]; "" if not read */
     gint   context;  /* cid of the module's downloads, or DFOTA_CONTEXT_UNKNOWN */
 } DfotaPreflight;
 
-/* Sends the commands over @port, which must stay open until the end. @family: of the module; must
- * stay valid until the end. */
+/* Sends AT+QFOTADL=?, AT+CLCC (3GPP TS 27.007), AT+QURCCFG="urcport", and the command that reads
+ * the PDP context, if @family has one. @port must stay open, and @family, the module's family,
+ * valid, until @callback is called. Cancel it when the modem is removed. */
 void
 dfota_preflight_async (DfotaPort          *port,
                        const DfotaFamily  *family,
@@ -26,9 +27,10 @@ dfota_preflight_async (DfotaPort          *port,
                        GAsyncReadyCallback callback,
                        gpointer            user_data);
 
-/* Returns TRUE if an update may start; the caller then frees the string in @found. Errors:
- * DFOTA_ERROR_UNSUPPORTED, _CALL_ACTIVE, or _NOT_READY if the module does not answer or the modem
- * was removed. */
+/* Returns TRUE if an update may start, and sets @found, whose string the caller frees; its values
+ * may be unknown. Else FALSE, @found unchanged, with DFOTA_ERROR_UNSUPPORTED (AT+QFOTADL=? was
+ * refused), DFOTA_ERROR_CALL_ACTIVE, or DFOTA_ERROR_NOT_READY (the module does not answer, or
+ * cancelled). */
 gboolean
 dfota_preflight_finish (GAsyncResult *result, DfotaPreflight *found, GError **error);
 

@@ -12,8 +12,11 @@
 
 G_BEGIN_DECLS
 
-/* Sends @command, AT+QFOTADL with its argument, over @port, which must be open. Waits up to
- * @seconds for the answer, counted from the sending. */
+/* Sends @command, AT+QFOTADL with its argument (copied), over @port, which must stay open until
+ * @callback is called. Waits up to @seconds for the answer, from the moment that the command leaves
+ * ModemManager's queue; the time in the queue is not limited. After an ERROR it waits up to
+ * DFOTA_QFOTADL_CHECK_SECONDS longer, to find out which command was refused. Cannot be cancelled.
+ */
 void
 dfota_qfotadl_async (DfotaPort          *port,
                      const gchar        *command,
@@ -21,9 +24,10 @@ dfota_qfotadl_async (DfotaPort          *port,
                      GAsyncReadyCallback callback,
                      gpointer            user_data);
 
-/* Returns TRUE if the module accepted the command. DFOTA_ERROR_REFUSED if it refused.
- * G_IO_ERROR_NOT_SUPPORTED if nothing was sent. After any other error the module may have received
- * the command. */
+/* Returns TRUE if the module accepted the command. Else FALSE with DFOTA_ERROR_REFUSED if the
+ * module refused it, or G_IO_ERROR_NOT_SUPPORTED if a port knows that it sent nothing (no port of
+ * the plugin reports that). After any other error, such as G_IO_ERROR_TIMED_OUT, assume that the
+ * module has received the command. */
 gboolean
 dfota_qfotadl_finish (GAsyncResult *result, GError **error);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Included before the sources of the plugin. To this plugin the daemon looks like one that
- * was built with -Dpolkit=no: its MMAuthProvider has no member, and its
- * mm_auth_provider_authorize () authorizes all users.
+ * Builds the plugin as for a daemon with -Dpolkit=no; the compiler includes this file before each
+ * source (-include). It renames the daemon's functions of authorization to those of
+ * without-polkit.c. They are what such a daemon has: an instance of MMAuthProvider has no members,
+ * and mm_auth_provider_authorize () authorizes every user. The plugin must
+ * then admit root only.
  */
 
 #pragma once
