@@ -10,7 +10,7 @@
 #define ALL_OTHER -1, -1
 
 #define ADVICE_RETRIES                                                                             \
-    "The module tries again by itself, up to five times: wait, and keep the power on."
+    "The module tries again by itself, MaxAttempts attempts in all: wait, and keep the power on."
 #define ADVICE_PACKAGE                                                                             \
     "Ask the vendor for the package from exactly the running revision to the wanted one."
 #define ADVICE_SERVER                                                                              \
@@ -98,8 +98,9 @@ static const DfotaCode table[] = {
       "The attempt ended with an unspecified error. " ADVICE_RETRIES
       " After the last attempt the module restores the original revision: start again." },
     { DFOTA_PHASE_UPDATE, 504, 505, DFOTA_CLASS_PACKAGE, TRUE,
-      "The package is damaged, incomplete, or not a DFOTA package. The module checks it up to "
-      "five times and then boots unchanged. Compare the file's checksum with the vendor's, then "
+      "The package is damaged, incomplete, or not a DFOTA package. The module checks it "
+      "MaxAttempts times and then boots unchanged. Compare the file's checksum with the vendor's, "
+      "then "
       "start again." },
     { DFOTA_PHASE_UPDATE, 506, 506, DFOTA_CLASS_PACKAGE, FALSE,
       "A checksum did not match (related modules: MD5 of the firmware). Compare the file's "
@@ -109,7 +110,7 @@ static const DfotaCode table[] = {
       "The package is for another revision (related modules). " ADVICE_PACKAGE },
     { DFOTA_PHASE_UPDATE, 510, 510, DFOTA_CLASS_PACKAGE, TRUE,
       "The package does not match the firmware in the module: it is for another revision. "
-      "The module checks it up to five times and then boots unchanged. " ADVICE_PACKAGE },
+      "The module checks it MaxAttempts times and then boots unchanged. " ADVICE_PACKAGE },
     { DFOTA_PHASE_UPDATE, 511, 511, DFOTA_CLASS_SPACE, TRUE,
       "The module's file system has not enough free space for the update. " ADVICE_RETRIES
       " Then delete files of the module (AT+QFLST, AT+QFDEL) and start again." },
