@@ -7,6 +7,7 @@
 
 #include "test-sim.h"
 #include "firmware.h"
+#include "test-tty.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -307,6 +308,7 @@ main (int argc, char **argv)
     g_test_add_func ("/simulator/update/back-again", test_back_again);
     g_test_add_func ("/simulator/update/never-back", test_never_back);
     g_test_add_func ("/simulator/update/freeze", test_freeze);
+    test_tty_add ();
     g_test_add_func ("/simulator/usb/host-gone", test_host_gone);
     g_test_add_func ("/simulator/control/refusals", test_refusals);
     return g_test_run ();

@@ -5,6 +5,7 @@
  * and ttys that go and come back.
  */
 
+#include "test-tty.h"
 #include "test-sim.h"
 
 #include <poll.h>
@@ -216,10 +217,9 @@ test_upload (void)
     g_assert_nonnull (strstr (answer, "+QFLST: \"f5001\",5001"));
 }
 
-int
-main (int argc, char **argv)
+void
+test_tty_add (void)
 {
-    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/simulator/tty/answers", test_answers);
     g_test_add_func ("/simulator/tty/hang-up", test_hang_up);
     g_test_add_func ("/simulator/tty/reenumerated", test_reenumerated);
@@ -229,5 +229,4 @@ main (int argc, char **argv)
     g_test_add_func ("/simulator/tty/urcport", test_urcport);
     g_test_add_func ("/simulator/tty/recovery", test_silence);
     g_test_add_func ("/simulator/tty/upload", test_upload);
-    return g_test_run ();
 }
