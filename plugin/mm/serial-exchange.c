@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "dbus/error.h"
+
 #define EXCHANGE_KEY "dfota-exchange"
 
 /* ModemManager's own timeout of the command; callers have timeouts of their own. */
@@ -130,7 +132,7 @@ static void
 serial_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (Running) running = user_data;
-    GError             *error = NULL;
+    g_autoptr (GError)  error = NULL;
 
 #if DFOTA_MM_SERIES == 20
     mm_port_serial_at_command_finish ((MMPortSerialAt *) source, result, &error);
@@ -140,11 +142,12 @@ serial_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data
     g_object_set_data (source, EXCHANGE_KEY, NULL);
     if (running->is_sent)
         g_object_set (source, "remove-echo", running->removes_echo, NULL);
-    if (error)
-        g_task_return_error (running->task, error);
+    if (error && (running->is_sent || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+        g_task_return_error (running->task, g_steal_pointer (&error));
     else if (!running->is_sent)
-        g_task_return_new_error (running->task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                 "received an answer before the command was sent");
+        g_task_return_new_error (running->task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                 "the command was not sent: %s",
+                                 error ? error->message : "received an answer before");
     else
         g_task_return_boolean (running->task, TRUE);
 }
@@ -163,7 +166,8 @@ dfota_serial_exchange_run (MMPortSerialAt          *port,
     running->task = task;
     install ();
     if (g_object_get_data (G_OBJECT (port), EXCHANGE_KEY)) {
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "the port is in use");
+        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                 "the command was not sent: the port is in use");
         return;
     }
     g_object_set_data (G_OBJECT (port), EXCHANGE_KEY, running);

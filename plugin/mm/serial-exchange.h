@@ -14,7 +14,8 @@
 G_BEGIN_DECLS
 
 /* Queues @exchange on @port, which must be open. Takes @task, which returns a boolean. Fails with
- * G_IO_ERROR_BUSY if the port has an exchange, or with the error of ModemManager's command. */
+ * DFOTA_ERROR_NOT_READY if the command was not sent, for instance because the port has an exchange
+ * already; else with the error of ModemManager's command. */
 void
 dfota_serial_exchange_run (MMPortSerialAt          *port,
                            const DfotaPortExchange *exchange,

@@ -124,11 +124,13 @@ port_watch_kernel_list (DfotaPortWatch *watch, const gchar *subsystem, GPtrArray
         add_port (subsystem, folder, name, ports);
 }
 
+/* -1: errno has the cause. */
 static int
 open_socket (void)
 {
     struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = KERNEL_GROUP };
     int                size = BUFFER_BYTES;
+    int                cause;
     int fd = socket (AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
 
     if (fd < 0)
@@ -137,7 +139,9 @@ open_socket (void)
         g_debug ("could not enlarge the buffer for uevents: %s", g_strerror (errno));
     if (bind (fd, (struct sockaddr *) &address, sizeof address) == 0)
         return fd;
+    cause = errno;
     close (fd);
+    errno = cause;
     return -1;
 }
 

@@ -25,9 +25,8 @@ dfota_qfotadl_async (DfotaPort          *port,
                      gpointer            user_data);
 
 /* Returns TRUE if the module accepted the command. Else FALSE with DFOTA_ERROR_REFUSED if the
- * module refused it, or G_IO_ERROR_NOT_SUPPORTED if a port knows that it sent nothing (no port of
- * the plugin reports that). After any other error, such as G_IO_ERROR_TIMED_OUT, assume that the
- * module has received the command. */
+ * module refused it, or DFOTA_ERROR_NOT_READY if it was not sent. After any other error, such as
+ * G_IO_ERROR_TIMED_OUT, assume that the module has received the command. */
 gboolean
 dfota_qfotadl_finish (GAsyncResult *result, GError **error);
 

@@ -128,9 +128,9 @@ starter_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         emit_begun (self, NULL);
     } else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_REFUSED))
         end_refused (self);
-    else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-        dfota_starter_abandon (
-            self, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "%s", error->message));
+    else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY) &&
+             state_of (self) == DFOTA_STATE_PREPARING)
+        dfota_starter_abandon (self, g_steal_pointer (&error));
     else
         end_unanswered (self, error->message);
 }
@@ -165,9 +165,8 @@ dfota_starter_send (DfotaStarter *self)
         dfota_qfotadl_async (port, command, self->seconds, starter_send_ready, g_object_ref (self));
         return;
     }
-    /* the module was unplugged during the inhibition: the revision will decide when it is back */
-    emit_kind (self, DFOTA_EVENT_UNANSWERED);
-    emit_begun (self, NULL);
+    /* the module was unplugged during the inhibition */
+    abandon_without_port (self);
 }
 
 static void

@@ -288,7 +288,7 @@ test_answers (Fixture *f, gconstpointer data)
         gint       error; /* the error of Start(); -1: none */
     } rows[] = {
         { dfota_error_quark, DFOTA_ERROR_REFUSED, DFOTA_STATE_FAILED, DFOTA_ERROR_REFUSED },
-        { g_io_error_quark, G_IO_ERROR_NOT_SUPPORTED, DFOTA_STATE_FAILED, DFOTA_ERROR_NOT_READY },
+        { dfota_error_quark, DFOTA_ERROR_NOT_READY, DFOTA_STATE_FAILED, DFOTA_ERROR_NOT_READY },
         { g_io_error_quark, G_IO_ERROR_TIMED_OUT, DFOTA_STATE_DOWNLOADING, -1 },
         { g_io_error_quark, G_IO_ERROR_CLOSED, DFOTA_STATE_DOWNLOADING, -1 },
     };
