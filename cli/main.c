@@ -61,7 +61,8 @@ static void
 hide_arguments (char **argv)
 {
     for (guint i = 1; argv[i]; i++) {
-        char            *begin = strchr (argv[i], '=') ? strchr (argv[i], '=') + 1 : argv[i];
+        char            *equals = argv[i][0] == '-' ? strchr (argv[i], '=') : NULL;
+        char            *begin = equals ? equals + 1 : argv[i];
         gsize            length = strlen (begin);
         g_autofree char *hidden =
             strstr (begin, "://") && strpbrk (begin, "@?") ? dfota_source_redact (begin) : NULL;

@@ -403,7 +403,7 @@ check_context (const DfotaOptions *options, GError **error)
         return TRUE;
     if (!options->source)
         return refuse (error, "--context is only for --install");
-    if (strstr (options->source, "://"))
+    if (strstr (options->source, "://") && !dfota_package_source_is_local_file (options->source))
         return TRUE;
     return refuse (error, "--context is only for a URL; the module downloads nothing else");
 }

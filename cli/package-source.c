@@ -94,7 +94,8 @@ is_module_path (const char *text)
 {
     if (g_ascii_strncasecmp (text, "UFS:", strlen ("UFS:")) == 0)
         return TRUE;
-    return g_regex_match_simple ("^(/[a-z]+)*/ufs/[^/]+$", text, G_REGEX_DOLLAR_ENDONLY, 0) &&
+    return g_regex_match_simple ("^(/[A-Za-z0-9._-]+)*/ufs/[^/]+$", text, G_REGEX_DOLLAR_ENDONLY,
+                                 0) &&
            (g_str_has_prefix (text, "/data/ufs/") || !g_file_test (text, G_FILE_TEST_EXISTS));
 }
 

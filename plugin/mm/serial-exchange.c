@@ -125,6 +125,17 @@ install (void)
     is_installed = TRUE;
 }
 
+/* Without our functions it would remain unknown whether the command was sent. */
+static gboolean
+is_installed_in (MMPortSerialAt *port)
+{
+    MMPortSerialClass *klass =
+        G_TYPE_INSTANCE_GET_CLASS (port, mm_port_serial_at_get_type (), MMPortSerialClass);
+
+    return klass->debug_log == serial_exchange_debug_log &&
+           klass->parse_response == serial_exchange_parse_response;
+}
+
 /*****************************************************************************/
 
 /* Called in all cases: answer, cancellation, closed port. */
@@ -165,6 +176,12 @@ dfota_serial_exchange_run (MMPortSerialAt          *port,
         "%s%s\r", g_str_has_prefix (exchange->command, "AT") ? "" : "AT", exchange->command);
     running->task = task;
     install ();
+    if (!is_installed_in (port)) {
+        g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                                 "the command was not sent: another plugin has replaced functions "
+                                 "of the port");
+        return;
+    }
     if (g_object_get_data (G_OBJECT (port), EXCHANGE_KEY)) {
         g_task_return_new_error (task, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
                                  "the command was not sent: the port is in use");

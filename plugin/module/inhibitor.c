@@ -21,6 +21,7 @@ struct _DfotaInhibitor {
     gchar           *device;
     GCancellable    *cancellable; /* of the inhibition; NULL: none */
     GDBusConnection *connection;  /* over which it was requested */
+    gboolean         is_granted;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaInhibitor, dfota_inhibitor, G_TYPE_OBJECT)
@@ -34,6 +35,7 @@ dfota_inhibitor_release (DfotaInhibitor *self)
     if (self->connection)
         g_dbus_connection_close (self->connection, NULL, NULL, NULL);
     g_clear_object (&self->connection);
+    self->is_granted = FALSE;
 }
 
 /* TRUE if the inhibition of @task was released meanwhile; another one may have begun. */
@@ -61,10 +63,13 @@ inhibitor_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_da
     g_autoptr (GVariant) reply =
         g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-    if (reply)
-        g_task_return_boolean (task, TRUE);
-    else
+    if (!reply) {
         fail (task, error);
+        return;
+    }
+    if (!is_stale (task))
+        DFOTA_INHIBITOR (g_task_get_source_object (task))->is_granted = TRUE;
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -127,6 +132,12 @@ gboolean
 dfota_inhibitor_is_held (DfotaInhibitor *self)
 {
     return self->cancellable != NULL;
+}
+
+gboolean
+dfota_inhibitor_is_granted (DfotaInhibitor *self)
+{
+    return self->is_granted;
 }
 
 DfotaInhibitor *

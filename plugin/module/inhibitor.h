@@ -36,4 +36,8 @@ dfota_inhibitor_release (DfotaInhibitor *self);
 gboolean
 dfota_inhibitor_is_held (DfotaInhibitor *self);
 
+/* Returns TRUE from the success of hold until it is released. */
+gboolean
+dfota_inhibitor_is_granted (DfotaInhibitor *self);
+
 G_END_DECLS

@@ -288,10 +288,16 @@ link_announce (gpointer user_data)
 void
 dfota_link_release (DfotaLink *self)
 {
+    gboolean is_granted = dfota_inhibitor_is_granted (self->inhibitor);
+
     if (dfota_inhibitor_is_held (self->inhibitor)) {
         dfota_link_let_go (self);
         dfota_inhibitor_release (self->inhibitor);
-    } else if (self->ports->len == 0 && !self->announce_id && self->n_announced < ANNOUNCE_MAX)
+    }
+    /* the end of an inhibition makes ModemManager look at the ports; that of a request does not */
+    if (is_granted)
+        return;
+    if (self->ports->len == 0 && !self->announce_id && self->n_announced < ANNOUNCE_MAX)
         self->announce_id = g_timeout_add (ANNOUNCE_FIRST_MS, link_announce, self);
 }
 

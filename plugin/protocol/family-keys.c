@@ -224,7 +224,8 @@ read_test_answer (DfotaFamily *self, const Line *line, GError **error)
 static gboolean
 read_context (DfotaFamily *self, const Line *line, GError **error)
 {
-    if (!dfota_context_is_selector (line->value)) {
+    /* empty: none */
+    if (*line->value && !dfota_context_is_selector (line->value)) {
         set_error (error, line, "is '%s'; it can be a command as +QFOTAPID or +QCFG=\"fota/cid\"",
                    line->value);
         return FALSE;

@@ -159,7 +159,7 @@ is_expected (const DfotaIdentity *self, const gchar *expected)
 
     if (dfota_identity_is_named (self, expected) || g_str_equal (self->base, expected))
         return TRUE;
-    return rest && (!self->exact[0] || (!self->edition[0] && is_edition (rest)));
+    return rest && (!self->exact[0] || (!is_edition_known (self) && is_edition (rest)));
 }
 
 DfotaIdentityMatch

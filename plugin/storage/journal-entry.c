@@ -301,6 +301,8 @@ make_plausible (DfotaJournalEntry *self)
 
     if (!dfota_context_is_set_command (self->context))
         dfota_journal_entry_set (&self->context, "");
+    if (!g_regex_match_simple ("^[A-Za-z0-9]*$", self->urc_port, G_REGEX_DOLLAR_ENDONLY, 0))
+        dfota_journal_entry_set (&self->urc_port, "");
     self->is_forgotten = self->is_forgotten && dfota_state_is_final (machine->state);
     machine->code = MAX (machine->code, DFOTA_CODE_NONE);
     machine->percent = MIN (machine->percent, 100);

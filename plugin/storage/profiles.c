@@ -63,7 +63,8 @@ read_family (const gchar *path, const gchar *id, GError **error)
     return dfota_family_new (id, text, length, error);
 }
 
-static void
+/* Returns FALSE if the file is not used. */
+static gboolean
 load_file (GPtrArray *profiles, const gchar *folder, const gchar *name, GPtrArray *problems)
 {
     g_autofree gchar       *path = g_build_filename (folder, name, NULL);
@@ -75,16 +76,17 @@ load_file (GPtrArray *profiles, const gchar *folder, const gchar *name, GPtrArra
 
     if (!family) {
         add_problem (problems, path, error->message);
-        return;
+        return FALSE;
     }
     conflict = find_conflict (profiles, family);
     if (conflict) {
         add_problem (problems, path, conflict);
-        return;
+        return FALSE;
     }
     profile = g_new0 (DfotaProfile, 1);
     profile->family = g_steal_pointer (&family);
     g_ptr_array_add (profiles, profile);
+    return TRUE;
 }
 
 static void
@@ -102,9 +104,9 @@ profiles_compare_names (gconstpointer a, gconstpointer b)
     return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
-/* Returns the names that are not in @seen, sorted, and adds them to @seen. */
+/* Returns the names that are not in @loaded, sorted. */
 static GPtrArray *
-list_files (const gchar *folder, GHashTable *seen)
+list_files (const gchar *folder, GHashTable *loaded)
 {
     GPtrArray       *names = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -112,7 +114,7 @@ list_files (const gchar *folder, GHashTable *seen)
 
     while (dir && (name = g_dir_read_name (dir)))
         if (g_str_has_suffix (name, SUFFIX) && name[0] != '.' &&
-            g_hash_table_add (seen, g_strdup (name)))
+            !g_hash_table_contains (loaded, name))
             g_ptr_array_add (names, g_strdup (name));
     g_ptr_array_sort (names, profiles_compare_names);
     return names;
@@ -137,16 +139,17 @@ GPtrArray *
 dfota_profiles_load (const gchar *const *folders, const gchar *settings, GPtrArray *problems)
 {
     GPtrArray             *profiles = g_ptr_array_new_with_free_func (profiles_free_profile);
-    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr (GHashTable) loaded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     g_auto (GStrv)         defaults = NULL;
 
     if (!folders)
         folders = (const gchar *const *) (defaults = dfota_profiles_get_folders ());
     for (; *folders; folders++) {
-        g_autoptr (GPtrArray) names = list_files (*folders, seen);
+        g_autoptr (GPtrArray) names = list_files (*folders, loaded);
 
         for (guint i = 0; i < names->len; i++)
-            load_file (profiles, *folders, names->pdata[i], problems);
+            if (load_file (profiles, *folders, names->pdata[i], problems))
+                g_hash_table_add (loaded, g_strdup (names->pdata[i]));
     }
     apply_settings (profiles, settings);
     return profiles;

@@ -84,7 +84,7 @@ dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
 }
 
 /*****************************************************************************/
-/* The file */
+/* Again */
 
 static gboolean
 cleanup_retry (gpointer user_data)
@@ -93,11 +93,12 @@ cleanup_retry (gpointer user_data)
     g_autoptr (DfotaPort) port = g_steal_pointer (&self->retry_port);
 
     self->retry_id = 0;
-    dfota_cleanup_delete_file (self, port);
+    dfota_cleanup_run (self, port, port);
     return G_SOURCE_REMOVE;
 }
 
-/* A module that still waits for the bytes of an upload deletes the file only later. */
+/* A module that has just booted may refuse commands, and one that still waits for the bytes of an
+ * upload deletes the file only later. */
 static void
 retry_later (DfotaCleanup *self, DfotaPort *port)
 {
@@ -114,7 +115,11 @@ dfota_cleanup_stop_retrying (DfotaCleanup *self)
 {
     g_clear_object (&self->retry_port);
     g_clear_handle_id (&self->retry_id, g_source_remove);
+    self->n_retries = 0;
 }
+
+/*****************************************************************************/
+/* The file */
 
 static void
 end_deleting (DfotaCleanup *self, DfotaPort *port, gboolean is_gone)
@@ -178,9 +183,11 @@ cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
 
     if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
         drop (self, &entry_of (self)->urc_port);
-    else
+    else {
         g_message ("update %u: could not restore AT+QURCCFG=\"urcport\" yet: %s",
                    dfota_record_get_id (self->record), error->message);
+        retry_later (self, DFOTA_PORT (source));
+    }
 }
 
 /*****************************************************************************/
@@ -194,9 +201,11 @@ cleanup_context_ready (GObject *source, GAsyncResult *result, gpointer user_data
 
     if (dfota_at_setting_finish (result, &error))
         drop (self, &entry_of (self)->context);
-    else
+    else {
         g_message ("update %u: could not restore the PDP context of downloads yet: %s",
                    dfota_record_get_id (self->record), error->message);
+        retry_later (self, DFOTA_PORT (source));
+    }
 }
 
 /*****************************************************************************/

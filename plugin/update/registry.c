@@ -261,7 +261,13 @@ registry_is_expected (gpointer user_data)
 static gboolean
 registry_is_known (const gchar *usb, gpointer user_data)
 {
-    return dfota_updates_have_running (DFOTA_REGISTRY (user_data)->updates, usb);
+    DfotaRegistry *self = user_data;
+
+    /* "udevadm trigger" announces the ttys of all modems again */
+    for (guint i = 0; i < self->modems->len; i++)
+        if (g_strcmp0 (dfota_modem_get_device (self->modems->pdata[i]), usb) == 0)
+            return TRUE;
+    return dfota_updates_have_running (self->updates, usb);
 }
 
 static gboolean

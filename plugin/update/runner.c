@@ -117,10 +117,21 @@ runner_module_back (DfotaLink *link, DfotaRunner *self)
     dfota_runner_handle_event (self, DFOTA_EVENT_BACK);
 }
 
+/* A pending inhibition keeps the link for a while: what it reports is not of this place any more.
+ */
+static void
+drop_link (DfotaRunner *self)
+{
+    if (!self->link)
+        return;
+    g_signal_handlers_disconnect_by_data (self->link, self);
+    g_clear_object (&self->link);
+}
+
 void
 dfota_runner_follow_device (DfotaRunner *self)
 {
-    g_clear_object (&self->link);
+    drop_link (self);
     self->link = dfota_link_new (self->context->bus, self->context->connection,
                                  self->context->new_listening_port, self->entry->device);
     dfota_starter_set_link (self->starter, self->link);
@@ -196,6 +207,15 @@ save (DfotaRunner *self, GError **error)
     return dfota_record_save (self->record, error);
 }
 
+/* Another program has inhibited the device, perhaps just before this one. */
+static gboolean
+is_of_another_program (const GError *error)
+{
+    g_autofree gchar *name = g_dbus_error_encode_gerror (error);
+
+    return g_str_equal (name, "org.freedesktop.ModemManager1.Error.Core.InProgress");
+}
+
 static void
 runner_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -204,7 +224,14 @@ runner_inhibit_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (!dfota_link_inhibit_finish (DFOTA_LINK (source), result, &error))
         g_message ("update %u: could not inhibit the device: %s", self->entry->id, error->message);
-    dfota_starter_send (self->starter);
+    /* after a sleep of the host every inhibition fails: only that of another program counts */
+    if (error && dfota_starter_is_waiting (self->starter) && is_of_another_program (error))
+        dfota_starter_abandon (
+            self->starter,
+            g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
+                         "AT+QFOTADL was not sent: another program has inhibited the device"));
+    else
+        dfota_starter_send (self->starter);
 }
 
 static void
@@ -314,7 +341,7 @@ finish (DfotaRunner *self)
                            dfota_starter_has_upload (self->starter)
                                ? NULL
                                : dfota_link_get_spare_port (self->link));
-    g_clear_object (&self->link);
+    drop_link (self);
     g_message ("update %u: %s%s%s, revision %s", self->entry->id, state, reason[0] ? ": " : "",
                reason, self->entry->revision_after[0] ? self->entry->revision_after : "not read");
     publish (self);

@@ -9,6 +9,7 @@
 #include "update/new-entry.h"
 
 #include "dbus/error.h"
+#include "protocol/imei.h"
 
 struct _DfotaUpdate {
     GObject                   parent;
@@ -77,6 +78,16 @@ clean_up (DfotaUpdate *self, GPtrArray *ports)
                                                                     : ports->pdata[ports->len - 1]);
 }
 
+/* Another module can be at the same place: if the IMEI was known, this one must report it. */
+static gboolean
+may_clean_up (DfotaUpdate *self, DfotaModem *modem)
+{
+    g_autofree gchar *imei = dfota_modem_get_imei (modem);
+    const gchar      *own = dfota_update_get_imei (self);
+
+    return !dfota_imei_is_valid (own) || dfota_imei_compare (own, imei) == DFOTA_IMEI_SAME;
+}
+
 static void
 hold_ports (DfotaUpdate *self, DfotaModem *modem)
 {
@@ -114,7 +125,7 @@ dfota_update_modem_ready (DfotaUpdate *self, DfotaModem *modem)
     GPtrArray *ports = dfota_modem_get_ports (modem);
 
     dfota_gdbus_firmware_update_set_modem (skeleton_of (self), dfota_modem_get_path (modem));
-    if (dfota_update_is_final (self))
+    if (dfota_update_is_final (self) && may_clean_up (self, modem))
         clean_up (self, ports);
     if (!dfota_runner_is_under_way (self->runner))
         return;
@@ -212,7 +223,7 @@ dfota_update_may_create_modem (DfotaUpdate *self, gboolean has_at_port, gboolean
     if (!dfota_runner_is_under_way (self->runner))
         return TRUE;
     /* while it downloads it is in normal mode, but the gate may have opened only a moment ago */
-    if (machine->state == DFOTA_STATE_DOWNLOADING &&
+    if (machine->state == DFOTA_STATE_DOWNLOADING && has_at_port &&
         !dfota_link_has_refused (dfota_runner_get_link (self->runner)))
         return TRUE;
     if (machine->mode != DFOTA_MODE_RECOVERY &&

@@ -35,6 +35,9 @@ test_compare (void)
         { { A1, A, NONE }, { B1, B, NONE }, "", NEW },
         { { A1, A, NONE }, { A2, A, NONE }, "", NEW },
         { { A1, A, NONE }, { A1, A, NONE }, "", UNVERIFIABLE },
+        { { A1, A, NONE }, { A1, A, NONE }, A1 "_V02", UNVERIFIABLE },
+        { { A2, A, NONE }, { A1, A, NONE }, A1 "_V02", NEW },
+        { { A2, A, NONE }, { B1, B, NONE }, A1 "_V02", UNEXPECTED },
         { { A1, A, "V01" }, { A1, A, "V01" }, "", OLD },
 
         /* only the sub-edition differs */

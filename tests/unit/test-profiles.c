@@ -113,6 +113,20 @@ test_damaged (Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint (profiles->len, ==, 1);
 }
 
+/* A mistake in the administrator's file must not leave the modules without a family. */
+static void
+test_damaged_copy (Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr (GPtrArray) profiles = NULL;
+
+    write_family (fixture->folders[0], "a.conf", "2c7c:0009", "[Command]\nUrlMax=x\n");
+    write_family (fixture->folders[1], "a.conf", "2c7c:0001", "");
+    profiles = load (fixture);
+    assert_problem (fixture, "/a.conf: UrlMax in [Command] is 'x'");
+    g_assert_cmpuint (profiles->len, ==, 1);
+    g_assert_nonnull (dfota_profiles_find (profiles, 0x2c7c, 0x0001));
+}
+
 static void
 test_same_id (Fixture *fixture, gconstpointer unused)
 {
@@ -186,9 +200,10 @@ main (int argc, char **argv)
         const gchar *path;
         void (*func) (Fixture *, gconstpointer);
     } tests[] = {
-        { "/profiles/folders", test_folders },   { "/profiles/damaged", test_damaged },
-        { "/profiles/same-id", test_same_id },   { "/profiles/same-stage", test_same_stage },
-        { "/profiles/settings", test_settings }, { "/profiles/installed", test_installed },
+        { "/profiles/folders", test_folders },           { "/profiles/damaged", test_damaged },
+        { "/profiles/damaged-copy", test_damaged_copy }, { "/profiles/same-id", test_same_id },
+        { "/profiles/same-stage", test_same_stage },     { "/profiles/settings", test_settings },
+        { "/profiles/installed", test_installed },
     };
 
     g_test_init (&argc, &argv, NULL);
