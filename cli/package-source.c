@@ -86,13 +86,19 @@ is_url (const char *scheme, const char *text)
            (strstr (text, "://") && !g_str_equal (lower, "file"));
 }
 
+static gboolean
+has_ufs_prefix (const char *text)
+{
+    return g_ascii_strncasecmp (text, "UFS:", strlen ("UFS:")) == 0;
+}
+
 /* Returns TRUE for a path in the file system of some module, as /data/ufs/NAME, and for UFS:NAME,
  * which is the same in other commands: the plugin knows what this module accepts, and says so. A
  * file of this host that has such a path is a file of this host, except in /data/ufs. */
 static gboolean
 is_module_path (const char *text)
 {
-    if (g_ascii_strncasecmp (text, "UFS:", strlen ("UFS:")) == 0)
+    if (has_ufs_prefix (text))
         return TRUE;
     return g_regex_match_simple ("^(/[A-Za-z0-9._-]+)*/ufs/[^/]+$", text, G_REGEX_DOLLAR_ENDONLY,
                                  0) &&
@@ -114,7 +120,7 @@ dfota_package_source_get_word (const char *text, GError **error)
 
     if (dfota_package_source_is_local_file (text))
         return "file";
-    if (g_ascii_strncasecmp (text, "UFS:", strlen ("UFS:")) == 0)
+    if (has_ufs_prefix (text))
         return "ufs";
     source = dfota_source_new (text, error);
     return source ? dfota_source_kind_to_string (dfota_source_get_kind (source)) : NULL;

@@ -26,9 +26,3 @@ dfota_urc_port_set_async (DfotaPort          *port,
 
     dfota_at_setting_async (port, command, callback, user_data);
 }
-
-gboolean
-dfota_urc_port_set_finish (DfotaPort *port, GAsyncResult *result, GError **error)
-{
-    return dfota_at_setting_finish (result, error);
-}

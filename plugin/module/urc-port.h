@@ -19,13 +19,12 @@ G_BEGIN_DECLS
 gboolean
 dfota_urc_port_is_heard (const gchar *value);
 
-/* Sets the value, which the module stores. Opens @port, and closes it at the end. */
+/* Sets the value, which the module stores. Opens @port, and closes it at the end. Finish it with
+ * dfota_at_setting_finish(). */
 void
 dfota_urc_port_set_async (DfotaPort          *port,
                           const gchar        *value,
                           GAsyncReadyCallback callback,
                           gpointer            user_data);
-gboolean
-dfota_urc_port_set_finish (DfotaPort *port, GAsyncResult *result, GError **error);
 
 G_END_DECLS

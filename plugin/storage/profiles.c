@@ -63,30 +63,32 @@ read_family (const gchar *path, const gchar *id, GError **error)
     return dfota_family_new (id, text, length, error);
 }
 
-/* Returns FALSE if the file is not used. */
-static gboolean
+/* A file of the same name in an earlier directory replaces this one, if it is valid. */
+static void
 load_file (GPtrArray *profiles, const gchar *folder, const gchar *name, GPtrArray *problems)
 {
     g_autofree gchar       *path = g_build_filename (folder, name, NULL);
     g_autofree gchar       *id = g_strndup (name, strlen (name) - strlen (SUFFIX));
     g_autofree gchar       *conflict = NULL;
     g_autoptr (GError)      error = NULL;
-    g_autoptr (DfotaFamily) family = read_family (path, id, &error);
+    g_autoptr (DfotaFamily) family = NULL;
     DfotaProfile           *profile;
 
+    if (dfota_profiles_find_by_name (profiles, id))
+        return;
+    family = read_family (path, id, &error);
     if (!family) {
         add_problem (problems, path, error->message);
-        return FALSE;
+        return;
     }
     conflict = find_conflict (profiles, family);
     if (conflict) {
         add_problem (problems, path, conflict);
-        return FALSE;
+        return;
     }
     profile = g_new0 (DfotaProfile, 1);
     profile->family = g_steal_pointer (&family);
     g_ptr_array_add (profiles, profile);
-    return TRUE;
 }
 
 static void
@@ -104,17 +106,16 @@ profiles_compare_names (gconstpointer a, gconstpointer b)
     return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
-/* Returns the names that are not in @loaded, sorted. */
+/* Returns the names of the family files, sorted. */
 static GPtrArray *
-list_files (const gchar *folder, GHashTable *loaded)
+list_files (const gchar *folder)
 {
     GPtrArray       *names = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
     const gchar     *name;
 
     while (dir && (name = g_dir_read_name (dir)))
-        if (g_str_has_suffix (name, SUFFIX) && name[0] != '.' &&
-            !g_hash_table_contains (loaded, name))
+        if (g_str_has_suffix (name, SUFFIX) && name[0] != '.')
             g_ptr_array_add (names, g_strdup (name));
     g_ptr_array_sort (names, profiles_compare_names);
     return names;
@@ -138,18 +139,16 @@ apply_settings (GPtrArray *profiles, const gchar *path)
 GPtrArray *
 dfota_profiles_load (const gchar *const *folders, const gchar *settings, GPtrArray *problems)
 {
-    GPtrArray             *profiles = g_ptr_array_new_with_free_func (profiles_free_profile);
-    g_autoptr (GHashTable) loaded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    g_auto (GStrv)         defaults = NULL;
+    GPtrArray     *profiles = g_ptr_array_new_with_free_func (profiles_free_profile);
+    g_auto (GStrv) defaults = NULL;
 
     if (!folders)
         folders = (const gchar *const *) (defaults = dfota_profiles_get_folders ());
     for (; *folders; folders++) {
-        g_autoptr (GPtrArray) names = list_files (*folders, loaded);
+        g_autoptr (GPtrArray) names = list_files (*folders);
 
         for (guint i = 0; i < names->len; i++)
-            if (load_file (profiles, *folders, names->pdata[i], problems))
-                g_hash_table_add (loaded, g_strdup (names->pdata[i]));
+            load_file (profiles, *folders, names->pdata[i], problems);
     }
     apply_settings (profiles, settings);
     return profiles;

@@ -173,39 +173,43 @@ dfota_cleanup_delete_file (DfotaCleanup *self, DfotaPort *port)
 }
 
 /*****************************************************************************/
-/* The URC port */
+/* Settings of the module: the URC port, the context of downloads */
+
+/* @field: of the entry; @name: the setting in a message. */
+static void
+end_restoring (DfotaCleanup *self,
+               DfotaPort    *port,
+               GAsyncResult *result,
+               gchar       **field,
+               const gchar  *name)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (dfota_at_setting_finish (result, &error)) {
+        drop (self, field);
+        return;
+    }
+    g_message ("update %u: could not restore %s yet: %s", dfota_record_get_id (self->record), name,
+               error->message);
+    retry_later (self, port);
+}
 
 static void
 cleanup_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
-    g_autoptr (GError)       error = NULL;
 
-    if (dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
-        drop (self, &entry_of (self)->urc_port);
-    else {
-        g_message ("update %u: could not restore AT+QURCCFG=\"urcport\" yet: %s",
-                   dfota_record_get_id (self->record), error->message);
-        retry_later (self, DFOTA_PORT (source));
-    }
+    end_restoring (self, DFOTA_PORT (source), result, &entry_of (self)->urc_port,
+                   "AT+QURCCFG=\"urcport\"");
 }
-
-/*****************************************************************************/
-/* The context of downloads */
 
 static void
 cleanup_context_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
-    g_autoptr (GError)       error = NULL;
 
-    if (dfota_at_setting_finish (result, &error))
-        drop (self, &entry_of (self)->context);
-    else {
-        g_message ("update %u: could not restore the PDP context of downloads yet: %s",
-                   dfota_record_get_id (self->record), error->message);
-        retry_later (self, DFOTA_PORT (source));
-    }
+    end_restoring (self, DFOTA_PORT (source), result, &entry_of (self)->context,
+                   "the PDP context of downloads");
 }
 
 /*****************************************************************************/

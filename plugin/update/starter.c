@@ -325,7 +325,7 @@ starter_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
     g_autoptr (DfotaStarter) self = DFOTA_STARTER (user_data);
     g_autoptr (GError)       error = NULL;
 
-    if (!dfota_urc_port_set_finish (DFOTA_PORT (source), result, &error))
+    if (!dfota_at_setting_finish (result, &error))
         g_message ("update %u: could not redirect the module's URCs: %s",
                    dfota_record_get_id (self->record), error->message);
     if (dfota_record_is_final (self->record))
