@@ -347,8 +347,7 @@ static const struct {
     { "unexpected-revision", "the module runs neither the previous nor the expected revision" },
     { "revision-unreadable", "the module is back, but its revision could not be read" },
     { "end-not-heard", "the module is back, but its revision cannot show whether the firmware "
-                       "changed, and the end of "
-                       "the update was not heard" },
+                       "changed, and the end of the update was not heard" },
     { "module-replaced", "a different module is in its place" },
     { "given-up", "the module did not come back; the update was given up" },
     { "silence", "the module has been silent for too long; the update is not finished" },

@@ -74,8 +74,9 @@ typedef enum {
 
 #define DFOTA_N_INPUTS (DFOTA_INPUT_RESUMED_LOCAL + 1)
 
-/* What to do after an input: flags. runner.h has the order. After each input the properties are
- * published, and the timer of dfota_machine_timeout() is restarted unless KEEP_TIMER is set. */
+/* Flags: the actions that the runner takes after an input, in the order of runner.h. After each
+ * input the properties are published, and the timer of dfota_machine_timeout() is restarted unless
+ * KEEP_TIMER is set. */
 typedef enum {
     DFOTA_EFFECT_SAVE = 1 << 0,       /* write the journal, before all other effects */
     DFOTA_EFFECT_INHIBIT = 1 << 1,    /* make ModemManager release the device */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What may be done to an update and its module, and which timeout runs; see machine.h.
+ * Answers whether an update can be cancelled or its module reset, and which timeout runs; see
+ * machine.h.
  */
 
 #include "machine/machine.h"

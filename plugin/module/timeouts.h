@@ -14,8 +14,8 @@
 /* A question. It is answered within milliseconds; a module that boots may take seconds. */
 #define DFOTA_AT_SECONDS 5
 
-/* What works in the file system of the module (AT+QFDEL, AT+QFLST, AT+QFLDS): flash is slow, and
- * a package is large. */
+/* Commands of the module's file system (AT+QFDEL, AT+QFLST, AT+QFLDS): flash is slow, and a package
+ * is large. */
 #define DFOTA_AT_FILE_SECONDS 10
 
 /* AT+CMEE? after an ERROR to AT+QFOTADL, which shows whose ERROR that was: a question like any

@@ -100,12 +100,10 @@ static const DfotaCode table[] = {
     { DFOTA_PHASE_UPDATE, 504, 505, DFOTA_CLASS_PACKAGE, TRUE,
       "The package is damaged, incomplete, or not a DFOTA package. The module checks it "
       "MaxAttempts times and then boots unchanged. Compare the file's checksum with the vendor's, "
-      "then "
-      "start again." },
+      "then start again." },
     { DFOTA_PHASE_UPDATE, 506, 506, DFOTA_CLASS_PACKAGE, FALSE,
       "A checksum did not match (related modules: MD5 of the firmware). Compare the file's "
-      "checksum "
-      "with the vendor's. " ADVICE_PACKAGE },
+      "checksum with the vendor's. " ADVICE_PACKAGE },
     { DFOTA_PHASE_UPDATE, 507, 507, DFOTA_CLASS_PACKAGE, FALSE,
       "The package is for another revision (related modules). " ADVICE_PACKAGE },
     { DFOTA_PHASE_UPDATE, 510, 510, DFOTA_CLASS_PACKAGE, TRUE,

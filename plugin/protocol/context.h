@@ -48,8 +48,8 @@ dfota_context_bearer_new (const gchar *path, gint profile_id);
 void
 dfota_context_bearer_free (gpointer bearer);
 
-/* What can be wrong with the download of a module, and what to do, as one sentence; NULL: nothing.
- * @selector: of the family, "" if it is not known. @cid: what it selects, or
+/* Returns a sentence that warns of a download over the PDP context of the host and gives advice, or
+ * NULL. @selector: of the family, "" if it is not known. @cid: what it selects, or
  * DFOTA_CONTEXT_UNKNOWN. @bearers: DfotaContextBearer, those that are connected. Transfer full. */
 gchar *
 dfota_context_dup_warning (const gchar *selector, gint cid, const GPtrArray *bearers);

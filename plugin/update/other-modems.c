@@ -27,9 +27,9 @@ struct _DfotaOtherModems {
 G_DEFINE_FINAL_TYPE (DfotaOtherModems, dfota_other_modems, G_TYPE_OBJECT)
 
 /*****************************************************************************/
-/* What a modem object says */
+/* The properties of a modem object */
 
-/* A property, or what is in a property that is a dictionary; "" if it is not there. */
+/* Returns the string at @key of a dictionary, or "". Transfer none. */
 static const gchar *
 look_up (GVariant *values, const gchar *key)
 {

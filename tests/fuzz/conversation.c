@@ -117,11 +117,11 @@ begin (Update *u, gboolean is_local)
     dfota_starter_begin (u->starter);
 }
 
-/* What was durable is what was published, or a step before it that nothing depends on. */
+/* Restarts the daemon. The journal must have the state that was published. */
 static void
 restart (Update *u)
 {
-    DfotaState            before = machine_of (u)->state;
+    DfotaState            before;
     g_autoptr (GPtrArray) entries = NULL;
 
     answer (u, NULL);
