@@ -4,7 +4,7 @@
  * Reads the file with pread() and keeps no part of it in memory; see package.h.
  */
 
-#define _GNU_SOURCE /* preadv2() */
+#define _GNU_SOURCE /* preadv2(), statx() */
 
 #include "storage/package.h"
 
@@ -29,13 +29,29 @@ struct _DfotaPackage {
 
 G_DEFINE_FINAL_TYPE (DfotaPackage, dfota_package, G_TYPE_OBJECT)
 
+/* Does not ask a server (NFS, FUSE), which may block: what the opening of the file has read is
+ * recent. A file that has another size fails when it is read. */
+static gboolean
+read_status (int fd, struct stat *status)
+{
+#ifdef AT_STATX_DONT_SYNC
+    struct statx known;
+
+    if (statx (fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_SIZE, &known) == 0) {
+        *status = (struct stat){ .st_mode = known.stx_mode, .st_size = (off_t) known.stx_size };
+        return TRUE;
+    }
+#endif
+    return fstat (fd, status) == 0;
+}
+
 static gboolean
 check_file (int fd, guint64 *size, GError **error)
 {
     struct stat status;
     int         flags = fcntl (fd, F_GETFL);
 
-    if (fstat (fd, &status) < 0)
+    if (!read_status (fd, &status))
         g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
                      "could not use the package: %s", g_strerror (errno));
     else if (!S_ISREG (status.st_mode))
@@ -58,6 +74,25 @@ check_file (int fd, guint64 *size, GError **error)
     return FALSE;
 }
 
+static gpointer
+package_close_in_thread (gpointer fd)
+{
+    close (GPOINTER_TO_INT (fd));
+    return NULL;
+}
+
+void
+dfota_package_close_fd (int fd)
+{
+    GThread *thread =
+        g_thread_try_new ("dfota-close", package_close_in_thread, GINT_TO_POINTER (fd), NULL);
+
+    if (thread)
+        g_thread_unref (thread);
+    else
+        close (fd);
+}
+
 DfotaPackage *
 dfota_package_new (int fd, GError **error)
 {
@@ -65,7 +100,7 @@ dfota_package_new (int fd, GError **error)
     DfotaPackage *self;
 
     if (!check_file (fd, &size, error)) {
-        close (fd);
+        dfota_package_close_fd (fd);
         return NULL;
     }
     self = g_object_new (DFOTA_TYPE_PACKAGE, NULL);
@@ -206,7 +241,7 @@ dfota_package_finalize (GObject *object)
     DfotaPackage *self = DFOTA_PACKAGE (object);
 
     if (self->fd >= 0)
-        close (self->fd);
+        dfota_package_close_fd (self->fd);
     g_free (self->sha256);
     G_OBJECT_CLASS (dfota_package_parent_class)->finalize (object);
 }

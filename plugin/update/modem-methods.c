@@ -238,15 +238,22 @@ modem_methods_digest_ready (GObject *source, GAsyncResult *result, gpointer user
         dfota_error_return (context->invocation, error);
 }
 
-/* Returns the descriptor of @handle, or -1 with an error. */
+/* Returns the descriptor of @handle, or -1 with an error. Takes all descriptors of the message,
+ * which would close them in the main loop. */
 static int
 take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
 {
     GDBusMessage *message = g_dbus_method_invocation_get_message (invocation);
     GUnixFDList  *fds = g_dbus_message_get_unix_fd_list (message);
 
-    if (fds && handle >= 0 && handle < g_unix_fd_list_get_length (fds))
-        return g_unix_fd_list_get (fds, handle, error);
+    gint            n_fds = 0;
+    g_autofree int *taken = fds ? g_unix_fd_list_steal_fds (fds, &n_fds) : NULL;
+
+    for (gint i = 0; i < n_fds; i++)
+        if (i != handle)
+            dfota_package_close_fd (taken[i]);
+    if (handle >= 0 && handle < n_fds)
+        return taken[handle];
     g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE,
                  "could not use the package: the message contains no file descriptor");
     return -1;

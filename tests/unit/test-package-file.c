@@ -6,8 +6,11 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -17,7 +20,10 @@
 static GThread     *main_thread;
 static gint         n_reads;
 static gboolean     may_block; /* whether the main thread may read */
-static const gchar *cached;    /* what is in memory; NULL: nothing */
+static gint         package_fd = -1;
+static gint         n_closed; /* package_fd, not in the main thread */
+static guint        n_statx;
+static const gchar *cached; /* what is in memory; NULL: nothing */
 
 /* Replaces the C library's function by a file system that may hang. */
 ssize_t
@@ -41,6 +47,26 @@ preadv64v2 (int fd, const struct iovec *vector, int n_vectors, off_t offset, int
         return -1;
     memcpy (vector->iov_base, cached, length);
     return (ssize_t) length;
+}
+
+/* A server need not be asked. */
+int
+statx (int folder, const char *path, int flags, unsigned int mask, struct statx *status)
+{
+    g_assert_true (flags & AT_STATX_DONT_SYNC);
+    n_statx++;
+    return (int) syscall (SYS_statx, folder, path, flags, mask, status);
+}
+
+/* FUSE waits for its server. */
+int
+close (int fd)
+{
+    if (fd == package_fd) {
+        g_assert_true (g_thread_self () != main_thread);
+        g_atomic_int_inc (&n_closed);
+    }
+    return (int) syscall (SYS_close, fd);
 }
 
 static void
@@ -117,6 +143,39 @@ test_cached (void)
 }
 
 static void
+await_closed (void)
+{
+    while (g_atomic_int_get (&n_closed) == 0)
+        g_usleep (1000);
+    package_fd = -1;
+    n_closed = 0;
+}
+
+/* Neither its beginning nor its end waits for a server. */
+static void
+test_slow_server (void)
+{
+    g_autofree gchar *path = NULL;
+    int               fd = g_file_open_tmp (NULL, &path, NULL);
+    DfotaPackage     *package;
+
+    g_assert_cmpint (write (fd, "abc", 3), ==, 3);
+    n_statx = 0;
+    package_fd = fd;
+    package = dfota_package_new (fd, NULL);
+    g_assert_cmpuint (dfota_package_get_size (package), ==, 3);
+    g_assert_cmpuint (n_statx, ==, 1);
+    g_object_unref (package);
+    await_closed ();
+
+    fd = g_open (path, O_WRONLY, 0);
+    package_fd = fd;
+    g_assert_null (dfota_package_new (fd, NULL));
+    await_closed ();
+    g_unlink (path);
+}
+
+static void
 test_no_package (void)
 {
     g_autofree gchar  *path = NULL;
@@ -141,6 +200,7 @@ main (int argc, char **argv)
     g_test_add_func ("/package/checksum", test_checksum);
     g_test_add_func ("/package/file", test_package);
     g_test_add_func ("/package/cached", test_cached);
+    g_test_add_func ("/package/slow-server", test_slow_server);
     g_test_add_func ("/package/none", test_no_package);
     return g_test_run ();
 }
