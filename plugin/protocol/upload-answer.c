@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Longer lines lose their beginning. */
+#define REST_MAX 1024
+
 static void
 take_result (DfotaUploadAnswer *self, const gchar *text)
 {
@@ -102,4 +105,8 @@ dfota_upload_answer_take (DfotaUploadAnswer *self, GString *bytes)
         taken = at;
     }
     g_string_erase (bytes, 0, self->stage < DFOTA_UPLOAD_DONE ? (gssize) taken : -1);
+    if (bytes->len > REST_MAX) {
+        g_string_erase (bytes, 0, (gssize) (bytes->len - REST_MAX));
+        bytes->str[0] = '?'; /* no "A" of the middle of a line is an acknowledgement */
+    }
 }

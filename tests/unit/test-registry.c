@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "dbus/error.h"
 #include "fakes.h"
 #include "family-fixture.h"
 #include "journal-fixture.h"
@@ -62,6 +63,16 @@ tear_down (Fixture *f, gconstpointer data)
     close (f->far_end);
     g_ptr_array_unref (f->context.profiles);
     journal_fixture_tear_down (&f->journal, NULL);
+}
+
+static void
+write_finished_at (Fixture *f, guint id, const gchar *device)
+{
+    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (id);
+
+    dfota_journal_entry_set (&entry->device, device);
+    entry->machine.state = DFOTA_STATE_FAILED;
+    journal_fixture_save (&f->journal, entry);
 }
 
 /* Makes an entry with a module of its own. */
@@ -188,6 +199,10 @@ add_modem (Fixture *f, Modem *m)
     m->object = g_dbus_object_skeleton_new ("/modem");
     m->ports = g_ptr_array_new_with_free_func (g_object_unref);
     g_ptr_array_add (m->ports, fake_port_new ("ttyUSB2"));
+    fake_port_set_answer (m->ports->pdata[0], "+CSUB", "ERROR");
+    fake_port_set_answer (m->ports->pdata[0], "+CMEE?", "+CMEE: 1");
+    fake_port_set_answer (m->ports->pdata[0], "+CGMR", "EP06ELAR02A08M4G");
+    fake_port_set_answer (m->ports->pdata[0], "+QGMR", "EP06ELAR02A08M4G_01.001.01.001");
     m->modem = dfota_modem_new (&f->context, m->object, &m->profile, DEVICE, m->ports);
     fakes_settle ();
     fakes_take_log (); /* the fake port answers, whatever the gate is */
@@ -235,6 +250,43 @@ test_withheld (Fixture *f, gconstpointer data)
     drop_modem (&m);
 }
 
+static void
+registry_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar  *path = dfota_registry_start_finish (DFOTA_REGISTRY (source), result, &error);
+
+    g_test_message ("%s", error ? error->message : path);
+    g_assert_null (path);
+    *(gboolean *) user_data = TRUE;
+}
+
+/* The finished updates of one module have a limit of their own. */
+static void
+test_limit_of_module (Fixture *f, gconstpointer data)
+{
+    const guint                   last = DFOTA_REGISTRY_MAX_OF_MODULE + 3;
+    g_autoptr (GVariant)          none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+    g_autoptr (DfotaStartOptions) options = NULL;
+    gboolean                      is_over = FALSE;
+    Modem                         m;
+
+    for (guint id = 1; id <= last; id++)
+        write_finished_at (f, id, DEVICE);
+    add_modem (f, &m);
+    while (!dfota_modem_get_identity (m.modem))
+        g_main_context_iteration (NULL, TRUE);
+    options = dfota_start_options_new (m.family, "http://host/p", none, NULL);
+    dfota_registry_start_async (m.registry, m.modem, options, registry_started, &is_over);
+    fakes_settle ();
+    fake_send_answer (g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "ERROR"));
+    g_assert_true (is_over);
+    for (guint id = 1; id <= last; id++)
+        g_assert_cmpint (has_file (f, id), ==, id > 3);
+    remove_modem (&m);
+    drop_modem (&m);
+}
+
 /* It is gone when the gate opens, as the one that was made too early is in the end. */
 static void
 test_withheld_and_gone (Fixture *f, gconstpointer data)
@@ -272,6 +324,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     ADD ("limit", test_limit);
+    ADD ("limit-of-module", test_limit_of_module);
     ADD ("limit-pending", test_limit_pending);
     ADD ("limit-running", test_limit_running);
     ADD ("forgotten", test_forgotten);

@@ -20,7 +20,8 @@
 
 #define WAIT_SECONDS 20
 
-#define END_URC "+QIND: \"FOTA\",\"END\",0"
+#define START_URC "+QIND: \"FOTA\",\"START\""
+#define END_URC   "+QIND: \"FOTA\",\"END\",0"
 
 typedef struct {
     int        master;
@@ -151,6 +152,25 @@ test_busy_loop (Fixture *f, gconstpointer unused)
     hang_up (f);
     wait_for (f, "update-end:0 boot-rdy:0 ");
     g_assert_true (dfota_port_is_hung_up (f->port));
+}
+
+/* The main loop is busy while a module sends more than the plugin keeps: the newest is heard. */
+static void
+test_flood (Fixture *f, gconstpointer unused)
+{
+    g_autofree char *noise = g_strnfill (500, '#');
+    g_autofree char *line = g_strconcat (noise, "\r\n", NULL);
+
+    open_port (f);
+    say (f, "\r\n" START_URC "\r\n");
+    for (guint i = 0; i < 200; i++) {
+        say (f, line);
+        wait_until_read (f);
+    }
+    say (f, "\r\n" END_URC "\r\n");
+    wait_until_read (f);
+    hang_up (f);
+    wait_for (f, "update-end:0 ");
 }
 
 /* The line end itself has not arrived. */
@@ -310,6 +330,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     ADD ("heard", YES, test_heard);
     ADD ("busy-loop", YES, test_busy_loop);
+    ADD ("flood", YES, test_flood);
     ADD ("unfinished", YES, test_unfinished);
     ADD ("drained", YES, test_drained);
     ADD ("drained-unread", NULL, test_drained);

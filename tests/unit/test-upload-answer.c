@@ -158,6 +158,29 @@ test_garbage (void)
     }
 }
 
+/* A line that never ends does not fill the memory, and none of its bytes is an acknowledgement. */
+static void
+test_endless_line (void)
+{
+    static const gchar *const pieces[] = { "+XAAAAAAAAAAAAAAAA", "\r\n\r\n" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
+        DfotaUploadAnswer   answer = { .has_acks = TRUE };
+        g_autoptr (GString) bytes = g_string_new (CONNECT);
+
+        for (guint n = 0; n < 10000; n++) {
+            g_string_append (bytes, pieces[i]);
+            dfota_upload_answer_take (&answer, bytes);
+            g_assert_cmpuint (bytes->len, <=, 1024);
+        }
+        g_assert_cmpuint (answer.n_acks, ==, 0);
+        g_string_append (bytes, "\r\nA\r\nOK\r\n");
+        dfota_upload_answer_take (&answer, bytes);
+        g_assert_cmpuint (answer.n_acks, ==, 1);
+        g_assert_cmpint (answer.stage, ==, DFOTA_UPLOAD_DONE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -170,6 +193,7 @@ main (int argc, char **argv)
     g_test_add_func ("/upload-answer/word-with-a", test_word_with_a);
     g_test_add_func ("/upload-answer/rest-is-left", test_rest_is_left);
     g_test_add_func ("/upload-answer/one-piece", test_one_piece);
+    g_test_add_func ("/upload-answer/endless-line", test_endless_line);
     g_test_add_func ("/upload-answer/garbage", test_garbage);
     return g_test_run ();
 }
