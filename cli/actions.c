@@ -160,6 +160,8 @@ run_on_bus (const DfotaOptions *options, GError **error)
     case DFOTA_ACTION_INSTALL:
         return dfota_install (bus, options, error);
     case DFOTA_ACTION_WATCH:
+        if (!dfota_bus_check_plugin (bus, error))
+            return DFOTA_EXIT_NO_PLUGIN;
         dfota_bus_release_objects (bus);
         return dfota_watch (bus->connection, options);
     case DFOTA_ACTION_FOLLOW:

@@ -56,7 +56,8 @@ check_output (const DfotaOptions *options, DfotaExit code)
     return DFOTA_EXIT_ERROR;
 }
 
-/* Removes passwords in URLs from the list of processes. */
+/* Removes passwords in URLs from the list of processes. The dots that stand for a query may be
+ * longer than it: then their end is missing. */
 static void
 hide_arguments (char **argv)
 {
@@ -67,10 +68,10 @@ hide_arguments (char **argv)
         g_autofree char *hidden =
             strstr (begin, "://") && strpbrk (begin, "@?") ? dfota_source_redact (begin) : NULL;
 
-        if (!hidden || strlen (hidden) >= length)
+        if (!hidden)
             continue;
         memset (begin, '\0', length);
-        memcpy (begin, hidden, strlen (hidden));
+        memcpy (begin, hidden, MIN (strlen (hidden), length));
     }
 }
 

@@ -73,6 +73,18 @@ dup_left (const DfotaUpdateInfo *info, int left)
     return g_strconcat (text[0] ? ", " : "", text, NULL);
 }
 
+/* Returns at most @length bytes of @text, and no part of a character. */
+static char *
+dup_beginning (const char *text, int length)
+{
+    char       *beginning = g_strndup (text, (gsize) length);
+    const char *end;
+
+    if (!g_utf8_validate (beginning, -1, &end))
+        beginning[end - beginning] = '\0';
+    return beginning;
+}
+
 char *
 dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int left, int width)
 {
@@ -92,7 +104,7 @@ dfota_progress_dup_bar (const DfotaUpdateInfo *info, gint64 now, int left, int w
         line = g_strdup_printf ("%s%s%s%s %3u%%%s  %s%s", state, bar ? " [" : "", bar ? bar : "",
                                 bar ? "]" : "", info->percent, attempt, clock, rest);
     }
-    return g_strndup (line, MAX (width, 0));
+    return dup_beginning (line, MAX (width, 0));
 }
 
 char *

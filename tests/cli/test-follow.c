@@ -263,6 +263,32 @@ test_terminal_interrupt (Fixture *f, gconstpointer data)
                      "  mmdfota -m " IMEI " --follow\n\n");
 }
 
+/* Nor below what is printed while ModemManager is away and when it is back. */
+static void
+test_terminal_restart (Fixture *f, gconstpointer data)
+{
+    DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
+    g_autoptr (Runner)        runner = NULL;
+    g_autofree char          *screen = NULL;
+
+    g_object_set (update, "start-time", (gint64) 1, "end-time", (gint64) G_USEC_PER_SEC, NULL);
+    runner = runner_new (fixture_get_address (f), "-u 7 --follow", TRUE);
+    runner_expect (runner, "preparing  0:00");
+    g_clear_pointer (&f->service, fake_service_free);
+    runner_expect (runner, "Waiting for it to return.");
+    fixture_start_service (f);
+    update = fake_service_add_update (f->service, 1, DEVICE, IMEI);
+    g_object_set (update, "start-time", (gint64) 1, "end-time", (gint64) G_USEC_PER_SEC,
+                  "may-power-off", TRUE, NULL);
+    fake_service_set_state (update, "failed", "interrupted");
+    g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_FAILED_INTERRUPTED);
+    screen = dup_screen (runner_get_output (runner));
+    g_assert_true (g_str_has_prefix (screen, "ModemManager stopped. Waiting for it to return.\n"
+                                             "ModemManager is back.\n"));
+    g_assert_true (g_str_has_suffix (screen, "\nfailed  0:00\n\n"));
+    g_assert_null (strstr (screen, "preparing"));
+}
+
 static void
 test_terminal (Fixture *f, gconstpointer data)
 {
@@ -296,6 +322,7 @@ main (int argc, char **argv)
     fixture_add ("/follow/plain-lines", test_plain_lines);
     fixture_add ("/follow/terminal", test_terminal);
     fixture_add ("/follow/terminal/screen", test_terminal_screen);
+    fixture_add ("/follow/terminal/restart", test_terminal_restart);
     fixture_add ("/follow/terminal/interrupt", test_terminal_interrupt);
     fixture_add ("/follow/watch", test_watch);
     return g_test_run ();

@@ -10,9 +10,23 @@
 #include "dbus/error.h"
 #include "fixture.h"
 
+/* Every action. */
+static const char *const everything[] = { "-L",
+                                          "-m any --check",
+                                          "-m 0 --install=" URL,
+                                          "-m 0 --install=" MMDFOTA,
+                                          "--watch",
+                                          "-u any --status",
+                                          "-u any --follow",
+                                          "-u any --cancel",
+                                          "-u any --give-up",
+                                          "-u any --forget" };
+
 static void
 test_no_daemon (Fixture *f, gconstpointer data)
 {
+    for (gsize i = 0; i < G_N_ELEMENTS (everything); i++)
+        fixture_check (f, everything[i], DFOTA_EXIT_NO_DAEMON, "ModemManager is not running");
     fixture_check (f, "-L", DFOTA_EXIT_NO_DAEMON, "error: ModemManager is not running\n");
     fixture_check (f, "-m any --check", DFOTA_EXIT_NO_DAEMON, "not running");
     fixture_check (f, "-J -L", DFOTA_EXIT_NO_DAEMON,
@@ -25,6 +39,8 @@ test_no_plugin (Fixture *f, gconstpointer data)
 {
     f->service = fake_service_new (fixture_get_address (f), FALSE);
     fake_service_add_modem (f->service, 0, DEVICE, IMEI, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS (everything); i++)
+        fixture_check (f, everything[i], DFOTA_EXIT_NO_PLUGIN, "plugin");
     fixture_check (f, "-L", DFOTA_EXIT_NO_PLUGIN, "without the mm-quectel-dfota plugin");
     fixture_check (f, "-m 0 --check", DFOTA_EXIT_NO_PLUGIN,
                    "missing: the mm-quectel-dfota plugin in ModemManager");
@@ -236,6 +252,31 @@ test_process_list (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fake_service_get_source (f->service), ==, "ftp://anna:hemlig=1@example.org/p");
 }
 
+/* A query that is as short as the dots that stand for it. */
+static void
+test_process_list_query (Fixture *f, gconstpointer data)
+{
+    static const char *const queries[] = { "a", "ann", "anna" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (queries); i++) {
+        g_autofree char *script =
+            g_strdup_printf ("\"$0\" -m 0 --install=http://example.org/p?%s -J >/dev/null &\n"
+                             "until \"$0\" -m 0 --status >/dev/null; [ $? -eq 31 ]; do :; done\n"
+                             "tr '\\0' '|' < /proc/$!/cmdline\n"
+                             "kill -INT $!; wait $!; \"$0\" -m 0 --cancel; exit 0",
+                             queries[i]);
+        g_autofree char   *secret = g_strdup_printf ("p?%s|", queries[i]);
+        g_autoptr (Runner) runner = NULL;
+
+        g_clear_pointer (&f->service, fake_service_free);
+        fixture_start_service (f);
+        runner = runner_new_shell (fixture_get_address (f), script);
+        g_assert_cmpint (runner_wait (runner), ==, 0);
+        g_assert_nonnull (strstr (runner_get_output (runner), "http://example.org/p?."));
+        g_assert_null (strstr (runner_get_output (runner), secret));
+    }
+}
+
 /* An error about the command line quotes no secret of it. */
 static void
 test_secret_argument (Fixture *f, gconstpointer data)
@@ -353,6 +394,7 @@ main (int argc, char **argv)
     fixture_add ("/mmdfota/secrets", test_secrets);
     fixture_add ("/mmdfota/secrets/standard-input", test_standard_input);
     fixture_add ("/mmdfota/secrets/process-list", test_process_list);
+    fixture_add ("/mmdfota/secrets/process-list/query", test_process_list_query);
     fixture_add ("/mmdfota/secrets/argument", test_secret_argument);
     fixture_add ("/mmdfota/outcomes", test_outcomes);
     fixture_add ("/mmdfota/status", test_status_under_way);
