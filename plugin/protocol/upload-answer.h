@@ -37,8 +37,8 @@ typedef struct {
 } DfotaUploadAnswer;
 
 /* Removes what it understands from the front of @bytes. An unfinished line stays, with its line end
- * before it, so that ModemManager can find a URC in it; only its last 1024 bytes stay. An "A" is an acknowledgement only at the
- * beginning of a line, never within a URC. */
+ * before it, so that ModemManager can find a URC in it; only its last 1024 bytes stay. An "A" is an
+ * acknowledgement only at the beginning of a line, never within a URC. */
 void
 dfota_upload_answer_take (DfotaUploadAnswer *self, GString *bytes);
 

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define DFOTA_TYPE_PACKAGE (dfota_package_get_type ())
 G_DECLARE_FINAL_TYPE (DfotaPackage, dfota_package, DFOTA, PACKAGE, GObject)
 
-/* Takes @fd, even on failure. Never blocks. Transfer full. DFOTA_ERROR_INVALID_SOURCE if it is not a regular file
- * open for reading, is empty, or is larger than AT+QFUPL supports (32 bits). */
+/* Takes @fd, even on failure. Never blocks. Transfer full. DFOTA_ERROR_INVALID_SOURCE if it is not
+ * a regular file open for reading, is empty, or is larger than AT+QFUPL supports (32 bits). */
 DfotaPackage *
 dfota_package_new (int fd, GError **error);
 
