@@ -81,7 +81,7 @@ typedef struct {
     DfotaPlugin *self;
     MMBaseModem *modem; /* weak */
     DfotaModem  *decorated;
-    GPtrArray   *ports; /* of decorated */
+    GPtrArray   *ports; /* of decorated, also when it is removed: an update may hold them open */
     gboolean     is_added;
 } Decoration;
 
@@ -89,12 +89,11 @@ static void
 undecorate (Decoration *decoration)
 {
     g_autoptr (DfotaModem) decorated = g_steal_pointer (&decoration->decorated);
-    g_autoptr (GPtrArray)  ports = g_steal_pointer (&decoration->ports);
 
     if (!decorated)
         return;
-    for (guint i = 0; i < ports->len; i++)
-        dfota_serial_port_retire (ports->pdata[i]);
+    for (guint i = 0; i < decoration->ports->len; i++)
+        dfota_serial_port_retire (decoration->ports->pdata[i]);
     if (decoration->is_added)
         dfota_registry_remove_modem (decoration->self->registry, decorated);
     decoration->is_added = FALSE;
@@ -134,6 +133,7 @@ decorate (Decoration *decoration)
 
     if (decoration->decorated || !self->registry || !profile)
         return;
+    g_clear_pointer (&decoration->ports, g_ptr_array_unref);
     decoration->ports = find_at_ports (decoration->modem);
     decoration->decorated =
         dfota_modem_new (&self->context, G_DBUS_OBJECT_SKELETON (decoration->modem), profile,
@@ -166,6 +166,12 @@ plugin_modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decorati
 }
 
 static void
+plugin_detach_port (gpointer port, gpointer user_data)
+{
+    dfota_serial_port_detach (port);
+}
+
+static void
 plugin_modem_disposed (gpointer user_data, GObject *modem)
 {
     Decoration *decoration = user_data;
@@ -173,6 +179,9 @@ plugin_modem_disposed (gpointer user_data, GObject *modem)
     if (decoration->decorated)
         dfota_modem_clear_object (decoration->decorated);
     undecorate (decoration);
+    if (decoration->ports)
+        g_ptr_array_foreach (decoration->ports, plugin_detach_port, NULL);
+    g_clear_pointer (&decoration->ports, g_ptr_array_unref);
     g_free (decoration);
 }
 

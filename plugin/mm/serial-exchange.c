@@ -14,6 +14,7 @@
 #include "dbus/error.h"
 
 #define EXCHANGE_KEY "dfota-exchange"
+#define DETACHED_KEY "dfota-detached"
 
 /* ModemManager's own timeout of the command; callers have timeouts of their own. */
 #define FOREVER_SECONDS 86400
@@ -25,6 +26,14 @@ typedef struct {
     gboolean          removes_echo; /* value of the port's property, to be restored */
     GTask            *task;
 } Running;
+
+/* The only handler of a port whose modem does not exist any more. */
+typedef struct {
+    GRegex                        *regex;
+    MMPortSerialAtUnsolicitedMsgFn callback;
+    gpointer                       user_data;
+    GDestroyNotify                 notify;
+} Detached;
 
 static void (*kept_parse_unsolicited) (MMPortSerial *, GByteArray *);
 static guint (*kept_parse_response) (MMPortSerial *, GByteArray *, GByteArray **, GError **);
@@ -39,6 +48,16 @@ running_free (Running *running)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Running, running_free)
+
+static void
+serial_exchange_detached_free (gpointer data)
+{
+    Detached *detached = data;
+
+    g_regex_unref (detached->regex);
+    detached->notify (detached->user_data);
+    g_free (detached);
+}
 
 /*****************************************************************************/
 /* Replacements of ModemManager's functions */
@@ -74,14 +93,38 @@ serial_exchange_debug_log (MMPortSerial *port, const gchar *prefix, const gchar 
         kept_debug_log (port, prefix, data, length);
 }
 
+/* Calls the handler for each match, and removes the matches from @response. */
+static void
+parse_detached (MMPortSerialAt *port, const Detached *detached, GByteArray *response)
+{
+    for (;;) {
+        g_autoptr (GMatchInfo) match = NULL;
+        gint                   start;
+        gint                   end;
+
+        if (!g_regex_match_full (detached->regex, (const gchar *) response->data,
+                                 (gssize) response->len, 0, 0, &match, NULL) ||
+            !g_match_info_fetch_pos (match, 0, &start, &end))
+            return;
+        detached->callback (port, match, detached->user_data);
+        g_clear_pointer (&match, g_match_info_free);
+        g_byte_array_remove_range (response, (guint) start, (guint) (end - start));
+    }
+}
+
 /* A URC has a line end. Data without one, such as an acknowledgement, is not matched with the
  * regular expressions of all of ModemManager's handlers, which would be slow. */
 static void
 serial_exchange_parse_unsolicited (MMPortSerial *port, GByteArray *response)
 {
-    Running *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
+    Running        *running = g_object_get_data (G_OBJECT (port), EXCHANGE_KEY);
+    const Detached *detached = g_object_get_data (G_OBJECT (port), DETACHED_KEY);
 
-    if (!running || !running->is_sent || memchr (response->data, '\n', response->len))
+    if (running && running->is_sent && !memchr (response->data, '\n', response->len))
+        return;
+    if (detached)
+        parse_detached ((MMPortSerialAt *) port, detached, response);
+    else
         kept_parse_unsolicited (port, response);
 }
 
@@ -134,6 +177,20 @@ is_installed_in (MMPortSerialAt *port)
 
     return klass->debug_log == serial_exchange_debug_log &&
            klass->parse_response == serial_exchange_parse_response;
+}
+
+void
+dfota_serial_exchange_detach (MMPortSerialAt                *port,
+                              GRegex                        *regex,
+                              MMPortSerialAtUnsolicitedMsgFn callback,
+                              gpointer                       user_data,
+                              GDestroyNotify                 notify)
+{
+    Detached *detached = g_new (Detached, 1);
+
+    *detached = (Detached){ g_regex_ref (regex), callback, user_data, notify };
+    install ();
+    g_object_set_data_full (G_OBJECT (port), DETACHED_KEY, detached, serial_exchange_detached_free);
 }
 
 /*****************************************************************************/

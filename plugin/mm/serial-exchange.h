@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Runs exchanges (module/port.h) over ModemManager's serial ports. The command goes through
- * ModemManager's queue of the port, but our function parses the answer. The queue waits until the
- * exchange has ended; then ModemManager's parser is used again.
+ * What ModemManager's AT ports do not offer. Runs exchanges (module/port.h) over ModemManager's
+ * serial ports. The command goes through ModemManager's queue of the port, but our function parses
+ * the answer. The queue waits until the exchange has ended; then ModemManager's parser is used
+ * again.
  */
 
 #pragma once
@@ -21,5 +22,16 @@ dfota_serial_exchange_run (MMPortSerialAt          *port,
                            const DfotaPortExchange *exchange,
                            GCancellable            *cancellable,
                            GTask                   *task);
+
+/* Stops ModemManager's handlers of unsolicited messages on @port, and calls only @callback for each
+ * match of @regex, with @user_data, which @notify frees. Answers are parsed as before. Call it when
+ * the modem of @port is disposed of and @port is still referenced: the handlers that the modem
+ * added point to the modem and are never removed (ModemManager 1.20 to 1.24). */
+void
+dfota_serial_exchange_detach (MMPortSerialAt                *port,
+                              GRegex                        *regex,
+                              MMPortSerialAtUnsolicitedMsgFn callback,
+                              gpointer                       user_data,
+                              GDestroyNotify                 notify);
 
 G_END_DECLS

@@ -56,14 +56,21 @@ serial_port_urc_matched (MMPortSerialAt *port, GMatchInfo *match, gpointer user_
         dfota_port_queue_urc (self, &urc);
 }
 
-static void
-watch_modem_port (DfotaSerialPort *self)
+static GWeakRef *
+make_weak_ref (DfotaSerialPort *self)
 {
     GWeakRef *weak = g_new0 (GWeakRef, 1);
 
     g_weak_ref_init (weak, self);
-    mm_port_serial_at_add_unsolicited_msg_handler (
-        self->port, fota_regex (), serial_port_urc_matched, weak, serial_port_weak_ref_free);
+    return weak;
+}
+
+static void
+watch_modem_port (DfotaSerialPort *self)
+{
+    mm_port_serial_at_add_unsolicited_msg_handler (self->port, fota_regex (),
+                                                   serial_port_urc_matched, make_weak_ref (self),
+                                                   serial_port_weak_ref_free);
 }
 
 /*****************************************************************************/
@@ -209,6 +216,15 @@ void
 dfota_serial_port_retire (DfotaPort *port)
 {
     DFOTA_SERIAL_PORT (port)->is_retired = TRUE;
+}
+
+void
+dfota_serial_port_detach (DfotaPort *port)
+{
+    DfotaSerialPort *self = DFOTA_SERIAL_PORT (port);
+
+    dfota_serial_exchange_detach (self->port, fota_regex (), serial_port_urc_matched,
+                                  make_weak_ref (self), serial_port_weak_ref_free);
 }
 
 static void

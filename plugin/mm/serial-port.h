@@ -22,4 +22,9 @@ dfota_serial_port_new (MMPortSerialAt *port);
 void
 dfota_serial_port_retire (DfotaPort *port);
 
+/* Reports the FOTA URCs of @port without ModemManager's handlers of unsolicited messages, which
+ * point to the modem. Call it when the modem is disposed of. */
+void
+dfota_serial_port_detach (DfotaPort *port);
+
 G_END_DECLS

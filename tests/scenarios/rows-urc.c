@@ -136,6 +136,23 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13 },
 
+    /* Between the inhibition and the reboot, ModemManager's handlers of the URCs on a port that the
+     * plugin holds open point to a modem that does not exist any more. The stock quectel plugin has
+     * one for RDY (1.20 to 1.24), ModemManager itself has others. */
+    { .name = "urc/after-the-modem",
+      .module = "reboot-delay=30",
+      .ecm = "",
+      .mbim = "",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "restarting" },
+                 { WHEN_NO_MODEM, NULL, "urc " SCENARIO_MODULE " RDY" },
+                 { WHEN_NOW, NULL, "urc " SCENARIO_MODULE " '+CREG: 0'" },
+                 { WHEN_NOW, NULL, "urc " SCENARIO_MODULE " '+CMTI: \"ME\",1'" },
+                 { WHEN_NOW, NULL, "urc " SCENARIO_MODULE " RDY" } },
+      .states = UPDATED,
+      .reason = "",
+      .after = TESTBED_V13 },
+
     /* END,505 in normal mode without any reboot: seen on a sibling module. */
     { .name = "urc/end-before-reboot",
       .module = "end-early=505",
