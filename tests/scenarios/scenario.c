@@ -96,6 +96,9 @@ has_come (Testbed *testbed, gpointer data)
     ScenarioRun        *run = ((Wish *) data)->run;
     const ScenarioStep *step = ((Wish *) data)->step;
 
+    /* What is to be done is the next field. */
+    g_assert_true (!step->what || !(step->when == WHEN_NOW || step->when == WHEN_MODEM ||
+                                    step->when == WHEN_NO_MODEM));
     if (!run->path)
         run->path = g_strdup (watch_newest (run->watch));
     switch (step->when) {
