@@ -195,6 +195,18 @@ mount_ptys (GError **error)
            fail (error, "could not mount /dev/pts");
 }
 
+/* umockdev makes and removes some thousand small files for each module, which a disk's file system
+ * does slowly. The files outside of it are kept for those who look into a failure. */
+static gboolean
+mount_memory (const gchar *folder, GError **error)
+{
+    g_autofree gchar *path = g_build_filename (folder, TESTBED_MEMORY, NULL);
+
+    return (g_mkdir (path, 0711) == 0 &&
+            mount ("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0711") == 0) ||
+           fail (error, "could not mount a tmpfs");
+}
+
 /* Orphans become children of the test program, which reaps them. */
 static void
 adopt_orphans (void)
@@ -241,7 +253,8 @@ testbed_isolate (GError **error)
         return fail (error, "fork");
     if (inner > 0)
         wait_outside (folder);
-    if (!mount_proc (error) || !mount_ptys (error) || !bring_loopback_up (error))
+    if (!mount_proc (error) || !mount_ptys (error) || !mount_memory (folder, error) ||
+        !bring_loopback_up (error))
         return FALSE;
     raise_datagram_limit ();
     program = fork_ending_with_parent ();

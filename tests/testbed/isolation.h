@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* A directory in TMPDIR for files that are of no use after a test: a tmpfs. */
+#define TESTBED_MEMORY "memory"
+
 /* Goes on in a child process with PID, mount, network and IPC namespaces of its own, with the
  * loopback up, and with a directory of its own as TMPDIR. Only the calling process can signal
  * what the child starts, and nothing that the child starts outlives the calling process.
