@@ -56,12 +56,12 @@ def network_manager(world):
     world.machine.run('systemctl start NetworkManager')
     world.machine.run('nmcli connection add type gsm con-name call ifname "*" apn internet')
     address = wait_for('an address', lambda: world.run_quietly(
-        'nmcli -g IP4.ADDRESS device show cdc-wdm0 | grep 10.64.64'), 120, 1)
+        'nmcli -g IP4.ADDRESS device show cdc-wdm0 | grep 10.64.64'), pause=1)
     note('connected with ' + address.strip())
     check_equal(0, world.install(world.packages.url('v12-v13.zip'))[0], 'status of mmdfota')
     check_module(world, V13)
     wait_for('an address after the update', lambda: world.run_quietly(
-        'nmcli -g IP4.ADDRESS device show cdc-wdm0 | grep 10.64.64'), 120, 1)
+        'nmcli -g IP4.ADDRESS device show cdc-wdm0 | grep 10.64.64'), pause=1)
 
 
 @row('tty/held')
@@ -130,15 +130,19 @@ def check_end(world, state):
 def power_cut(world, state):
     """The host loses its power, and its disk what was not synced; the module keeps its own. Then
     the host boots."""
+    world.shorten_waits()
     begin(world, state)
     lost = world.restart_machine()
     note(f'the disk lost {lost // 1024} kB')
+    if lost == 0:
+        raise Failure('the disk lost nothing: this was no power cut')
     check_end(world, state)
 
 
 @row('power/module-too')
 def power_cut_of_both(world):
     """The module has no power of its own: both lose it while it is flashed, both come back."""
+    world.shorten_waits()
     begin(world, 'updating')
     world.machine.kill()
     world.simulator.ask('lose-power m')
@@ -158,6 +162,7 @@ def power_cut_of_both(world):
 @row('restart/retrying', state='retrying')
 @row('restart/verifying', state='verifying')
 def restart_daemon(world, state):
+    world.shorten_waits()
     begin(world, state)
     world.machine.run('systemctl restart ModemManager')
     check_end(world, state)
@@ -170,6 +175,7 @@ def restart_daemon(world, state):
 @row('reboot/retrying', state='retrying')
 @row('reboot/verifying', state='verifying')
 def reboot(world, state):
+    world.shorten_waits()
     begin(world, state)
     world.machine.reboot()
     check_end(world, state)

@@ -58,6 +58,13 @@ class World:
         self.machine.plug(number)
         self.simulator.ask('plug ' + module)
 
+    def shorten_waits(self):
+        """Divides waits of the plugin by the speed of the module; ModemManager reads them at its
+        next start."""
+        self.machine.run('mkdir -p /etc/ModemManager && cd /etc/ModemManager && printf '
+                         f"'[Timeouts]\\nSilence={240 // SPEED}\\nSettle={240 // SPEED}\\n"
+                         f"Download={1800 // SPEED}\\n' >quectel-dfota.conf && sync")
+
     def wait_for_modem(self, count=1):
         wait_for(f'{count} modems', lambda: self.run_quietly(
             'mmcli -L | grep -c Modem/').strip() == str(count))
@@ -68,7 +75,7 @@ class World:
     def run_quietly(self, command):
         return self.machine.ask(command)[1]
 
-    def install(self, source, modem='any', options='', seconds=600):
+    def install(self, source, modem='any', options='', seconds=900):
         """Status and output of mmdfota."""
         return self.machine.ask(f"mmdfota -m {modem} --install='{source}' {options}", seconds)
 
@@ -82,7 +89,7 @@ class World:
         text = self.run_quietly('mmdfota -m any --status -K')
         return dict(line.split(' : ', 1) for line in text.splitlines() if ' : ' in line)
 
-    def wait_for_end(self, seconds=600):
+    def wait_for_end(self, seconds=guest.DEADLINE):
         def end():
             state = self.update().get('update.state')
             return state if state in ('succeeded', 'failed', 'cancelled', 'unverified') else None
@@ -90,7 +97,11 @@ class World:
 
     def restart_machine(self):
         """Kills QEMU, as a host that loses its power, and boots from what is on its disk.
-        Returns how much the disk lost."""
+        Returns how many bytes the disk lost. Something writes without a flush all the time, so
+        that there is always something to lose."""
+        self.machine.run('(while dd if=/dev/zero of=/root/unflushed bs=64k count=16 oflag=direct '
+                         'conv=notrunc; do :; done) >/dev/null 2>&1 &')
+        wait_for('writes that are not flushed', lambda: self.disk.cache, pause=0.05)
         lost = self.disk.lost
         self.machine.kill()
         self.boot()
