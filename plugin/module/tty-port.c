@@ -61,9 +61,9 @@ tty_port_ready (gpointer user_data)
     tty_port_read (DFOTA_PORT (user_data));
 }
 
-/* Switches the echo off first: a tty that is opened for the first time sends the module's output
- * back to the module. The kernel keeps the mode for the number of the tty, also across a
- * re-enumeration (usb-serial: driver->termios). */
+/* Switches the echo off first: a tty that is opened for the first time since its enumeration sends
+ * the module's output back to the module. The kernel keeps the mode until the tty is removed, and
+ * resets it when the number is registered again (tty_register_device_attr). */
 static gboolean
 set_raw (int fd)
 {
