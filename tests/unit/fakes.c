@@ -47,6 +47,7 @@ struct _FakePort {
     gchar      *name;
     GHashTable *answers;
     gboolean    is_broken;
+    gboolean    is_hung_up;
 };
 
 G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
@@ -69,6 +70,12 @@ fake_port_open (DfotaPort *port, GError **error)
 static void
 fake_port_close (DfotaPort *port)
 {
+}
+
+static gboolean
+fake_port_is_hung_up (DfotaPort *port)
+{
+    return FAKE_PORT (port)->is_hung_up;
 }
 
 static const gchar *
@@ -123,6 +130,12 @@ fake_port_set_broken (DfotaPort *port, gboolean is_broken)
     FAKE_PORT (port)->is_broken = is_broken;
 }
 
+void
+fake_port_set_hung_up (DfotaPort *port, gboolean is_hung_up)
+{
+    FAKE_PORT (port)->is_hung_up = is_hung_up;
+}
+
 DfotaPort *
 fake_port_new (const gchar *name)
 {
@@ -155,5 +168,6 @@ fake_port_class_init (FakePortClass *klass)
     port_class->get_name = fake_port_get_name;
     port_class->open = fake_port_open;
     port_class->close = fake_port_close;
+    port_class->is_hung_up = fake_port_is_hung_up;
     port_class->command_async = fake_port_command_async;
 }

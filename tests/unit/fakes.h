@@ -35,6 +35,8 @@ void
 fake_port_set_answer (DfotaPort *port, const gchar *command, const gchar *answer);
 void
 fake_port_set_broken (DfotaPort *port, gboolean is_broken); /* Makes the port fail to open. */
+void
+fake_port_set_hung_up (DfotaPort *port, gboolean is_hung_up); /* The module has gone. */
 
 /* fake-link.c: events of the module, on the link that was made last. NULL: there is none. */
 DfotaLink *

@@ -6,6 +6,7 @@
  */
 
 #include "machine/machine.h"
+#include "machine/urc-event.h"
 
 static DfotaMachine
 make_machine (DfotaState state, DfotaMode mode)
@@ -257,6 +258,197 @@ test_attempt (void)
     g_assert_cmpuint (machine.failed_attempts, ==, 2);
 }
 
+/* A repeated END is informational only in the state verifying of a module that is proven to be
+ * back. */
+static void
+test_repeated_end (void)
+{
+    for (guint bits = 0; bits < 8; bits++)
+        for (gint code = 0; code < 2; code++) {
+            DfotaState   state = (bits & 1) ? DFOTA_STATE_VERIFYING : DFOTA_STATE_RETRYING;
+            DfotaMode    mode = (bits & 2) ? DFOTA_MODE_NORMAL : DFOTA_MODE_UNKNOWN;
+            DfotaMachine machine = make_machine (state, mode);
+
+            machine.is_reboot_proven = (bits & 4) != 0;
+            g_assert_cmpint (take (&machine, DFOTA_EVENT_UPDATE_END, code), ==,
+                             bits == 7   ? DFOTA_INPUT_UNKNOWN_URC
+                             : code == 0 ? DFOTA_INPUT_UPDATE_DONE
+                                         : DFOTA_INPUT_ATTEMPT_FAILED);
+        }
+}
+
+/* What was known of one enumeration is not known of the next one. */
+static void
+test_enumeration (void)
+{
+    static const DfotaEventKind kinds[] = { DFOTA_EVENT_GONE, DFOTA_EVENT_BACK };
+
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+        DfotaMachine machine = make_machine (DFOTA_STATE_RETRYING, DFOTA_MODE_RECOVERY);
+
+        machine.is_end_heard = TRUE;
+        machine.is_attempt_counted = TRUE;
+        machine.is_wait_over = TRUE;
+        machine.n_unreadable = 3;
+        take (&machine, kinds[i], 0);
+        g_assert_false (machine.is_end_heard || machine.is_attempt_counted || machine.is_wait_over);
+        g_assert_cmpuint (machine.n_unreadable, ==, 0);
+    }
+}
+
+/* Readings that fail are counted anew with each modem. */
+static void
+test_unreadable (void)
+{
+    DfotaMachine machine = make_machine (DFOTA_STATE_VERIFYING, DFOTA_MODE_NORMAL);
+
+    take (&machine, DFOTA_EVENT_REVISION_UNREADABLE, 0);
+    g_assert_cmpuint (machine.n_unreadable, ==, 1);
+    take (&machine, DFOTA_EVENT_MODEM_READY, 0);
+    g_assert_cmpuint (machine.n_unreadable, ==, 0);
+}
+
+/* The updater was heard, even where nothing of it is left to be seen. */
+static void
+test_updater_heard (void)
+{
+    DfotaMachine machine = make_machine (DFOTA_STATE_RESTARTING, DFOTA_MODE_UNKNOWN);
+
+    take (&machine, DFOTA_EVENT_UPDATE_START, 0);
+    g_assert_true (machine.is_updater_heard);
+    machine = make_machine (DFOTA_STATE_RESTARTING, DFOTA_MODE_UNKNOWN);
+    take (&machine, DFOTA_EVENT_UPDATE_PROGRESS, 7);
+    g_assert_true (machine.is_updater_heard);
+}
+
+/* A module goes on after its last attempt [field]. */
+static void
+test_after_last_attempt (void)
+{
+    DfotaMachine machine = make_machine (DFOTA_STATE_RETRYING, DFOTA_MODE_RECOVERY);
+
+    machine.failed_attempts = DFOTA_MAX_ATTEMPTS;
+    take (&machine, DFOTA_EVENT_UPDATE_START, 0);
+    g_assert_cmpuint (machine.failed_attempts, ==, DFOTA_MAX_ATTEMPTS + 1);
+    g_assert_cmpuint (machine.attempt, ==, DFOTA_MAX_ATTEMPTS);
+}
+
+/* END in a state that it does not change: 0 is complete, another code leaves the percentage. */
+static void
+test_percent_of_end (void)
+{
+    static const struct {
+        DfotaState state;
+        gint       code;
+        guint      percent; /* 30 before */
+    } rows[] = {
+        { DFOTA_STATE_VERIFYING, 0, 100 },
+        { DFOTA_STATE_RETRYING, 502, 30 },
+        { DFOTA_STATE_RETRYING, 1, 30 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        DfotaMachine machine = make_machine (rows[i].state, DFOTA_MODE_UNKNOWN);
+
+        machine.percent = 30;
+        take (&machine, DFOTA_EVENT_UPDATE_END, rows[i].code);
+        g_assert_cmpint (machine.state, ==, rows[i].state);
+        g_assert_cmpuint (machine.percent, ==, rows[i].percent);
+    }
+}
+
+/* Why an update is stalled changes only when it stalls anew, or a revision was read. */
+static void
+test_reason_of_stall (void)
+{
+    static const struct {
+        DfotaState     state;
+        DfotaMode      mode;
+        DfotaEventKind kind;
+        DfotaReason    reason; /* revision-unreadable before */
+    } rows[] = {
+        { DFOTA_STATE_STALLED, DFOTA_MODE_NORMAL, DFOTA_EVENT_MODEM_READY,
+          DFOTA_REASON_REVISION_UNREADABLE },
+        { DFOTA_STATE_STALLED, DFOTA_MODE_NORMAL, DFOTA_EVENT_REVISION_OLD, DFOTA_REASON_SILENCE },
+        { DFOTA_STATE_UPDATING, DFOTA_MODE_RECOVERY, DFOTA_EVENT_SILENCE, DFOTA_REASON_SILENCE },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        DfotaMachine machine = make_machine (rows[i].state, rows[i].mode);
+
+        machine.is_package_complete = TRUE;
+        machine.reason = DFOTA_REASON_REVISION_UNREADABLE;
+        take (&machine, rows[i].kind, 0);
+        g_assert_cmpint (machine.state, ==, DFOTA_STATE_STALLED);
+        g_assert_cmpint (machine.reason, ==, rows[i].reason);
+    }
+}
+
+/* Each of these facts alone shows that the download is over. */
+static void
+test_past_download (void)
+{
+    for (guint bits = 0; bits < 16; bits++) {
+        DfotaMachine machine = make_machine (DFOTA_STATE_DOWNLOADING,
+                                             (bits & 1) ? DFOTA_MODE_RECOVERY : DFOTA_MODE_NORMAL);
+
+        machine.is_local = (bits & 2) != 0;
+        machine.is_package_complete = (bits & 4) != 0;
+        machine.is_reboot_proven = (bits & 8) != 0;
+        g_assert_cmpint (take (&machine, DFOTA_EVENT_DOWNLOAD_START, 0), ==,
+                         bits ? DFOTA_INPUT_UNKNOWN_URC : DFOTA_INPUT_DOWNLOAD_START);
+    }
+}
+
+/* A revision counts only in normal mode: else it was read before the module went. */
+static void
+test_late_revision (void)
+{
+    for (DfotaEventKind kind = DFOTA_EVENT_REVISION_NEW; kind <= DFOTA_EVENT_REVISION_UNREADABLE;
+         kind++)
+        for (DfotaMode mode = DFOTA_MODE_UNKNOWN; mode <= DFOTA_MODE_RECOVERY; mode++) {
+            DfotaMachine machine = make_machine (DFOTA_STATE_VERIFYING, mode);
+            DfotaEffects effects;
+
+            machine.is_reboot_proven = TRUE;
+            effects = dfota_machine_step (&machine, &(DfotaEvent){ .kind = kind }, NULL);
+            g_assert_cmpint (effects, ==, DFOTA_EFFECT_KEEP_TIMER);
+            g_assert_cmpint (machine.state, ==, DFOTA_STATE_VERIFYING);
+            g_assert_cmpuint (machine.n_unreadable, ==, 0);
+        }
+}
+
+/* Each URC is one event, with its value and phase. RDY is none: it proves nothing. */
+static void
+test_events_of_urcs (void)
+{
+    static const struct {
+        DfotaUrcKind   urc;
+        DfotaEventKind event;
+    } rows[] = {
+        { DFOTA_URC_DOWNLOAD_START, DFOTA_EVENT_DOWNLOAD_START },
+        { DFOTA_URC_DOWNLOAD_PROGRESS, DFOTA_EVENT_DOWNLOAD_PROGRESS },
+        { DFOTA_URC_DOWNLOAD_END, DFOTA_EVENT_DOWNLOAD_END },
+        { DFOTA_URC_UPDATE_START, DFOTA_EVENT_UPDATE_START },
+        { DFOTA_URC_UPDATE_PROGRESS, DFOTA_EVENT_UPDATE_PROGRESS },
+        { DFOTA_URC_UPDATE_END, DFOTA_EVENT_UPDATE_END },
+        { DFOTA_URC_BOOT, DFOTA_EVENT_BOOTED },
+        { DFOTA_URC_RESTORE, DFOTA_EVENT_UNKNOWN_URC },
+        { DFOTA_URC_UNKNOWN, DFOTA_EVENT_UNKNOWN_URC },
+    };
+    DfotaEvent event;
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        const DfotaUrc urc = { .kind = rows[i].urc, .value = 7, .phase = DFOTA_PHASE_HTTP };
+
+        g_assert_true (dfota_event_from_urc (&urc, &event));
+        g_assert_cmpint (event.kind, ==, rows[i].event);
+        g_assert_cmpint (event.value, ==, 7);
+        g_assert_cmpint (event.phase, ==, DFOTA_PHASE_HTTP);
+    }
+    g_assert_false (dfota_event_from_urc (&(DfotaUrc){ .kind = DFOTA_URC_BOOT_RDY }, &event));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +460,15 @@ main (int argc, char **argv)
     g_test_add_func ("/machine/facts/absence", test_absence);
     g_test_add_func ("/machine/facts/late", test_late);
     g_test_add_func ("/machine/facts/attempt", test_attempt);
+    g_test_add_func ("/machine/facts/repeated-end", test_repeated_end);
+    g_test_add_func ("/machine/facts/enumeration", test_enumeration);
+    g_test_add_func ("/machine/facts/unreadable", test_unreadable);
+    g_test_add_func ("/machine/facts/updater-heard", test_updater_heard);
+    g_test_add_func ("/machine/facts/after-last-attempt", test_after_last_attempt);
+    g_test_add_func ("/machine/facts/percent-of-end", test_percent_of_end);
+    g_test_add_func ("/machine/facts/reason-of-stall", test_reason_of_stall);
+    g_test_add_func ("/machine/facts/past-download", test_past_download);
+    g_test_add_func ("/machine/facts/late-revision", test_late_revision);
+    g_test_add_func ("/machine/facts/events-of-urcs", test_events_of_urcs);
     return g_test_run ();
 }
