@@ -312,6 +312,25 @@ test_hold (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fakes_take_log (), ==, "off;");
     g_assert_false (dfota_port_is_open (f->port));
     g_assert_null (dfota_link_get_port (f->link));
+    say (f->port, START); /* to someone else */
+    say (f->spare, START);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+}
+
+/* A module with one AT port. */
+static void
+test_one_port (Fixture *f, gconstpointer data)
+{
+    g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+    g_ptr_array_add (one, f->spare);
+    hold (f);
+    dfota_link_hold (f->link, one, NULL);
+    g_assert_cmpstr (fakes_take_log (), ==, "beside;");
+    g_assert_true (dfota_link_get_port (f->link) == f->spare);
+    g_assert_true (dfota_link_get_spare_port (f->link) == f->spare);
+    g_assert_false (dfota_port_is_open (f->port));
 }
 
 static void
@@ -552,6 +571,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     ADD ("hold", test_hold);
+    ADD ("one-port", test_one_port);
     ADD ("broken-port", test_broken_port);
     ADD ("guarded", test_guarded);
     ADD ("guarded-while-held", test_guarded_while_held);

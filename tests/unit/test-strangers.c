@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The two paths of one connector, in directories that imitate sysfs.
+ * The two paths of one connector, in directories that imitate sysfs; and devices that stay closed
+ * to ModemManager while a module is being waited for.
  */
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "fake-time.h"
+#include "fake-watch.h"
+#include "fakes.h"
 #include "module/strangers.h"
 
 /* Two controllers with two ports each. Their first ports are one connector. A hub is plugged
@@ -81,10 +86,309 @@ test_companion (void)
     g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
 }
 
+/*****************************************************************************/
+
+#define START    "+QIND: \"FOTA\",\"START\""
+#define PROGRESS "+QIND: \"FOTA\",\"UPDATING\",7"
+#define END      "+QIND: \"FOTA\",\"END\",0"
+#define RESTORE  "+QIND: \"FOTA\",\"RESTORE\",7"
+#define HTTP     "+QIND: \"FOTA\",\"HTTPSTART\""
+#define BOOT     "+CPIN: READY"
+
+#define CLOSED   "* stays closed for now: it may be a module that is being updated"
+#define RELEASED "* is released to ModemManager: "
+
+#define SECONDS 240
+
+typedef struct {
+    DfotaStrangers *strangers;
+    GObject        *daemon; /* stands for a connection that is only passed on */
+    gchar          *root;
+    gchar          *usb; /* of a Quectel device */
+    gboolean        is_expected;
+    gboolean        is_known;
+    gboolean        is_companion;
+    gboolean        is_taken;
+} Fixture;
+
+static gboolean
+is_expected (gpointer user_data)
+{
+    return ((Fixture *) user_data)->is_expected;
+}
+
+static gboolean
+is_known (const gchar *usb, gpointer user_data)
+{
+    return ((Fixture *) user_data)->is_known;
+}
+
+static gboolean
+is_companion (const gchar *usb, gpointer user_data)
+{
+    return ((Fixture *) user_data)->is_companion;
+}
+
+static gboolean
+is_vendor (guint16 vendor, gpointer user_data)
+{
+    return vendor == 0x2c7c;
+}
+
+static gboolean
+recognized (DfotaStrangers *strangers, const gchar *usb, const DfotaUrc *urc, Fixture *f)
+{
+    g_assert_cmpstr (usb, ==, f->usb);
+    fakes_log ("recognized %s", urc->raw);
+    return f->is_taken;
+}
+
+static void
+make_strangers (Fixture *f)
+{
+    static const DfotaStrangersFuncs funcs = { is_expected, is_known, is_companion, is_vendor };
+
+    f->strangers = dfota_strangers_new (fake_watch_make_port, (GDBusConnection *) f->daemon,
+                                        SECONDS, &funcs, f);
+    g_signal_connect (f->strangers, "recognized", G_CALLBACK (recognized), f);
+}
+
+static void
+set_vendor (Fixture *f, const gchar *vendor)
+{
+    g_autofree gchar *path = g_build_filename (f->usb, "idVendor", NULL);
+
+    if (vendor)
+        g_assert_true (g_file_set_contents (path, vendor, -1, NULL));
+    else
+        g_unlink (path);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+    f->daemon = g_object_new (G_TYPE_OBJECT, NULL);
+    f->root = g_dir_make_tmp ("strangers-XXXXXX", NULL);
+    f->usb = g_build_filename (f->root, "1-2", NULL);
+    g_assert_no_errno (g_mkdir (f->usb, 0755));
+    set_vendor (f, "2c7c\n");
+    f->is_expected = TRUE;
+    make_strangers (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+    g_assert_finalize_object (f->strangers);
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+    fakes_take_log ();
+    fake_watch_clear ();
+    set_vendor (f, NULL);
+    g_assert_no_errno (g_rmdir (f->usb));
+    g_assert_no_errno (g_rmdir (f->root));
+    g_assert_finalize_object (f->daemon);
+    g_free (f->usb);
+    g_free (f->root);
+}
+
+static void
+plug (Fixture *f, const gchar *name)
+{
+    fake_watch_add ("tty", name, f->usb);
+    fake_watch_emit_added (name);
+}
+
+/* A device that stays closed: the plugin listens on its tty. */
+static void
+plug_stranger (Fixture *f)
+{
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, CLOSED);
+    plug (f, "ttyUSB2");
+    g_test_assert_expected_messages ();
+    g_assert_cmpstr (fakes_take_log (), ==, "present ttyUSB2;open ttyUSB2;");
+}
+
+static void
+assert_released (Fixture *f, const gchar *log)
+{
+    g_test_assert_expected_messages ();
+    g_assert_cmpstr (fakes_take_log (), ==, log);
+    g_assert_true (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+}
+
+static void
+test_closed (Fixture *f, gconstpointer data)
+{
+    g_assert_true (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    plug_stranger (f);
+    plug (f, "ttyUSB3"); /* of the same device */
+    g_assert_cmpstr (fakes_take_log (), ==, "new ttyUSB3;open ttyUSB3;");
+    g_assert_true (dfota_strangers_may_open (f->strangers, "ttyS0"));
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB3"));
+}
+
+/* Devices that are no strangers. */
+static void
+test_open (Fixture *f, gconstpointer data)
+{
+    f->is_expected = FALSE;
+    plug (f, "ttyUSB2");
+    f->is_expected = TRUE;
+    f->is_known = TRUE;
+    fake_watch_emit_added ("ttyUSB2");
+    f->is_known = FALSE;
+    set_vendor (f, "1234\n");
+    fake_watch_emit_added ("ttyUSB2");
+    set_vendor (f, NULL);
+    fake_watch_emit_added ("ttyUSB2");
+    fake_watch_add ("tty", "ttyS0", NULL);
+    fake_watch_emit_added ("ttyS0");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_assert_true (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+}
+
+/* Without a URC the device is released after a timeout, which begins anew with each URC. */
+static void
+test_silence (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    fake_time_pass (SECONDS * 1000 - 1);
+    fake_watch_say ("ttyUSB2", HTTP);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    fake_time_pass (SECONDS * 1000 - 1);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "no URC*");
+    fake_time_pass (1);
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+}
+
+static void
+test_boot (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "it has booted*");
+    fake_watch_say ("ttyUSB2", BOOT);
+    fakes_settle ();
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+}
+
+static void
+test_not_expected (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    dfota_strangers_review (f->strangers);
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    f->is_expected = FALSE;
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "no module*");
+    dfota_strangers_review (f->strangers);
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+}
+
+/* The device goes away: ModemManager may have the next one. */
+static void
+test_gone (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    fake_watch_remove ("ttyUSB2");
+    assert_released (f, "close ttyUSB2;");
+}
+
+/* Only what the updater alone says is recognized; the ttys are closed for the handler. */
+static void
+test_recognized (Fixture *f, gconstpointer data)
+{
+    static const gchar *const urcs[] = { START, PROGRESS, END, RESTORE };
+
+    plug_stranger (f);
+    for (guint i = 0; i < G_N_ELEMENTS (urcs); i++) {
+        g_autofree gchar *log =
+            g_strdup_printf ("close ttyUSB2;recognized %s;open ttyUSB2;", urcs[i]);
+
+        fake_watch_say ("ttyUSB2", urcs[i]);
+        fakes_settle ();
+        g_assert_cmpstr (fakes_take_log (), ==, log);
+        g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    }
+    f->is_taken = TRUE;
+    fake_watch_say ("ttyUSB2", START);
+    fakes_settle ();
+    assert_released (f, "close ttyUSB2;recognized " START ";");
+}
+
+/* If a port was refused meanwhile, the first modem would lack it: the ports are announced again. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    g_assert_true (dfota_strangers_may_create_modem (f->strangers, f->usb));
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "it has booted*");
+    fake_watch_say ("ttyUSB2", BOOT);
+    fakes_settle ();
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+    g_assert_true (dfota_strangers_may_create_modem (f->strangers, "/sys/other"));
+    g_assert_false (dfota_strangers_may_create_modem (f->strangers, f->usb));
+    g_assert_true (dfota_strangers_may_create_modem (f->strangers, f->usb));
+    fake_time_pass (1999);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    fake_time_pass (1);
+    g_assert_cmpstr (fakes_take_log (), ==, "present ttyUSB2;announce ttyUSB2;");
+}
+
+/* A refusal of an earlier enumeration means nothing. */
+static void
+test_refused_before (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "it has booted*");
+    fake_watch_say ("ttyUSB2", BOOT);
+    fakes_settle ();
+    fake_watch_remove ("ttyUSB2");
+    fakes_take_log ();
+    plug_stranger (f);
+    g_assert_true (dfota_strangers_may_create_modem (f->strangers, f->usb));
+}
+
+/* Devices that were there before are strangers at the companion path only. */
+static void
+test_present (Fixture *f, gconstpointer data)
+{
+    g_object_unref (f->strangers);
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_add ("tty", "ttyUSB3", f->usb);
+    make_strangers (f);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_object_unref (f->strangers);
+    f->is_companion = TRUE;
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, CLOSED);
+    make_strangers (f);
+    g_test_assert_expected_messages ();
+    g_assert_nonnull (strstr (fakes_take_log (), "open ttyUSB3"));
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+}
+
+#define ADD(name, function)                                                                        \
+    g_test_add ("/strangers/" name, Fixture, NULL, set_up, function, tear_down)
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    ADD ("closed", test_closed);
+    ADD ("open", test_open);
+    ADD ("silence", test_silence);
+    ADD ("boot", test_boot);
+    ADD ("not-expected", test_not_expected);
+    ADD ("gone", test_gone);
+    ADD ("recognized", test_recognized);
+    ADD ("refused", test_refused);
+    ADD ("refused-before", test_refused_before);
+    ADD ("present", test_present);
     g_test_add_func ("/strangers/companion", test_companion);
     return g_test_run ();
 }

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * Which ttys of a device are opened, and what is reported of them, while the device goes and comes
+ * back. A directory imitates its place in sysfs.
+ */
+
+#include "module/listener.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "fake-watch.h"
+#include "fakes.h"
+
+#define START "+QIND: \"FOTA\",\"START\""
+#define END   "+QIND: \"FOTA\",\"END\",0"
+
+static gint64 slept_ns;
+
+/* Replaces the C library's: the host has been up for 1000.5 s and the time that it slept. */
+int
+clock_gettime (clockid_t clock, struct timespec *time)
+{
+    gint64 ns = G_GINT64_CONSTANT (1000500000000) + (clock == CLOCK_BOOTTIME ? slept_ns : 0);
+
+    *time = (struct timespec){ ns / 1000000000, ns % 1000000000 };
+    return 0;
+}
+
+typedef struct {
+    DfotaListener *listener;
+    gchar         *usb;
+} Fixture;
+
+static void
+set_attribute (Fixture *f, const gchar *name, const gchar *value)
+{
+    g_autofree gchar *path = g_build_filename (f->usb, name, NULL);
+
+    if (value)
+        g_assert_true (g_file_set_contents (path, value, -1, NULL));
+    else
+        g_unlink (path);
+}
+
+static void
+urc (DfotaListener *listener, const DfotaUrc *received)
+{
+    fakes_log ("urc %s", received->raw);
+}
+
+static void
+happened (DfotaListener *listener, const gchar *what)
+{
+    fakes_log ("%s", what);
+}
+
+static void
+make_listener (Fixture *f, const gchar *device)
+{
+    f->listener = dfota_listener_new (device, fake_watch_make_port);
+    g_signal_connect (f->listener, "urc", G_CALLBACK (urc), NULL);
+    g_signal_connect (f->listener, "gone", G_CALLBACK (happened), (gpointer) "gone");
+    g_signal_connect (f->listener, "back", G_CALLBACK (happened), (gpointer) "back");
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+    f->usb = g_dir_make_tmp ("dfota-listener-XXXXXX", NULL);
+    set_attribute (f, "busnum", "1\n");
+    set_attribute (f, "devnum", "7\n");
+    set_attribute (f, "idVendor", "2c7c\n");
+    set_attribute (f, "idProduct", "0306\n");
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_add ("tty", "ttyUSB3", f->usb);
+    fake_watch_add ("tty", "ttyS0", NULL);
+    fake_watch_add ("usbmisc", "cdc-wdm0", f->usb);
+    fake_watch_add ("usbmisc", "cdc-wdm1", "/sys/other");
+    make_listener (f, f->usb);
+    g_assert_cmpstr (fakes_take_log (), ==, "present ttyUSB2;present ttyUSB3;");
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+    g_assert_finalize_object (f->listener);
+    fakes_take_log ();
+    fake_watch_is_broken = FALSE;
+    fake_watch_clear ();
+    slept_ns = 0;
+    set_attribute (f, "busnum", NULL);
+    set_attribute (f, "devnum", NULL);
+    set_attribute (f, "idVendor", NULL);
+    set_attribute (f, "idProduct", NULL);
+    g_assert_no_errno (g_rmdir (f->usb));
+    g_free (f->usb);
+}
+
+/* Returns what was done, sorted: the order of the ttys is not defined. */
+static const gchar *
+take_sorted (void)
+{
+    static gchar  *sorted;
+    g_auto (GStrv) words = g_strsplit (fakes_take_log (), ";", -1);
+
+    for (guint i = 0; words[i]; i++)
+        for (guint j = i + 1; words[j]; j++)
+            if (strcmp (words[j], words[i]) < 0) {
+                gchar *word = words[i];
+
+                words[i] = words[j];
+                words[j] = word;
+            }
+    g_free (sorted);
+    sorted = g_strjoinv (";", words);
+    return sorted;
+}
+
+/*****************************************************************************/
+
+static void
+test_listening (Fixture *f, gconstpointer data)
+{
+    static const gchar *const used[] = { "ttyUSB2", "cdc-wdm0", NULL };
+
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    g_assert_cmpstr (take_sorted (), ==, ";open ttyUSB2;open ttyUSB3");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    g_assert_cmpstr (take_sorted (), ==, "");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_BESIDE, used);
+    g_assert_cmpstr (take_sorted (), ==, ";close ttyUSB2");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_BESIDE, NULL);
+    g_assert_cmpstr (take_sorted (), ==, ";close ttyUSB3"); /* which are used is unknown */
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_BESIDE, used);
+    g_assert_cmpstr (take_sorted (), ==, ";open ttyUSB3");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_OFF, used);
+    g_assert_cmpstr (take_sorted (), ==, ";close ttyUSB3");
+}
+
+/* A tty with ID_MM_PORT_IGNORE is never ModemManager's. */
+static void
+test_ignored (Fixture *f, gconstpointer data)
+{
+    static const gchar *const used[] = { "ttyUSB5", NULL };
+
+    fake_watch_add ("tty", "ttyUSB5", f->usb)->is_ignored = TRUE;
+    fake_watch_emit_added ("ttyUSB5");
+    g_assert_cmpstr (fakes_take_log (), ==, "new ttyUSB5;");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_BESIDE, NULL);
+    g_assert_cmpstr (fakes_take_log (), ==, "open ttyUSB5;");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_BESIDE, used);
+    g_assert_cmpstr (take_sorted (), ==, ";open ttyUSB2;open ttyUSB3");
+}
+
+static void
+test_broken (Fixture *f, gconstpointer data)
+{
+    fake_watch_is_broken = TRUE;
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "could not listen on ttyUSB?: broken");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "could not listen on ttyUSB?: broken");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    g_test_assert_expected_messages ();
+    fake_watch_is_broken = FALSE;
+    take_sorted ();
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    g_assert_cmpstr (take_sorted (), ==, ";open ttyUSB2;open ttyUSB3");
+}
+
+/* The last tty is "gone", the first one "back", and the last URCs come before "gone". */
+static void
+test_enumeration (Fixture *f, gconstpointer data)
+{
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    fake_watch_remove ("cdc-wdm0");
+    fake_watch_remove ("ttyUSB3");
+    g_assert_true (dfota_listener_is_present (f->listener));
+    g_assert_cmpstr (take_sorted (), ==, ";close ttyUSB3;open ttyUSB2;open ttyUSB3");
+    fake_watch_remove ("ttyS0");
+    fake_watch_say ("ttyUSB2", END);
+    fake_watch_remove ("ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==, "urc " END ";close ttyUSB2;gone;");
+    g_assert_false (dfota_listener_is_present (f->listener));
+
+    fake_watch_add ("tty", "ttyUSB0", "/sys/other");
+    fake_watch_emit_added ("ttyUSB0");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_emit_added ("ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==, "new ttyUSB2;open ttyUSB2;back;");
+    fake_watch_add ("tty", "ttyUSB4", f->usb);
+    fake_watch_emit_added ("ttyUSB4");
+    g_assert_cmpstr (fakes_take_log (), ==, "new ttyUSB4;open ttyUSB4;");
+    fake_watch_say ("ttyUSB4", START);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, "urc " START ";");
+    g_assert_true (dfota_listener_is_present (f->listener));
+}
+
+/* The same name can be another tty: the former one is closed. */
+static void
+test_same_name (Fixture *f, gconstpointer data)
+{
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    take_sorted ();
+    fake_watch_emit_added ("ttyUSB2");
+    g_assert_cmpstr (take_sorted (), ==, ";close ttyUSB2;new ttyUSB2;open ttyUSB2");
+}
+
+static void
+test_ports (Fixture *f, gconstpointer data)
+{
+    g_autoptr (GPtrArray) ports = dfota_listener_list_ports (f->listener);
+
+    g_assert_cmpuint (ports->len, ==, 3);
+    for (guint i = 0; i < ports->len; i++)
+        g_assert_cmpstr (((DfotaPortInfo *) ports->pdata[i])->usb, ==, f->usb);
+    g_assert_true (dfota_listener_has_port (f->listener, "ttyUSB2"));
+    g_assert_true (dfota_listener_has_port (f->listener, "cdc-wdm0"));
+    g_assert_false (dfota_listener_has_port (f->listener, "cdc-wdm1"));
+    g_assert_false (dfota_listener_has_port (f->listener, "ttyS0"));
+    g_assert_false (dfota_listener_has_port (f->listener, "ttyUSB9"));
+    /* a tty counts from the report that it is there */
+    fake_watch_add ("tty", "ttyUSB9", f->usb);
+    g_assert_false (dfota_listener_has_port (f->listener, "ttyUSB9"));
+}
+
+static void
+assert_enumeration (Fixture *f, const gchar *end, gboolean is_current)
+{
+    g_autofree gchar *enumeration = dfota_listener_get_enumeration (f->listener);
+
+    g_assert_cmpint (dfota_listener_is_current (f->listener), ==, is_current);
+    if (!*end) {
+        g_assert_cmpstr (enumeration, ==, "");
+        return;
+    }
+    g_assert_true (g_str_has_suffix (enumeration, end));
+    g_assert_cmpuint (strlen (enumeration), ==, 36 + strlen (end)); /* the host's boot id */
+    g_assert_null (strchr (enumeration, '\n'));
+}
+
+/* It changes with the device number and with a sleep of the host. */
+static void
+test_number (Fixture *f, gconstpointer data)
+{
+    assert_enumeration (f, ":1:7:0", TRUE);
+    slept_ns = 49999999; /* less than the clocks differ by themselves */
+    assert_enumeration (f, ":1:7:0", TRUE);
+    slept_ns = 50000000;
+    assert_enumeration (f, ":1:7:1", TRUE);
+    slept_ns = G_GINT64_CONSTANT (61300000000);
+    assert_enumeration (f, ":1:7:613", TRUE);
+
+    set_attribute (f, "devnum", "8\n");
+    assert_enumeration (f, ":1:7:613", FALSE); /* the uevents of it are still to come */
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_remove ("ttyUSB3");
+    assert_enumeration (f, "", FALSE);
+    g_assert_null (dfota_listener_get_usb_path (f->listener));
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_emit_added ("ttyUSB2");
+    assert_enumeration (f, ":1:8:613", TRUE);
+    g_assert_cmpstr (dfota_listener_get_usb_path (f->listener), ==, f->usb);
+    set_attribute (f, "busnum", NULL);
+    assert_enumeration (f, ":1:8:613", FALSE);
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_emit_added ("ttyUSB2");
+    assert_enumeration (f, "", TRUE);
+}
+
+/* The ids are those at the place of the ttys, even without ttys; else at the path that
+ * ModemManager has for the device. */
+static void
+test_usb_ids (Fixture *f, gconstpointer data)
+{
+    static const gchar *const uids[] = { "slot-1", "/sys/devices/nothing" };
+    g_autofree gchar         *ids = dfota_listener_get_usb_ids (f->listener);
+    g_autofree gchar         *half = NULL;
+    g_autofree gchar         *later = NULL;
+
+    g_assert_cmpstr (ids, ==, "2c7c:0306");
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_remove ("ttyUSB3");
+    set_attribute (f, "idProduct", "9008");
+    later = dfota_listener_get_usb_ids (f->listener);
+    g_assert_cmpstr (later, ==, "2c7c:9008");
+    set_attribute (f, "idProduct", NULL);
+    half = dfota_listener_get_usb_ids (f->listener);
+    g_assert_cmpstr (half, ==, "");
+    for (guint i = 0; i < G_N_ELEMENTS (uids); i++) {
+        g_autofree gchar *none = NULL;
+
+        g_object_unref (f->listener);
+        make_listener (f, uids[i]);
+        none = dfota_listener_get_usb_ids (f->listener);
+        g_assert_cmpstr (none, ==, "");
+        g_assert_false (dfota_listener_is_present (f->listener));
+        g_assert_null (dfota_listener_get_usb_path (f->listener));
+    }
+}
+
+/* A name that the administrator has given in udev. */
+static void
+test_uid (Fixture *f, gconstpointer data)
+{
+    g_autofree gchar *ids = NULL;
+
+    g_object_unref (f->listener);
+    fake_watch_add ("tty", "ttyUSB7", f->usb)->uid = g_strdup ("slot-1");
+    make_listener (f, "slot-1");
+    g_assert_cmpstr (fakes_take_log (), ==, "present ttyUSB7;");
+    ids = dfota_listener_get_usb_ids (f->listener);
+    g_assert_cmpstr (ids, ==, "2c7c:0306");
+    assert_enumeration (f, ":1:7:0", TRUE);
+}
+
+/* The last tty goes while the update that follows it ends. */
+static void
+unref_listener (DfotaListener *listener, Fixture *f)
+{
+    g_clear_object (&f->listener);
+}
+
+static void
+test_ends_with_gone (Fixture *f, gconstpointer data)
+{
+    g_signal_connect (f->listener, "gone", G_CALLBACK (unref_listener), f);
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_remove ("ttyUSB3");
+    g_assert_null (f->listener);
+    make_listener (f, f->usb);
+    g_signal_connect (f->listener, "back", G_CALLBACK (unref_listener), f);
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_emit_added ("ttyUSB2");
+    g_assert_null (f->listener);
+    make_listener (f, f->usb);
+}
+
+#define ADD(name, function)                                                                        \
+    g_test_add ("/listener/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD ("listening", test_listening);
+    ADD ("ignored", test_ignored);
+    ADD ("broken", test_broken);
+    ADD ("enumeration", test_enumeration);
+    ADD ("same-name", test_same_name);
+    ADD ("ports", test_ports);
+    ADD ("number", test_number);
+    ADD ("usb-ids", test_usb_ids);
+    ADD ("uid", test_uid);
+    ADD ("ends-with-gone", test_ends_with_gone);
+    return g_test_run ();
+}
