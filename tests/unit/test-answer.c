@@ -46,6 +46,8 @@ static const struct {
     { V12 "\r\n\r\nNO CARRIER\r\n\r\n^DSCI: 1,1,6,0,0\r\n", V12 },
     { "+CMT: ,25\r\n0791448720003023440C91449703529096\r\n\r\n" V12, V12 },
     { "+CMT: \"+49\"\r\n" BASE "_99.001.01.001\r\n\r\n" V12, V12 }, /* A short message */
+    { "+CMT: \"+49\"\nhello\n\n" V12, V12 },
+    { "+CMT: \"+49\"\n\n\n" V12, V12 }, /* its text is only the next line */
 
     /* Each of these must not be read as a revision. */
     { "RING", NULL },
@@ -70,6 +72,8 @@ static const struct {
     { V12 "\r\n+CME ERROR: 3", NULL },
     { "+CGMR: " BASE, NULL },
     { "ABCDEF1234", "ABCDEF1234" }, /* four digits at least */
+    { "A1BCDEF234", "A1BCDEF234" }, /* a letter at the beginning */
+    { "1ABCDEF234", NULL },
     { "ABCDEFG123", NULL },
     { "^A: 1\r\n" V12, V12 }, /* a URC has a name and a colon */
     { "+: 1\r\n" V12, NULL },
@@ -103,6 +107,8 @@ test_revision (void)
 
     g_assert_cmpstr (base, ==, BASE);
     g_assert_false (dfota_answer_is_revision (too_long));
+    too_long[DFOTA_REVISION_MAX] = '\0';
+    g_assert_true (dfota_answer_is_revision (too_long));
     for (gsize i = 0; i < G_N_ELEMENTS (revisions); i++) {
         g_autofree gchar *revision = dfota_answer_parse_revision (revisions[i].response, "+QGMR");
 
@@ -312,6 +318,41 @@ test_bare_or_named (void)
     }
 }
 
+static void
+test_number (void)
+{
+    static const struct {
+        const gchar *response;
+        const gchar *argument;
+        gint64       number; /* -1: no valid answer */
+    } rows[] = {
+        { "+X: 7", NULL, 7 },
+        { "+X: 999999999\r\n", NULL, 999999999 },
+        { "+X: \"a\",7", "\"a\"", 7 },
+        { "+X: \"a\" , 0", "\"a\"", 0 },
+        { "+X: \"b\",7", "\"a\"", -1 },
+        { "+X: \"a\"7", "\"a\"", -1 },
+        { "+X: \"a\",7,8", "\"a\"", -1 },
+        { "+X: 1000000000", NULL, -1 },
+        { "+X: -1", NULL, -1 },
+        { "+X: 7,8", NULL, -1 },
+        { "+X:", NULL, -1 },
+        { "+Y: 7", NULL, -1 },
+        { "", "\"a\"", -1 },
+        { "", NULL, -1 },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        gint64 number = -1;
+
+        show (rows[i].response);
+        g_assert_cmpint (
+            dfota_answer_parse_number (rows[i].response, "+X", rows[i].argument, &number), ==,
+            rows[i].number >= 0);
+        g_assert_cmpint (number, ==, rows[i].number);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,5 +364,6 @@ main (int argc, char **argv)
     g_test_add_func ("/answer/urc-port", test_urc_port);
     g_test_add_func ("/answer/bare", test_bare);
     g_test_add_func ("/answer/bare-or-named", test_bare_or_named);
+    g_test_add_func ("/answer/number", test_number);
     return g_test_run ();
 }

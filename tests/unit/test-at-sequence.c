@@ -9,6 +9,7 @@
 
 #include <libmm-glib.h>
 
+#include "dbus/error.h"
 #include "fake-time.h"
 #include "module/revision.h"
 
@@ -21,10 +22,11 @@ G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
 /* The answers that are still to come. Each command adds its own at the end. */
 struct _FakePort {
     DfotaPort           parent;
-    const gchar *const *answers; /* commands and their answers in turn; NULL at the end */
-    GQueue              pending;
-    gint64              last;
-    GString            *commands;
+    const gchar *const *answers; /* commands and their answers in turn; NULL at the end. NULL: the
+                                    answers are those pending, whatever the commands are */
+    GQueue   pending;
+    gint64   last;
+    GString *commands;
 };
 
 G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
@@ -45,7 +47,7 @@ discard_late (FakePort *self)
 {
     gint64 now = g_get_monotonic_time ();
 
-    if (now - self->last > 250 * 1000)
+    if (self->answers && now - self->last > 250 * 1000)
         g_queue_clear (&self->pending);
     self->last = now;
 }
@@ -64,7 +66,8 @@ command_async (DfotaPort          *port,
 
     discard_late (self);
     g_string_append_printf (self->commands, "%s;", command);
-    g_queue_push_tail (&self->pending, (gpointer) find_answer (self, command));
+    if (self->answers)
+        g_queue_push_tail (&self->pending, (gpointer) find_answer (self, command));
     answer = g_queue_pop_head (&self->pending);
     if (g_str_equal (answer, REFUSED))
         g_task_return_new_error (task, MM_MOBILE_EQUIPMENT_ERROR, MM_MOBILE_EQUIPMENT_ERROR_UNKNOWN,
@@ -174,6 +177,86 @@ test_steps (void)
     }
 }
 
+/* One answer after another, and when the marker is sent. */
+static void
+test_marker (void)
+{
+    static const DfotaAtStep optional_first[] = {
+        { "+B", 1, handle_fact, TRUE },
+        { "+A", 1, handle_fact, FALSE },
+    };
+    static const gchar *const in_turn = "+CMEE: 1";
+    const struct {
+        const DfotaAtStep *steps;
+        const gchar       *script[12];
+        const gchar       *commands;
+        const gchar       *error; /* NULL: none */
+    } rows[] = {
+        { steps, { OK, OK, OK, OK, in_turn, OK, OK }, M M M M M "+A;+B;", NULL },
+        { steps,
+          { OK, REFUSED, OK, OK, OK },
+          M M M M M,
+          "the module does not answer AT+CMEE? as expected; try again later" },
+        /* the tries begin anew after each success */
+        { steps,
+          { OK, OK, OK, OK, in_turn, "Quectel", OK, in_turn, OK, OK },
+          M M M M M "+A;" M M "+A;+B;",
+          NULL },
+        /* after a step without a valid answer */
+        { optional_first, { in_turn, "silence", in_turn, OK }, M "+B;" M "+A;", NULL },
+        { optional_first, { in_turn, OK, OK }, M "+B;+A;", NULL },
+        { steps, { "silence" }, M, "the module does not answer (silent)" },
+        { steps, { in_turn, "silence" }, M "+A;", "the module does not answer AT+A (silent)" },
+        { steps,
+          { in_turn, "Quectel", in_turn, "Quectel", in_turn, "Quectel" },
+          M "+A;" M "+A;" M "+A;",
+          "the module does not answer AT+A (it sends other text instead)" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (FakePort)     port = fake_port_new (NULL, rows[i].script);
+        g_autoptr (GString)      facts = g_string_new (NULL);
+        g_autoptr (GAsyncResult) result = NULL;
+        g_autoptr (GError)       error = NULL;
+
+        g_test_message ("row %u", i);
+        dfota_at_sequence_async (DFOTA_PORT (port), rows[i].steps, 2, facts, NULL, ready, &result);
+        fake_time_run_until ((gpointer *) &result);
+        g_assert_true (dfota_at_sequence_finish (result, &error) == !rows[i].error);
+        g_assert_cmpstr (port->commands->str, ==, rows[i].commands);
+        g_assert_cmpstr (error ? error->message : NULL, ==, rows[i].error);
+        if (error)
+            g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY);
+    }
+}
+
+static DfotaAtResult
+handle_and_fail (const gchar *response, gpointer user_data, GError **error)
+{
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "unwanted");
+    return DFOTA_AT_FAIL;
+}
+
+/* A handler ends the sequence with its error. */
+static void
+test_handler_fails (void)
+{
+    static const DfotaAtStep failing[] = {
+        { "+A", 1, handle_and_fail, TRUE },
+        { "+B", 1, handle_fact, FALSE },
+    };
+    static const gchar *const script[] = { "+CMEE: 1", OK, OK, NULL };
+    g_autoptr (FakePort)      port = fake_port_new (NULL, script);
+    g_autoptr (GAsyncResult)  result = NULL;
+    g_autoptr (GError)        error = NULL;
+
+    dfota_at_sequence_async (DFOTA_PORT (port), failing, 2, NULL, NULL, ready, &result);
+    fake_time_run_until ((gpointer *) &result);
+    g_assert_false (dfota_at_sequence_finish (result, &error));
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+    g_assert_cmpstr (port->commands->str, ==, M "+A;");
+}
+
 /*****************************************************************************/
 
 #define A1 "EP06ELAR02A08M4G_01.001.01.001"
@@ -262,6 +345,8 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/at-sequence/steps", test_steps);
+    g_test_add_func ("/at-sequence/marker", test_marker);
+    g_test_add_func ("/at-sequence/handler-fails", test_handler_fails);
     g_test_add_func ("/at-sequence/revision", test_revision);
     g_test_add_func ("/at-sequence/cancelled", test_cancelled);
     return g_test_run ();

@@ -13,7 +13,8 @@
 #include "journal-fixture.h"
 #include "module/revision.h"
 
-static GTask *reading;
+static GTask             *reading;
+static const DfotaFamily *family_given;
 
 void
 dfota_revision_read_async (DfotaPort           *port,
@@ -24,7 +25,7 @@ dfota_revision_read_async (DfotaPort           *port,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-    g_assert_null (family);
+    g_assert_true (family == family_given);
     g_assert_cmpfloat (seconds, ==, 20);
     fakes_log ("%s<%s %s %s", dfota_port_get_name (port), before->exact, before->base,
                before->edition);
@@ -255,6 +256,30 @@ test_take (Fixture *f, gconstpointer data)
     }
 }
 
+/* What is logged of a reading; and the family of the module is passed on. */
+static void
+test_messages (Fixture *f, gconstpointer data)
+{
+    DfotaFamily *family = (DfotaFamily *) f; /* only passed on */
+
+    g_object_unref (f->verifier);
+    family_given = family;
+    f->verifier = dfota_verifier_new (f->record, family, 20);
+    dfota_verifier_read (f->verifier, f->port);
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "update 1: unreadable");
+    answer (NULL);
+    fake_time_pass (1000);
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: the module runs " E2 ", sub-edition X");
+    answer (dfota_identity_new (E2, B2, "X"));
+    dfota_verifier_read (f->verifier, f->port);
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: the module runs " E2 ", sub-edition not read");
+    answer (dfota_identity_new (E2, B2, ""));
+    g_test_assert_expected_messages ();
+    family_given = NULL;
+}
+
 /* A pause does not outlive the verifier's use. */
 static void
 test_disposed (Fixture *f, gconstpointer data)
@@ -284,6 +309,7 @@ main (int argc, char **argv)
     ADD ("again", test_again);
     ADD ("stop", test_stop);
     ADD ("take", test_take);
+    ADD ("messages", test_messages);
     ADD ("disposed", test_disposed);
     return g_test_run ();
 }
