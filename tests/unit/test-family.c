@@ -79,6 +79,56 @@ test_course (void)
     g_assert_cmpuint (three->max_attempts, ==, 3);
 }
 
+/* The first and the last value that each key accepts. */
+static void
+test_limits (void)
+{
+    static const struct {
+        const gchar *attempts, *max, *interface, *seconds, *exact;
+        guint        n_attempts, n_max, n_interface, n_exact;
+        gdouble      n_seconds;
+    } rows[] = {
+        { "1", "1", "0", "0.1", "", 1, 1, 0, 0, 0.1 },
+        { "999", "1000", "31", "86400", "+QA;;+QB;+QC;+QD", 999, 1000, 31, 4, 86400 },
+        { "10", "10", "10", "10", "+QA?", 10, 10, 10, 1, 10 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *text = g_strdup_printf (
+            "[Update]\nAttempts=%s\n[Command]\nUrlMax=%s\nPathMax=%s\n[Ports]\nUrc=%s\n"
+            "[Timeouts]\nSilence=%s\n[Revision]\nExact=%s\n[Sources]\nUrc=a log\n",
+            rows[i].attempts, rows[i].max, rows[i].max, rows[i].interface, rows[i].seconds,
+            rows[i].exact);
+        g_autoptr (DfotaFamily) family = family_fixture_new (text);
+
+        g_assert_cmpuint (family->max_attempts, ==, rows[i].n_attempts);
+        g_assert_cmpuint (family->url_max, ==, rows[i].n_max);
+        g_assert_cmpuint (family->path_max, ==, rows[i].n_max);
+        g_assert_cmpuint (family->urc_interface, ==, rows[i].n_interface);
+        g_assert_cmpuint (g_strv_length (family->exact_commands), ==, rows[i].n_exact);
+        g_assert_cmpfloat (g_array_index (family->timeouts, DfotaFamilyTimeout, 0).seconds, ==,
+                           rows[i].n_seconds);
+    }
+}
+
+/* The smallest ids; and a list with blanks and an empty member. */
+static void
+test_ids (void)
+{
+    static const gchar text[] =
+        "[Family]\nName=a\nIds=0001:0001; 2c7c:0306 ;;ffff:fffe\nEvidence=guide\nSource=b\n";
+    g_autoptr (DfotaFamily) family = dfota_family_new ("xy", text, strlen (text), NULL);
+
+    g_assert_nonnull (family);
+    g_assert_cmpint (family->evidence, ==, DFOTA_EVIDENCE_GUIDE);
+    g_assert_cmpuint (family->ids->len, ==, 3);
+    g_assert_true (dfota_family_has_id (family, 1, 1));
+    g_assert_true (dfota_family_has_id (family, 0x2c7c, 0x0306));
+    g_assert_true (dfota_family_has_id (family, 0xffff, 0xfffe));
+    g_assert_false (dfota_family_has_id (family, 1, 0x0306));
+    g_assert_false (dfota_family_has_id (family, 0x2c7c, 1));
+}
+
 /* A family can set each timeout that the settings file has. */
 static void
 test_timeouts (void)
@@ -155,6 +205,14 @@ static const struct {
 } refused[] = {
     { "[Family]\nName=a\nIds=2c7c:0001\nEvidence=guide\n", "Source in [Family] is missing" },
     { "[Family]\nName=a\nIds=2c7c:0001\nSource=b\n", "Evidence in [Family] is missing" },
+    { "[Family]\nIds=2c7c:0001\nEvidence=guide\nSource=b\n", "Name in [Family] is missing" },
+    { "[Family]\nName=a\nEvidence=guide\nSource=b\n", "Ids in [Family] is missing" },
+    { "[Family]\nName=a\nIds=2c7c-0001\nEvidence=guide\nSource=b\n", "has '2c7c-0001'" },
+    { "[Family]\nName=a\nIds=2c7g:0001\nEvidence=guide\nSource=b\n", "has '2c7g:0001'" },
+    { "[Family]\nName=a\nIds=2c7c:000g\nEvidence=guide\nSource=b\n", "has '2c7c:000g'" },
+    { "[Family]\nName=a\nIds=0000:0001\nEvidence=guide\nSource=b\n", "has '0000:0001'" },
+    { "[Family]\nName=a\nIds=2c7c:0001;x\nEvidence=guide\nSource=b\n", "has 'x'" },
+    { "[Family]\nName=a\nIds=;;\nEvidence=guide\nSource=b\n", "names no module" },
     { "[Family]\nName=\nIds=2c7c:0001\nEvidence=guide\nSource=b\n", "Name in [Family] is empty" },
     { "[Family]\nName=a\nIds=\nEvidence=guide\nSource=b\n", "names no module" },
     { "[Family]\nName=a\nIds=2C7C:0001\nEvidence=guide\nSource=b\n", "has '2C7C:0001'" },
@@ -176,11 +234,14 @@ static const struct {
     { "[Command]\nContext=+QFOTAPID=1\n", "a command as +QFOTAPID" },
     { "[Command]\nContext=+QFOTAPID;+CFUN\n", "a command as +QFOTAPID" },
     { "[Update]\nAttempts=0\n", "a number from 1 to 999, or unlimited" },
+    { "[Update]\nAttempts=1a\n", "a number from 1 to 999, or unlimited" },
+    { "[Update]\nAttempts=1000\n", "a number from 1 to 999, or unlimited" },
     { "[Update]\nAttempts=six\n", "a number from 1 to 999, or unlimited" },
     { "[Update]\nDownloadProgress=true\n", "it can be no or yes" },
     { "[Revision]\nBase=\n", "a command without AT, as +QGMR" },
     { "[Revision]\nExact=+QGMR;AT+QGMR\n", "has 'AT+QGMR'" },
     { "[Revision]\nExact=+QGMR;+CFUN=0\n", "has '+CFUN=0'" },
+    { "[Revision]\nExact=QGMR;+QGMR\n", "has 'QGMR'" },
     { "[Revision]\nExact=+QA;+QB;+QC;+QD;+QE\n", "more than 4 commands" },
     { "[Revision]\nSubEdition=CSUB\n", "a command without AT" },
     { "[Command]\nPaths=UFS:\n", "not a path as /data/ufs/" },
@@ -190,6 +251,11 @@ static const struct {
     { "[Ports]\nUrc=32\n", "a number from 0 to 31" },
     { "[Timeouts]\nSilence=0\n", "seconds from 0.1 to 86400" },
     { "[Timeouts]\nSilence=nan\n", "seconds from 0.1 to 86400" },
+    { "[Timeouts]\nSilence=\n", "seconds from 0.1 to 86400" },
+    { "[Timeouts]\nSilence=5x\n", "seconds from 0.1 to 86400" },
+    { "[Timeouts]\nSilence=86400.1\n", "seconds from 0.1 to 86400" },
+    { "[Timeouts]\nSilence=0.09\n", "seconds from 0.1 to 86400" },
+    { "[Sources]\nUrlMax=\n", "UrlMax in [Sources] is empty" },
     { "[Timeouts]\nPatience=1\n", "Patience in [Timeouts] is not known" },
     { "[Stages]\nFETCHED=HTTPDONE\n", "it can be a stage of the guide" },
     { "no key file", "Key file contains line" },
@@ -278,6 +344,8 @@ main (int argc, char **argv)
     g_test_add_func ("/family/defaults", test_defaults);
     g_test_add_func ("/family/values", test_values);
     g_test_add_func ("/family/course", test_course);
+    g_test_add_func ("/family/limits", test_limits);
+    g_test_add_func ("/family/ids", test_ids);
     g_test_add_func ("/family/timeouts", test_timeouts);
     g_test_add_func ("/family/test-answers", test_test_answers);
     g_test_add_func ("/family/contexts", test_contexts);
