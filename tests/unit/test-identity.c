@@ -358,6 +358,53 @@ test_imei_compare (void)
         g_assert_cmpint (dfota_imei_compare (rows[i].a, rows[i].b), ==, rows[i].match);
 }
 
+/* What looks like a sub-edition and is none makes a name an exact one. */
+static void
+test_form_of_names (void)
+{
+    static const struct {
+        const gchar *name;
+        gboolean     is_exact;
+    } rows[] = {
+        { "EP06ELAR02A08M4G", FALSE },      { "EP06ELAR02A08M4G_V02", FALSE },
+        { "EP06ELAR02A08M4G_V", TRUE },     { "EP06ELAR02A08M4G_X2", TRUE },
+        { "EP06ELAR02A08M4G_Vx", TRUE },    { "EP06ELAR02A08M4G_01.001", TRUE },
+        { "EP06ELAR02A08M4G_1_V02", TRUE }, { "V02", FALSE },
+    };
+    g_autoptr (DfotaIdentity) base = dfota_identity_new ("", "EP06ELAR02A08M4G", "V01");
+    g_autoptr (DfotaIdentity) exact =
+        dfota_identity_new ("EP06ELAR02A08M4G_01.001", "EP06ELAR02A08M4G", DFOTA_EDITION_NONE);
+
+    g_assert_cmpstr (dfota_identity_get_edition (base), ==, "V01");
+    g_assert_cmpstr (dfota_identity_get_edition (exact), ==, "");
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_assert_cmpint (dfota_identity_has_form_of (base, rows[i].name), ==, !rows[i].is_exact);
+        g_assert_cmpint (dfota_identity_has_form_of (exact, rows[i].name), ==, rows[i].is_exact);
+    }
+}
+
+/* Refusals count in a row only, and a cleared reader knows nothing. */
+static void
+test_reader_again (void)
+{
+    DfotaIdentityReader reader = { 0 };
+
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_EDITION, NULL);
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_EDITION, "V01");
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_EDITION, NULL);
+    g_assert_false (dfota_identity_reader_has (&reader, DFOTA_IDENTITY_EDITION));
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_EDITION, NULL);
+    g_assert_true (dfota_identity_reader_has (&reader, DFOTA_IDENTITY_EDITION));
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_BASE, "EP06ELAR02A08M4G");
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_BASE, "EP06ELAR02A08M4G");
+    g_assert_true (dfota_identity_reader_has (&reader, DFOTA_IDENTITY_BASE));
+    dfota_identity_reader_clear (&reader);
+    g_assert_false (dfota_identity_reader_has (&reader, DFOTA_IDENTITY_EDITION));
+    dfota_identity_reader_take (&reader, DFOTA_IDENTITY_BASE, "EP06ELAR02A08M4G");
+    g_assert_false (dfota_identity_reader_has (&reader, DFOTA_IDENTITY_BASE));
+    dfota_identity_reader_clear (&reader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +417,7 @@ main (int argc, char **argv)
     g_test_add_func ("/identity/imei", test_imei);
     g_test_add_func ("/identity/imei-check-digit", test_imei_check_digit);
     g_test_add_func ("/identity/imei-compare", test_imei_compare);
+    g_test_add_func ("/identity/form-of-names", test_form_of_names);
+    g_test_add_func ("/identity/reader-again", test_reader_again);
     return g_test_run ();
 }
