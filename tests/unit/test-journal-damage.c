@@ -6,6 +6,7 @@
  */
 
 #include <string.h>
+#include <unistd.h>
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -116,6 +117,61 @@ test_files (JournalFixture *fixture, gconstpointer data)
     }
 }
 
+/* Values that the machine never has are corrected. */
+static void
+test_plausible (JournalFixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const gchar *state;
+        const gchar *more; /* lines of the group Machine */
+        gint         code; /* Code= */
+        gint         code_read;
+        guint        percent, attempt;
+        gboolean     is_sent, is_forgotten;
+        DfotaMode    mode;
+        const gchar *urc_port, *context;
+    } rows[] = {
+        { "failed", "", 0, 0, 0, 0, FALSE, FALSE, 0, "", "" },
+        { "failed", "is-forgotten=1\n", -1, -1, 0, 0, FALSE, TRUE, 0, "", "" },
+        { "updating", "is-forgotten=1\n", -2, -1, 0, 0, TRUE, FALSE, 0, "", "" },
+        { "preparing", "percent=100\nattempt=999\nmode=2\n", 1, 1, 100, 999, FALSE, FALSE,
+          DFOTA_MODE_NORMAL, "", "" },
+        { "uploading", "percent=101\nattempt=1000\nmode=3\n", 1, 1, 100, 999, FALSE, FALSE,
+          DFOTA_MODE_NORMAL, "", "" },
+        { "downloading", "percent=-1\nattempt=x\nmode=1\n", 1, 1, 0, 0, TRUE, FALSE,
+          DFOTA_MODE_RECOVERY, "", "" },
+        { "restarting", "urc-port=uart1\ncontext=+QFOTAPID=1\n", 1, 1, 0, 0, TRUE, FALSE, 0,
+          "uart1", "+QFOTAPID=1" },
+        { "stalled", "urc-port=a;b\ncontext=+CFUN\n", 1, 1, 0, 0, TRUE, FALSE, 0, "", "" },
+        { "verifying", "urc-port=a\\n\ncontext=+QFOTAPID=1;+X\n", 1, 1, 0, 0, TRUE, FALSE, 0, "",
+          "" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *text = g_strdup_printf (
+            "[Journal]\nVersion=1\n[Update]\nId=1\nState=%s\nSourceKind=http\nCode=%d\n"
+            "[Machine]\n%s[End]\nComplete=true\n",
+            rows[i].state, rows[i].code, rows[i].more);
+        g_autoptr (GPtrArray)    entries = NULL;
+        const DfotaJournalEntry *entry;
+
+        g_test_message ("row %" G_GSIZE_FORMAT, i);
+        journal_fixture_write_file (fixture, "1.update", text, -1);
+        entries = journal_fixture_load_all (fixture);
+        g_assert_cmpuint (entries->len, ==, 1);
+        entry = entries->pdata[0];
+        g_assert_cmpint (entry->machine.code, ==, rows[i].code_read);
+        g_assert_cmpuint (entry->machine.percent, ==, rows[i].percent);
+        g_assert_cmpuint (entry->machine.attempt, ==, rows[i].attempt);
+        g_assert_cmpint (entry->machine.mode, ==, rows[i].mode);
+        g_assert_cmpint (entry->machine.is_sent, ==, rows[i].is_sent);
+        g_assert_cmpint (entry->is_forgotten, ==, rows[i].is_forgotten);
+        g_assert_false (entry->machine.is_present);
+        g_assert_cmpstr (entry->urc_port, ==, rows[i].urc_port);
+        g_assert_cmpstr (entry->context, ==, rows[i].context);
+    }
+}
+
 /* NULs, as after a power cut; a file that is far too long; a directory. */
 static void
 test_no_files (JournalFixture *fixture, gconstpointer data)
@@ -138,6 +194,54 @@ test_no_files (JournalFixture *fixture, gconstpointer data)
 }
 
 static void
+assert_problem (JournalFixture *fixture, const gchar *pattern)
+{
+    g_autoptr (GPtrArray) entries = journal_fixture_load_all (fixture);
+
+    g_assert_cmpuint (entries->len, ==, 0);
+    g_assert_cmpuint (fixture->problems->len, ==, 1);
+    g_assert_true (g_pattern_match_simple (pattern, fixture->problems->pdata[0]));
+}
+
+/* What is reported of a file that is renamed, cannot be renamed, or cannot be opened. */
+static void
+test_problems (JournalFixture *fixture, gconstpointer data)
+{
+    g_autofree gchar *bad = journal_fixture_build_path (fixture, "1.update.bad");
+    g_autofree gchar *full = journal_fixture_build_path (fixture, "2.update.bad/x");
+    g_autofree gchar *second = journal_fixture_build_path (fixture, "2.update");
+    g_autofree gchar *third = journal_fixture_build_path (fixture, "3.update");
+
+    journal_fixture_write_file (fixture, "1.update", "", 0);
+    assert_problem (fixture, "could not read */1.update (unknown version); it was renamed to "
+                             "*/1.update.bad");
+    g_unlink (bad);
+    g_assert_no_errno (g_mkdir_with_parents (full, 0700));
+    journal_fixture_write_file (fixture, "2.update", "", 0);
+    assert_problem (fixture, "could not read or rename */2.update (unknown version): *");
+    g_assert_true (journal_fixture_exists (fixture, "2.update"));
+    g_unlink (second);
+    g_assert_no_errno (symlink ("nowhere", third));
+    assert_problem (fixture, "could not read */3.update (could not read */3.update: No such file*");
+}
+
+/* The largest file that is read. */
+static void
+test_size (JournalFixture *fixture, gconstpointer data)
+{
+    for (gsize size = 64 * 1024; size <= 64 * 1024 + 1; size++) {
+        g_autofree gchar     *fill = g_strnfill (size - strlen (HEAD TAIL) - 2, '#');
+        g_autofree gchar     *text = g_strconcat (HEAD, "#", fill, "\n", TAIL, NULL);
+        g_autoptr (GPtrArray) entries = NULL;
+
+        g_assert_cmpuint (strlen (text), ==, size);
+        journal_fixture_write_file (fixture, "1.update", text, -1);
+        entries = journal_fixture_load_all (fixture);
+        g_assert_cmpuint (entries->len, ==, size == 64 * 1024);
+    }
+}
+
+static void
 test_bad_beside_good (JournalFixture *fixture, gconstpointer data)
 {
     g_autoptr (DfotaJournalEntry) good = journal_fixture_new_entry (1);
@@ -155,7 +259,8 @@ test_bad_beside_good (JournalFixture *fixture, gconstpointer data)
 static void
 test_leftovers (JournalFixture *fixture, gconstpointer data)
 {
-    static const gchar *const kept[] = { "1.update.bad",      "README",    "x.update.AbCdEf",
+    static const gchar *const kept[] = { "1.updateXAbCdEf",   "a",         "1.update.AbCdEfG",
+                                         "1.update.bad",      "README",    "x.update.AbCdEf",
                                          "0.update",          "01.update", "-1.update",
                                          "4294967296.update", ".update" };
     g_autoptr (GPtrArray)     entries = NULL;
@@ -204,7 +309,10 @@ main (int argc, char **argv)
 
     ADD ("/journal-damage/torn", test_torn);
     ADD ("/journal-damage/files", test_files);
+    ADD ("/journal-damage/plausible", test_plausible);
     ADD ("/journal-damage/no-files", test_no_files);
+    ADD ("/journal-damage/problems", test_problems);
+    ADD ("/journal-damage/size", test_size);
     ADD ("/journal-damage/bad-beside-good", test_bad_beside_good);
     ADD ("/journal-damage/many-bad", test_many_bad);
     ADD ("/journal-damage/leftovers", test_leftovers);

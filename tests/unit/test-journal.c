@@ -9,12 +9,30 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
 #include "dbus/error.h"
 #include "journal-fixture.h"
+
+static guint n_synced_files;
+static guint n_synced_folders;
+
+/* Replaces the C library's, also for GLib: counts. */
+int
+fsync (int fd)
+{
+    struct stat status;
+
+    g_assert_no_errno (fstat (fd, &status));
+    if (S_ISDIR (status.st_mode))
+        n_synced_folders++;
+    else
+        n_synced_files++;
+    return 0;
+}
 
 static void
 assert_mode (const gchar *path, guint mode)
@@ -44,6 +62,39 @@ test_round_trip (JournalFixture *fixture, gconstpointer data)
     g_assert_cmpuint (entries->len, ==, 2);
     journal_fixture_assert_equal (entries->pdata[0], first);
     journal_fixture_assert_equal (entries->pdata[1], second);
+}
+
+/* The smallest values that are written, and those that are left out. */
+static void
+test_small_values (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
+    g_autoptr (GPtrArray)         entries = NULL;
+    g_autofree gchar             *text = NULL;
+    g_autofree gchar             *empty = NULL;
+
+    g_assert_false (entry->machine.is_local);
+    entry->machine.state = DFOTA_STATE_FAILED;
+    entry->machine.is_present = FALSE; /* without a value */
+    journal_fixture_save (fixture, entry);
+    empty = journal_fixture_read_file (fixture, "1.update");
+    g_assert_null (strstr (empty, "package-size"));
+    g_assert_null (strstr (empty, "family"));
+    g_assert_nonnull (strstr (empty, "\nCodePhase=\n"));
+
+    dfota_journal_entry_set (&entry->family, "x");
+    entry->package_size = 1;
+    entry->machine.code = 0;
+    entry->machine.phase = DFOTA_PHASE_HTTP;
+    journal_fixture_save (fixture, entry);
+    text = journal_fixture_read_file (fixture, "1.update");
+    g_assert_nonnull (strstr (text, "package-size=1\n"));
+    g_assert_nonnull (strstr (text, "\nCodePhase=http\n"));
+    entries = journal_fixture_load_all (fixture);
+    g_assert_cmpuint (entries->len, ==, 1);
+    journal_fixture_assert_equal (entries->pdata[0], entry);
+    g_assert_cmpstr (((DfotaJournalEntry *) entries->pdata[0])->family, ==, "x");
+    dfota_journal_entry_free (NULL);
 }
 
 /* Sorted by id, whatever the order in the directory is. */
@@ -162,6 +213,68 @@ test_ids (JournalFixture *fixture, gconstpointer data)
     g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, 13);
 }
 
+/* Each file alone determines the next id. */
+static void
+test_next_id (JournalFixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const gchar *name;
+        guint        next;
+    } rows[] = {
+        { "1.update", 2 },
+        { "7.update.bad", 8 },
+        { "4294967293.update", 4294967294 },
+        { "4294967294.update", 4294967295 },
+        { "4294967295.update", 1 }, /* no id could follow it */
+        { "07.update", 1 },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *path = journal_fixture_build_path (fixture, rows[i].name);
+
+        journal_fixture_write_file (fixture, rows[i].name, "", 0);
+        dfota_journal_free (fixture->journal);
+        fixture->journal = dfota_journal_open (fixture->folder, NULL);
+        g_assert_cmpuint (dfota_journal_next_id (fixture->journal), ==, rows[i].next);
+        g_assert_no_errno (g_unlink (path));
+    }
+    dfota_journal_free (NULL);
+}
+
+static guint
+count_descriptors (void)
+{
+    g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+    guint            n = 0;
+
+    while (g_dir_read_name (dir))
+        n++;
+    return n;
+}
+
+/* What was saved is on the disk: the file, its name, and at first the directory's name. */
+static void
+test_durable (JournalFixture *fixture, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
+    g_autofree gchar             *below = journal_fixture_build_path (fixture, "c");
+    guint                         n_descriptors = count_descriptors ();
+    DfotaJournal                 *journal;
+
+    n_synced_files = n_synced_folders = 0;
+    journal_fixture_save (fixture, entry);
+    g_assert_cmpuint (n_synced_files, ==, 1);
+    g_assert_cmpuint (n_synced_folders, ==, 1);
+    journal = dfota_journal_open (below, NULL);
+    g_assert_nonnull (journal);
+    dfota_journal_free (journal);
+    g_assert_cmpuint (n_synced_folders, ==, 2);
+    journal = dfota_journal_open (below, NULL); /* it is there */
+    dfota_journal_free (journal);
+    g_assert_cmpuint (n_synced_folders, ==, 2);
+    g_assert_cmpuint (count_descriptors (), ==, n_descriptors);
+}
+
 /*****************************************************************************/
 /* Errors */
 
@@ -267,12 +380,15 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
 
     ADD ("/journal/round-trip", test_round_trip);
+    ADD ("/journal/small-values", test_small_values);
     ADD ("/journal/order", test_order);
     ADD ("/journal/replace", test_replace);
     ADD ("/journal/modes", test_modes);
     ADD ("/journal/no-secret", test_no_secret);
     ADD ("/journal/no-utf8", test_no_utf8);
     ADD ("/journal/ids", test_ids);
+    ADD ("/journal/next-id", test_next_id);
+    ADD ("/journal/durable", test_durable);
     ADD ("/journal/no-space", test_no_space);
     ADD ("/journal/no-folder", test_no_folder);
     ADD ("/journal/no-permission", test_no_permission);

@@ -119,6 +119,11 @@ static const struct {
     { "http:///path", "host is missing" },
     { "http://:80/path", "host is missing" },
     { "http://ho*st/path", "a host consists of" },
+    { "http://*host/path", "a host consists of" },
+    { "ftp://someone@*host/path", "a host consists of" },
+    { "ftp://a@@host/path", "%40" },
+    { "ftp://a@b@/path", "%40" },
+    { "ftp://@@host/path", "%40" },
     { "http://ho%41st/path", "a host consists of" },
     { "http://[::1/path", "host" },
     { "http://[nonsense]/path", "host" },
@@ -248,6 +253,12 @@ test_redact (void)
     check_redact (DIGEST, DIGEST);
     check_redact (DIGEST "0", "");
     check_redact ("sha256:someone:secret", "");
+    check_redact ("//ufs/p", "");
+    for (gsize i = 1; i < 100; i++) {
+        g_autofree gchar *unknown = g_strnfill (i, 'x');
+
+        check_redact (unknown, "");
+    }
 }
 
 static void
@@ -261,7 +272,9 @@ test_kinds (void)
         g_assert_true (dfota_source_kind_from_string (names[i], &kind));
         g_assert_cmpint (kind, ==, i);
     }
+    g_assert_cmpstr (dfota_source_kind_to_string ((DfotaSourceKind) DFOTA_N_SOURCE_KINDS), ==, "");
     g_assert_cmpstr (dfota_source_kind_to_string ((DfotaSourceKind) 99), ==, "");
+    dfota_source_free (NULL);
     g_assert_false (dfota_source_kind_from_string (NULL, &kind));
     g_assert_false (dfota_source_kind_from_string ("", &kind));
     g_assert_cmpint (kind, ==, DFOTA_SOURCE_UFS);

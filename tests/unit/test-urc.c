@@ -52,6 +52,11 @@ static const Row rows[] = {
     /* Other forms of the same lines. */
     { "+QIND:\"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
     { "+QIND:  \"FOTA\" , \"START\" ", DFOTA_URC_UPDATE_START, UPDATE, 0 },
+    { "+QIND: \"FOTA\",\"END\" ,0", DFOTA_URC_UPDATE_END, UPDATE, 0 },
+    { "++QIND: \"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
+    { "XY+QIND: \"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
+    { "A+QIND: \"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
+    { "+ A+QIND: \"FOTA\",\"START\"", DFOTA_URC_UPDATE_START, UPDATE, 0 },
     { "+QIND: \"FOTA\",\"UPDATING\", 7", DFOTA_URC_UPDATE_PROGRESS, UPDATE, 7 },
     { "+QIND: \"FOTA\",\"UPDATING\", 7%", DFOTA_URC_UPDATE_PROGRESS, UPDATE, 7 },
     { "+QIND: \"FOTA\",\"UPDATING\",7 % ", DFOTA_URC_UPDATE_PROGRESS, UPDATE, 7 },
@@ -109,6 +114,10 @@ static const Row rows[] = {
     { "+CMGL: 1,\"REC READ\",\"+QIND: \"FOTA\",\"START\"", NOTHING },
     { "+COPS: 0,0,\"x+QIND: \"FOTA\",\"END\",0\",7", NOTHING },
     { "^DSCI: +QIND: \"FOTA\",\"END\",0", NOTHING },
+    { "AT+QIND: \"FOTA\",\"START\"", NOTHING },
+    { "at+QIND: \"FOTA\",\"START\"", NOTHING },
+    { "x+CMT +QIND: \"FOTA\",\"START\"", NOTHING },
+    { "x^A+QIND: \"FOTA\",\"START\"", NOTHING },
     { "AT+QIND=\"+QIND: \"FOTA\",\"END\",0\"", NOTHING },
     { "at+cmgs=5+QIND: \"FOTA\",\"END\",0", NOTHING },
     { "\"+QIND: \"FOTA\",\"END\",0", NOTHING },
@@ -171,6 +180,11 @@ test_raw (void)
 
     g_assert_true (dfota_urc_parse (line, &urc));
     g_assert_cmpuint (strlen (urc.raw), ==, DFOTA_URC_RAW_SIZE - 1);
+    g_assert_true (g_str_has_prefix (line, urc.raw));
+    /* cut off where there are blanks */
+    memset (line + DFOTA_URC_RAW_SIZE - 4, ' ', 6);
+    g_assert_true (dfota_urc_parse (line, &urc));
+    g_assert_cmpuint (strlen (urc.raw), ==, DFOTA_URC_RAW_SIZE - 4);
     g_assert_true (g_str_has_prefix (line, urc.raw));
 
     g_assert_true (dfota_urc_parse ("\r\n+CPIN: READY\r\n", &urc));
@@ -253,6 +267,11 @@ test_reader_flush_and_reset (void)
     dfota_urc_reader_reset (reader);
     dfota_urc_reader_feed (reader, "RDY\r", 4);
     g_assert_cmpstr (events->str, ==, "boot-rdy 4 0 RDY|boot-rdy 4 0 RDY|");
+    g_string_truncate (events, 0);
+    dfota_urc_reader_feed (reader, "+CMT: 1\n", 8); /* its text never comes */
+    dfota_urc_reader_reset (reader);
+    dfota_urc_reader_feed (reader, "RDY\r", 4);
+    g_assert_cmpstr (events->str, ==, "boot-rdy 4 0 RDY|");
 }
 
 /* Lines of a text that another URC announces do not count, up to the blank line after it. */
@@ -271,6 +290,7 @@ test_reader_texts (void)
         { HEADER "hello\n+CPIN: READY\n" END_0, "" },
         { HEADER END_0 "\r\n" END_0, HEARD },
         { HEADER "\r\n" END_0, HEARD }, /* the text was lost */
+        { "+CUSD: 0,\"a\r\nb\",15\r\n" END_0, HEARD },
         { "+CMT: 1\n\nRDY\n", "boot-rdy 4 0 RDY|" },
         { "+CMT: 1\r\rRDY\r", "" },
         { "\r\n+CMGL: 1,\"REC READ\",\"x\"\r\n" END_0 "\r\nOK\r\n\r\n" END_0, HEARD },
