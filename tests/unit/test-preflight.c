@@ -186,6 +186,10 @@ test_urc_port (void)
     DfotaPort               *port = fake_port_new ("ttyUSB2");
     g_autoptr (GAsyncResult) result = NULL;
 
+    g_assert_true (dfota_urc_port_is_heard ("usbat"));
+    g_assert_true (dfota_urc_port_is_heard ("usbmodem"));
+    g_assert_true (dfota_urc_port_is_heard ("all"));
+    g_assert_false (dfota_urc_port_is_heard ("uart1"));
     dfota_urc_port_set_async (port, "uart1", ready, &result);
     fake_time_run_until ((gpointer *) &result);
     g_assert_true (dfota_at_setting_finish (result, NULL));

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "family-fixture.h"
 #include "storage/profiles.h"
@@ -175,6 +176,97 @@ test_settings (Fixture *fixture, gconstpointer unused)
     g_assert_true (dfota_profiles_get_settings (profiles, NULL, &others) == &others);
 }
 
+/* Directories and the settings file from the environment. */
+static void
+test_environment (Fixture *fixture, gconstpointer unused)
+{
+    g_autofree gchar     *both = g_strjoin (":", fixture->folders[0], fixture->folders[1], NULL);
+    g_autoptr (GPtrArray) profiles = NULL;
+    g_auto (GStrv)        usual = NULL;
+    g_auto (GStrv)        empty = NULL;
+    g_auto (GStrv)        own = NULL;
+
+    g_unsetenv ("MM_QUECTEL_DFOTA_FAMILIES");
+    usual = dfota_profiles_get_folders ();
+    g_assert_cmpuint (g_strv_length (usual), ==, 2);
+    g_assert_true (g_str_has_suffix (usual[0], "/ModemManager/quectel-dfota-families"));
+    g_assert_true (g_str_has_suffix (usual[1], "/mm-quectel-dfota/families"));
+    g_setenv ("MM_QUECTEL_DFOTA_FAMILIES", "", TRUE);
+    empty = dfota_profiles_get_folders ();
+    g_assert_cmpstrv (empty, usual);
+    g_setenv ("MM_QUECTEL_DFOTA_FAMILIES", both, TRUE);
+    own = dfota_profiles_get_folders ();
+    g_assert_cmpstrv (own, fixture->folders);
+
+    write_family (fixture->folders[1], "a.conf", "2c7c:0001", "");
+    g_setenv ("MM_QUECTEL_DFOTA_CONF", fixture->settings, TRUE);
+    g_assert_true (
+        g_file_set_contents (fixture->settings, "[Modules]\nAllowUnproven=a\n", -1, NULL));
+    profiles = dfota_profiles_load (NULL, NULL, fixture->problems);
+    g_assert_cmpuint (profiles->len, ==, 1);
+    g_assert_true (((DfotaProfile *) profiles->pdata[0])->is_enabled);
+    g_unsetenv ("MM_QUECTEL_DFOTA_FAMILIES");
+    g_unsetenv ("MM_QUECTEL_DFOTA_CONF");
+}
+
+/* Vendors and families that are found, or not. */
+static void
+test_find (Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr (GPtrArray) none = g_ptr_array_new ();
+    g_autoptr (GPtrArray) profiles = NULL;
+
+    write_family (fixture->folders[1], "a.conf", "2c7c:0001;1bc7:0002", "");
+    write_family (fixture->folders[1], "b.conf", "05c6:0003", "");
+    profiles = load (fixture);
+    g_assert_true (dfota_profiles_have_vendor (profiles, 0x2c7c));
+    g_assert_true (dfota_profiles_have_vendor (profiles, 0x1bc7));
+    g_assert_true (dfota_profiles_have_vendor (profiles, 0x05c6));
+    g_assert_false (dfota_profiles_have_vendor (profiles, 0x0001));
+    g_assert_false (dfota_profiles_have_vendor (none, 0x2c7c));
+    g_assert_cmpstr (dfota_profiles_get_family (profiles, "b")->id, ==, "b");
+    g_assert_null (dfota_profiles_get_family (profiles, "c"));
+    g_assert_null (dfota_profiles_get_family (profiles, NULL));
+}
+
+/* The first and the last of several ids and stages can conflict; a file that cannot be read is
+ * reported. */
+static void
+test_conflicts (Fixture *fixture, gconstpointer unused)
+{
+    static const struct {
+        const gchar *id;
+        const gchar *more;
+        const gchar *part;
+    } rows[] = {
+        { "2c7c:0001;2c7c:0002", "", "USB id 2c7c:0001 is one" },
+        { "2c7c:0003;2c7c:0002;2c7c:0001", "", "USB id 2c7c:0001 is one" },
+        { "2c7c:0002", "[Stages]\nNEW=HTTPSTART\nLEFT=HTTPSTART\n", "stage LEFT has another" },
+    };
+    g_autofree gchar     *link = g_build_filename (fixture->folders[1], "b.conf", NULL);
+    g_autoptr (GPtrArray) unread = NULL;
+
+    write_family (fixture->folders[0], "a.conf", "2c7c:0001", "[Stages]\nLEFT=HTTPEND\n");
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (GPtrArray) profiles = NULL;
+
+        g_ptr_array_set_size (fixture->problems, 0);
+        write_family (fixture->folders[1], "b.conf", rows[i].id, rows[i].more);
+        profiles = load (fixture);
+        g_assert_cmpuint (profiles->len, ==, 1);
+        assert_problem (fixture, rows[i].part);
+    }
+    g_unlink (link);
+    g_assert_no_errno (symlink ("nowhere", link));
+    g_ptr_array_set_size (fixture->problems, 0);
+    unread = load (fixture);
+    g_assert_cmpuint (unread->len, ==, 1);
+    assert_problem (fixture, "No such file");
+    g_clear_pointer (&unread, g_ptr_array_unref);
+    unread = dfota_profiles_load ((const gchar *const *) fixture->folders, fixture->settings, NULL);
+    g_assert_cmpuint (unread->len, ==, 1);
+}
+
 /* The installed families are valid and do not conflict. Only those from a guide are on. */
 static void
 test_installed (Fixture *fixture, gconstpointer unused)
@@ -203,7 +295,8 @@ main (int argc, char **argv)
         { "/profiles/folders", test_folders },           { "/profiles/damaged", test_damaged },
         { "/profiles/damaged-copy", test_damaged_copy }, { "/profiles/same-id", test_same_id },
         { "/profiles/same-stage", test_same_stage },     { "/profiles/settings", test_settings },
-        { "/profiles/installed", test_installed },
+        { "/profiles/environment", test_environment },   { "/profiles/find", test_find },
+        { "/profiles/conflicts", test_conflicts },       { "/profiles/installed", test_installed },
     };
 
     g_test_init (&argc, &argv, NULL);

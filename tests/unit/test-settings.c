@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "family-fixture.h"
 #include "storage/settings.h"
 
 typedef struct {
@@ -152,6 +153,41 @@ test_path (void)
     g_unsetenv ("MM_QUECTEL_DFOTA_CONF");
 }
 
+/* Families that the administrator allows, from the default file. */
+static void
+test_unproven (void)
+{
+    g_autofree gchar *own = g_build_filename (folder, "own.conf", NULL);
+    g_auto (GStrv)    list = NULL;
+    g_auto (GStrv)    none = NULL;
+
+    g_setenv ("MM_QUECTEL_DFOTA_CONF", own, TRUE);
+    none = dfota_settings_load_unproven (NULL);
+    g_assert_cmpuint (g_strv_length (none), ==, 0);
+    g_assert_true (g_file_set_contents (own, "[Modules]\nAllowUnproven= a ; b;c \n", -1, NULL));
+    list = dfota_settings_load_unproven (NULL);
+    g_assert_cmpuint (g_strv_length (list), ==, 3);
+    g_assert_cmpstr (list[0], ==, "a");
+    g_assert_cmpstr (list[1], ==, "b");
+    g_assert_cmpstr (list[2], ==, "c");
+    g_unlink (own);
+    g_unsetenv ("MM_QUECTEL_DFOTA_CONF");
+}
+
+/* All timeouts of a family. */
+static void
+test_family (void)
+{
+    g_autoptr (DfotaFamily) family =
+        family_fixture_new ("[Timeouts]\nSilence=7\nSettle=8\nReboot=9\n");
+    DfotaSettings settings;
+
+    dfota_settings_load_for (&settings, family, "/does/not/exist", NULL);
+    g_assert_cmpfloat (settings.silence, ==, 7);
+    g_assert_cmpfloat (settings.settle, ==, 8);
+    g_assert_cmpfloat (settings.reboot, ==, 9);
+}
+
 static void
 test_keys (void)
 {
@@ -183,6 +219,8 @@ main (int argc, char **argv)
     g_test_add_func ("/settings/unreadable", test_unreadable);
     g_test_add_func ("/settings/path", test_path);
     g_test_add_func ("/settings/keys", test_keys);
+    g_test_add_func ("/settings/unproven", test_unproven);
+    g_test_add_func ("/settings/family", test_family);
 
     result = g_test_run ();
     g_rmdir (folder);
