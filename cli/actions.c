@@ -90,20 +90,31 @@ run_status (DfotaBus *bus, const DfotaUpdateInfo *update, const DfotaOptions *op
     return dfota_exit_from_update (update);
 }
 
-/* Calls the method of @action. Returns the past tense of the action; NULL with an error. */
+/* Calls the method of an action of run_call (). Returns the past tense of the action; NULL with an
+ * error. */
 static const char *
 call (DfotaGdbusFirmwareUpdate *proxy, DfotaAction action, GError **error)
 {
-    gboolean (*const methods[]) (DfotaGdbusFirmwareUpdate *, GCancellable *, GError **) = {
-        [DFOTA_ACTION_CANCEL] = dfota_gdbus_firmware_update_call_cancel_sync,
-        [DFOTA_ACTION_GIVE_UP] = dfota_gdbus_firmware_update_call_give_up_sync,
-        [DFOTA_ACTION_FORGET] = dfota_gdbus_firmware_update_call_forget_sync,
-    };
-    static const char *const words[] = { [DFOTA_ACTION_CANCEL] = "cancelled",
-                                         [DFOTA_ACTION_GIVE_UP] = "gave up",
-                                         [DFOTA_ACTION_FORGET] = "forgot" };
-
-    return methods[action](proxy, NULL, error) ? words[action] : NULL;
+    switch (action) {
+    case DFOTA_ACTION_CANCEL:
+        return dfota_gdbus_firmware_update_call_cancel_sync (proxy, NULL, error) ? "cancelled"
+                                                                                 : NULL;
+    case DFOTA_ACTION_GIVE_UP:
+        return dfota_gdbus_firmware_update_call_give_up_sync (proxy, NULL, error) ? "gave up"
+                                                                                  : NULL;
+    case DFOTA_ACTION_FORGET:
+        return dfota_gdbus_firmware_update_call_forget_sync (proxy, NULL, error) ? "forgot" : NULL;
+    case DFOTA_ACTION_LIST:
+    case DFOTA_ACTION_CHECK:
+    case DFOTA_ACTION_INSTALL:
+    case DFOTA_ACTION_FOLLOW:
+    case DFOTA_ACTION_STATUS:
+    case DFOTA_ACTION_WATCH:
+    case DFOTA_ACTION_VERSION:
+    case DFOTA_ACTION_HELP:
+        break;
+    }
+    g_return_val_if_reached (NULL);
 }
 
 static DfotaExit

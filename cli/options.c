@@ -109,31 +109,43 @@ static const struct {
     { "common", "Waiting and output:", common_entries },
 };
 
-typedef enum {
-    NEEDS_NOTHING,
-    NEEDS_MODEM,
-    NEEDS_MODEM_OR_UPDATE,
-} Needs;
+typedef enum { NEEDS_NOTHING, NEEDS_MODEM, NEEDS_MODEM_OR_UPDATE } Needs;
 
-static const struct {
+typedef struct {
     const char *option;
     Needs       needs;
     gboolean    follows; /* accepts --stalled-timeout */
-} actions[] = {
-    [DFOTA_ACTION_LIST] = { "--list", NEEDS_NOTHING, FALSE },
-    [DFOTA_ACTION_CHECK] = { "--check", NEEDS_MODEM, FALSE },
-    [DFOTA_ACTION_INSTALL] = { "--install", NEEDS_MODEM, TRUE },
-    [DFOTA_ACTION_FOLLOW] = { "--follow", NEEDS_MODEM_OR_UPDATE, TRUE },
-    [DFOTA_ACTION_STATUS] = { "--status", NEEDS_MODEM_OR_UPDATE, FALSE },
-    [DFOTA_ACTION_WATCH] = { "--watch", NEEDS_NOTHING, FALSE },
-    [DFOTA_ACTION_CANCEL] = { "--cancel", NEEDS_MODEM_OR_UPDATE, FALSE },
-    [DFOTA_ACTION_GIVE_UP] = { "--give-up", NEEDS_MODEM_OR_UPDATE, FALSE },
-    [DFOTA_ACTION_FORGET] = { "--forget", NEEDS_MODEM_OR_UPDATE, FALSE },
-    [DFOTA_ACTION_VERSION] = { "--version", NEEDS_NOTHING, FALSE },
-    [DFOTA_ACTION_HELP] = { "--help", NEEDS_NOTHING, FALSE },
-};
+} ActionInfo;
 
-G_STATIC_ASSERT (G_N_ELEMENTS (actions) == DFOTA_ACTION_HELP + 1);
+static ActionInfo
+describe (DfotaAction action)
+{
+    switch (action) {
+    case DFOTA_ACTION_LIST:
+        return (ActionInfo){ "--list", NEEDS_NOTHING, FALSE };
+    case DFOTA_ACTION_CHECK:
+        return (ActionInfo){ "--check", NEEDS_MODEM, FALSE };
+    case DFOTA_ACTION_INSTALL:
+        return (ActionInfo){ "--install", NEEDS_MODEM, TRUE };
+    case DFOTA_ACTION_FOLLOW:
+        return (ActionInfo){ "--follow", NEEDS_MODEM_OR_UPDATE, TRUE };
+    case DFOTA_ACTION_STATUS:
+        return (ActionInfo){ "--status", NEEDS_MODEM_OR_UPDATE, FALSE };
+    case DFOTA_ACTION_WATCH:
+        return (ActionInfo){ "--watch", NEEDS_NOTHING, FALSE };
+    case DFOTA_ACTION_CANCEL:
+        return (ActionInfo){ "--cancel", NEEDS_MODEM_OR_UPDATE, FALSE };
+    case DFOTA_ACTION_GIVE_UP:
+        return (ActionInfo){ "--give-up", NEEDS_MODEM_OR_UPDATE, FALSE };
+    case DFOTA_ACTION_FORGET:
+        return (ActionInfo){ "--forget", NEEDS_MODEM_OR_UPDATE, FALSE };
+    case DFOTA_ACTION_VERSION:
+        return (ActionInfo){ "--version", NEEDS_NOTHING, FALSE };
+    case DFOTA_ACTION_HELP:
+        return (ActionInfo){ "--help", NEEDS_NOTHING, FALSE };
+    }
+    g_return_val_if_reached ((ActionInfo){ 0 });
+}
 
 G_GNUC_PRINTF (2, 3)
 static gboolean
@@ -265,13 +277,13 @@ take_action (DfotaOptions *options, GError **error)
     const char *chosen = NULL;
 
     given.actions[DFOTA_ACTION_INSTALL] = given.install != NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (given.actions); i++) {
         if (!given.actions[i])
             continue;
         if (chosen)
             return refuse (error, "%s and %s are two actions; give exactly one", chosen,
-                           actions[i].option);
-        chosen = actions[i].option;
+                           describe ((DfotaAction) i).option);
+        chosen = describe ((DfotaAction) i).option;
         options->action = (DfotaAction) i;
     }
     if (!chosen)
@@ -355,9 +367,9 @@ take_common (DfotaOptions *options, GError **error)
 static gboolean
 check_needs (const DfotaOptions *options, GError **error)
 {
-    const char *action = actions[options->action].option;
+    const char *action = describe (options->action).option;
 
-    switch (actions[options->action].needs) {
+    switch (describe (options->action).needs) {
     case NEEDS_NOTHING:
         if (options->modem || options->update)
             return refuse (error, "%s accepts neither --modem nor --update", action);
@@ -416,7 +428,7 @@ check_fit (const DfotaOptions *options, GError **error)
     if (!installs && (options->source_revision || options->target_revision || options->no_wait))
         return refuse (error, "--source-revision, --target-revision and --no-wait are only for "
                               "--install");
-    if (given.stalled_timeout != UNSET && (!actions[options->action].follows || options->no_wait))
+    if (given.stalled_timeout != UNSET && (!describe (options->action).follows || options->no_wait))
         return refuse (error, "--stalled-timeout is only for an update that is followed");
     if (options->source_revision &&
         g_strcmp0 (options->source_revision, options->target_revision) == 0)

@@ -126,20 +126,6 @@ static const DfotaCode table[] = {
       "The attempt ended with an unknown code. " ADVICE_UNKNOWN " " ADVICE_RETRIES },
 };
 
-static const gchar *const phase_names[] = {
-    [DFOTA_PHASE_FTP] = "ftp",       [DFOTA_PHASE_HTTP] = "http",     [DFOTA_PHASE_FILE] = "file",
-    [DFOTA_PHASE_UPLOAD] = "upload", [DFOTA_PHASE_UPDATE] = "update",
-};
-
-static const gchar *const class_names[] = {
-    [DFOTA_CLASS_DONE] = "done",       [DFOTA_CLASS_RETRYABLE] = "retryable",
-    [DFOTA_CLASS_PACKAGE] = "package", [DFOTA_CLASS_SPACE] = "space",
-    [DFOTA_CLASS_NETWORK] = "network", [DFOTA_CLASS_UNKNOWN] = "unknown",
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (phase_names) == DFOTA_N_PHASES);
-G_STATIC_ASSERT (G_N_ELEMENTS (class_names) == DFOTA_N_CLASSES);
-
 const DfotaCode *
 dfota_code_lookup (DfotaPhase phase, gint code)
 {
@@ -171,7 +157,19 @@ dfota_code_table (gsize *n_rows)
 const gchar *
 dfota_phase_to_string (DfotaPhase phase)
 {
-    return (guint) phase < G_N_ELEMENTS (phase_names) ? phase_names[phase] : "";
+    switch (phase) {
+    case DFOTA_PHASE_FTP:
+        return "ftp";
+    case DFOTA_PHASE_HTTP:
+        return "http";
+    case DFOTA_PHASE_FILE:
+        return "file";
+    case DFOTA_PHASE_UPLOAD:
+        return "upload";
+    case DFOTA_PHASE_UPDATE:
+        return "update";
+    }
+    return "";
 }
 
 gboolean
@@ -179,8 +177,8 @@ dfota_phase_from_string (const gchar *text, DfotaPhase *phase)
 {
     g_return_val_if_fail (phase != NULL, FALSE);
 
-    for (guint i = 0; i < G_N_ELEMENTS (phase_names); i++) {
-        if (g_strcmp0 (text, phase_names[i]) == 0) {
+    for (guint i = 0; i < DFOTA_N_PHASES; i++) {
+        if (g_strcmp0 (text, dfota_phase_to_string ((DfotaPhase) i)) == 0) {
             *phase = (DfotaPhase) i;
             return TRUE;
         }
@@ -192,5 +190,19 @@ dfota_phase_from_string (const gchar *text, DfotaPhase *phase)
 const gchar *
 dfota_class_to_string (DfotaClass klass)
 {
-    return (guint) klass < G_N_ELEMENTS (class_names) ? class_names[klass] : "unknown";
+    switch (klass) {
+    case DFOTA_CLASS_DONE:
+        return "done";
+    case DFOTA_CLASS_RETRYABLE:
+        return "retryable";
+    case DFOTA_CLASS_PACKAGE:
+        return "package";
+    case DFOTA_CLASS_SPACE:
+        return "space";
+    case DFOTA_CLASS_NETWORK:
+        return "network";
+    case DFOTA_CLASS_UNKNOWN:
+        break;
+    }
+    return "unknown";
 }

@@ -22,12 +22,11 @@ struct _DfotaSource {
     gchar          *redacted;
 };
 
-typedef struct {
-    const gchar *name;
-    const gchar *prefix; /* NULL: a path */
-} Kind;
-
 #define TOO_MANY_AT "only one '@' is allowed, after user and password; within them write it as %40"
+
+#define AT_AFTER_HOST                                                                              \
+    "the first '/' or '?' ends the host, but an '@' follows; within user and password write '/' "  \
+    "as %2F and '?' as %3F, and write an '@' of the path as %40"
 
 #define BAD_BEGINNING                                                                              \
     "it must begin with ftp://, http:// or https:// (in lower case), or be a path in the "         \
@@ -37,14 +36,22 @@ typedef struct {
 
 #define BAD_PORT "the port is not a number from 1 to 65535; write HOST:PORT, or leave it out"
 
-static const Kind kinds[] = {
-    [DFOTA_SOURCE_FTP] = { "ftp", "ftp://" },
-    [DFOTA_SOURCE_HTTP] = { "http", "http://" },
-    [DFOTA_SOURCE_HTTPS] = { "https", "https://" },
-    [DFOTA_SOURCE_UFS] = { "ufs", NULL },
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == DFOTA_N_SOURCE_KINDS);
+/* Returns NULL for a path. */
+static const gchar *
+prefix_of (DfotaSourceKind kind)
+{
+    switch (kind) {
+    case DFOTA_SOURCE_FTP:
+        return "ftp://";
+    case DFOTA_SOURCE_HTTP:
+        return "http://";
+    case DFOTA_SOURCE_HTTPS:
+        return "https://";
+    case DFOTA_SOURCE_UFS:
+        break;
+    }
+    return NULL;
+}
 
 gboolean
 dfota_source_is_module_path (const gchar *text)
@@ -55,8 +62,10 @@ dfota_source_is_module_path (const gchar *text)
 static gboolean
 find_kind (const gchar *text, DfotaSourceKind *kind)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-        if (kinds[i].prefix && g_str_has_prefix (text, kinds[i].prefix)) {
+    for (guint i = 0; i < DFOTA_N_SOURCE_KINDS; i++) {
+        const gchar *prefix = prefix_of ((DfotaSourceKind) i);
+
+        if (prefix && g_str_has_prefix (text, prefix)) {
             *kind = (DfotaSourceKind) i;
             return TRUE;
         }
@@ -110,6 +119,17 @@ has_at_in_user (const gchar *text)
     return first && memchr (first + 1, '@', length - (gsize) (first + 1 - begin));
 }
 
+/* GUri would read the user as the host, and the password as a bad port. A rest of a password that
+ * becomes the path would be shown. */
+static gboolean
+has_at_after_host (const gchar *text)
+{
+    const gchar *begin = strstr (text, "//") + 2;
+    gsize        length = strcspn (begin, "/?");
+
+    return !memchr (begin, '@', length) && strchr (begin + length, '@');
+}
+
 static const gchar *
 check_userinfo (const gchar *text, const gchar *userinfo, DfotaSourceKind kind)
 {
@@ -122,7 +142,7 @@ check_userinfo (const gchar *text, const gchar *userinfo, DfotaSourceKind kind)
     if (userinfo && strchr (userinfo, ':') != strrchr (userinfo, ':'))
         return "the password may not contain ':'; write it as %3A or change the password";
     /* the rest of a password with '/' becomes the path: without '@' there, it is never shown */
-    if (strchr (text, '@') != strrchr (text, '@') || (!userinfo && strchr (text, '@')))
+    if (strchr (text, '@') != strrchr (text, '@'))
         return TOO_MANY_AT;
 
     return NULL;
@@ -205,6 +225,8 @@ check_url (const gchar *text, DfotaSourceKind kind)
         return "a '#' and what follows is never sent to a server; leave it out or write %23";
     if (kind == DFOTA_SOURCE_FTP && has_at_in_user (text))
         return TOO_MANY_AT;
+    if (kind == DFOTA_SOURCE_FTP && has_at_after_host (text))
+        return AT_AFTER_HOST;
     if (!g_uri_split (text, URI_FLAGS, NULL, &userinfo, &host, &port, &path, &query, NULL, &error))
         return describe_uri_error (error);
 
@@ -325,7 +347,7 @@ check_family (const DfotaSource *self, const DfotaFamily *family)
     gsize               max = is_url ? family->url_max : family->path_max;
     g_autofree gchar   *known = g_strjoinv (", ", is_url ? family->schemes : family->paths);
 
-    if (is_url && !g_strv_contains (schemes, kinds[self->kind].name))
+    if (is_url && !g_strv_contains (schemes, dfota_source_kind_to_string (self->kind)))
         return g_strdup_printf ("%s modules download by %s", family->name, known);
     if (!is_url && !family->paths[0])
         return g_strdup_printf ("the file system of %s modules is not known; use a URL",
@@ -418,7 +440,17 @@ dfota_source_build_command (const DfotaSource *self)
 const gchar *
 dfota_source_kind_to_string (DfotaSourceKind kind)
 {
-    return (guint) kind < G_N_ELEMENTS (kinds) ? kinds[kind].name : "";
+    switch (kind) {
+    case DFOTA_SOURCE_FTP:
+        return "ftp";
+    case DFOTA_SOURCE_HTTP:
+        return "http";
+    case DFOTA_SOURCE_HTTPS:
+        return "https";
+    case DFOTA_SOURCE_UFS:
+        return "ufs";
+    }
+    return "";
 }
 
 gboolean
@@ -426,8 +458,8 @@ dfota_source_kind_from_string (const gchar *text, DfotaSourceKind *kind)
 {
     g_return_val_if_fail (kind != NULL, FALSE);
 
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-        if (g_strcmp0 (text, kinds[i].name) == 0) {
+    for (guint i = 0; i < DFOTA_N_SOURCE_KINDS; i++) {
+        if (g_strcmp0 (text, dfota_source_kind_to_string ((DfotaSourceKind) i)) == 0) {
             *kind = (DfotaSourceKind) i;
             return TRUE;
         }

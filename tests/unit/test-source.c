@@ -135,7 +135,9 @@ static const struct {
     { "http://host:+80/path", "from 1 to 65535" },
     { "http://host:8x/path", "from 1 to 65535" },
     { "http://host:/path", "from 1 to 65535" },
-    { "ftp://someone:se/cret@host/path", "from 1 to 65535" },
+    { "ftp://someone:se/cret@host/path", "'/' as %2F" },
+    { "ftp://someone:se?cret@host/path", "'?' as %3F" },
+    { "ftp://some/one:secret@host:21/path", "'/' as %2F" },
     { "ftp://someone:secret", "from 1 to 65535" },
     { "ftp://someone:12secret/path", "from 1 to 65535" },
 
@@ -158,7 +160,7 @@ static const struct {
     { "ftp://:secret@host/path", "user is missing" },
     { "ftp://someone:se:cret@host/path", "':'" },
     { "ftp://someone:se@cret@host/path", "'@'" },
-    { "ftp://someone:1/secret@host/path", "'@'" },
+    { "ftp://someone:1/secret@host/path", "'/' as %2F" },
     { "ftp://someone@example.org:secret@host/path", "'@'" },
     { "ftp://someone@example.org:secret@host:21/path", "'@'" },
     { "ftp://someone@secret@host/path", "'@'" },
@@ -194,6 +196,22 @@ test_invalid (void)
         g_assert_null (strstr (error->message, "cret"));
         g_assert_null (strstr (error->message, "sec"));
         g_assert_null (strstr (error->message, "host/"));
+    }
+}
+
+/* Before the module is known: no hint names the path of one family. */
+static void
+test_elsewhere (void)
+{
+    static const gchar *const texts[] = { "UFS:package", "ufs:", "/cache/ufs", "/data/ufs" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+        g_autoptr (GError) error = NULL;
+
+        g_assert_null (dfota_source_new (texts[i], &error));
+        g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
+        g_test_message ("%s → %s", texts[i], error->message);
+        g_assert_nonnull (strstr (error->message, "/ufs/NAME"));
     }
 }
 
@@ -345,6 +363,7 @@ main (int argc, char **argv)
 
     g_test_add_func ("/source/valid", test_valid);
     g_test_add_func ("/source/invalid", test_invalid);
+    g_test_add_func ("/source/elsewhere", test_elsewhere);
     g_test_add_func ("/source/length", test_length);
     g_test_add_func ("/source/redact", test_redact);
     g_test_add_func ("/source/kinds", test_kinds);
