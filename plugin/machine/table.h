@@ -3,6 +3,8 @@
  *
  * The table of the machine: what each input leads to in each state. machine.c reads it; others
  * use dfota_machine_step(). Documentation and tests also read it.
+ *
+ * docs/proofs.md names the sentence of the vendor's guide, or the other source, of each rule.
  */
 
 #pragma once

@@ -123,10 +123,26 @@ test_words (void)
     }
 }
 
+/* Each row of the table says from where it is known. */
+static void
+test_sources (void)
+{
+    gsize             n;
+    const DfotaProof *proofs = dfota_proofs (&n);
+
+    for (gsize i = 0; i < n; i++) {
+        g_test_message ("%s: %s", dfota_belief_to_string (proofs[i].belief), proofs[i].source);
+        g_assert_true (
+            g_regex_match_simple ("\\[(guide|field|MM 1\\.[0-9]+)\\b", proofs[i].source, 0, 0));
+        g_assert_cmpint (proofs[i].holds != NULL, >=, proofs[i].condition[0] != '\0');
+    }
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/proofs/sources", test_sources);
     g_test_add_func ("/proofs/all", test_all);
     g_test_add_func ("/proofs/words", test_words);
     return g_test_run ();
