@@ -7,6 +7,7 @@
 
 #include "update/cleanup.h"
 
+#include "fake-time.h"
 #include "fakes.h"
 #include "journal-fixture.h"
 
@@ -224,6 +225,81 @@ test_removed (Fixture *f, gconstpointer data)
     g_assert_false (journal_fixture_exists (&f->journal, "1.update"));
 }
 
+/* A task that failed is repeated after 15 s, four times, over the port that failed. */
+static void
+test_retries (Fixture *f, gconstpointer data)
+{
+    fake_port_set_answer (f->spare, "+QFDEL", NULL);
+    fake_port_set_answer (f->spare, "+QURCCFG", "ERROR");
+    fake_port_set_answer (f->port, "+QURCCFG", "ERROR");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: the package could not be deleted yet");
+    g_assert_cmpstr (run (f, NULL, f->spare), ==, DELETE);
+    g_test_assert_expected_messages ();
+    for (guint i = 0; i < 4; i++) {
+        fake_time_pass (14999);
+        g_assert_cmpstr (fakes_take_log (), ==, "");
+        fake_time_pass (1);
+        g_assert_cmpstr (fakes_take_log (), ==, DELETE "ttyUSB3<+QURCCFG=\"urcport\",\"uart1\";");
+    }
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+
+    dfota_cleanup_stop_retrying (f->cleanup); /* another modem: it begins anew */
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: could not restore AT+QURCCFG=\"urcport\" yet: *refused*");
+    g_assert_cmpstr (run (f, f->port, NULL), ==, URCS);
+    g_test_assert_expected_messages ();
+    g_assert_cmpuint (fake_time_next (), ==, 15000);
+    fake_port_set_answer (f->port, "+QURCCFG", "");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: the package was deleted from the module");
+    fake_time_pass (15000);
+    g_test_assert_expected_messages ();
+    g_assert_cmpstr (fakes_take_log (), ==, "ttyUSB2<+QFDEL=\"mm-dfota.zip\";" URCS);
+    g_assert_false (dfota_cleanup_is_pending (f->cleanup));
+    fake_time_pass (100000);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+}
+
+/* The file is deleted once, and nothing is repeated for an update that is disposed of. */
+static void
+test_once (Fixture *f, gconstpointer data)
+{
+    fake_port_set_answer (f->spare, "+QFDEL", NULL);
+    dfota_cleanup_delete_file (f->cleanup, f->spare);
+    dfota_cleanup_delete_file (f->cleanup, f->spare);
+    dfota_cleanup_delete_file (f->cleanup, NULL);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, DELETE);
+    g_assert_cmpuint (fake_time_next (), ==, 15000);
+    g_object_run_dispose (G_OBJECT (f->cleanup));
+    fake_time_pass (100000);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+}
+
+/* Names and values of one character are values, too. */
+static void
+test_short_values (Fixture *f, gconstpointer data)
+{
+    DfotaJournalEntry       *old = dfota_record_get_entry (f->record);
+    g_autoptr (DfotaRecord)  record = record_new (f, 2, "", "");
+    g_autoptr (DfotaCleanup) next = dfota_cleanup_new (record);
+
+    dfota_journal_entry_set (&old->file, "f");
+    dfota_journal_entry_set (&old->urc_port, "u");
+    dfota_journal_entry_set (&old->context, "c");
+    dfota_cleanup_inherit (next, f->cleanup);
+    g_assert_cmpstr (dfota_record_get_entry (record)->file, ==, "f");
+    g_assert_cmpstr (dfota_record_get_entry (record)->urc_port, ==, "u");
+    g_assert_cmpstr (dfota_record_get_entry (record)->context, ==, "c");
+    g_assert_false (dfota_cleanup_is_pending (f->cleanup));
+    g_assert_true (dfota_cleanup_is_pending (next));
+    dfota_journal_entry_set (&dfota_record_get_entry (record)->urc_port, "");
+    g_assert_true (dfota_cleanup_is_pending (next));
+    dfota_journal_entry_set (&dfota_record_get_entry (record)->file, "");
+    g_assert_true (dfota_cleanup_is_pending (next));
+}
+
 #define ADD(name, function)                                                                        \
     g_test_add ("/cleanup/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -240,5 +316,8 @@ main (int argc, char **argv)
     ADD ("keep", test_keep);
     ADD ("inherit", test_inherit);
     ADD ("removed", test_removed);
+    ADD ("retries", test_retries);
+    ADD ("once", test_once);
+    ADD ("short-values", test_short_values);
     return g_test_run ();
 }

@@ -288,6 +288,37 @@ test_not_expected (Fixture *f, gconstpointer data)
     assert_released (f, "close ttyUSB2;announce ttyUSB2;");
 }
 
+/* The same is noticed when ModemManager asks, or another port appears. */
+static void
+test_not_expected_later (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    f->is_expected = FALSE;
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "no module*");
+    g_assert_true (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+    f->is_expected = TRUE;
+    fake_watch_remove ("ttyUSB2");
+    plug_stranger (f);
+    f->is_expected = FALSE;
+    fake_watch_add ("tty", "ttyS0", NULL);
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "no module*");
+    fake_watch_emit_added ("ttyS0");
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+}
+
+/* A device that says nothing at all. */
+static void
+test_never_heard (Fixture *f, gconstpointer data)
+{
+    plug_stranger (f);
+    fake_time_pass (SECONDS * 1000 - 1);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, RELEASED "no URC*");
+    fake_time_pass (1);
+    assert_released (f, "close ttyUSB2;announce ttyUSB2;");
+}
+
 /* The device goes away: ModemManager may have the next one. */
 static void
 test_gone (Fixture *f, gconstpointer data)
@@ -384,6 +415,8 @@ main (int argc, char **argv)
     ADD ("silence", test_silence);
     ADD ("boot", test_boot);
     ADD ("not-expected", test_not_expected);
+    ADD ("not-expected-later", test_not_expected_later);
+    ADD ("never-heard", test_never_heard);
     ADD ("gone", test_gone);
     ADD ("recognized", test_recognized);
     ADD ("refused", test_refused);
