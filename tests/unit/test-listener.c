@@ -303,6 +303,18 @@ test_usb_ids (Fixture *f, gconstpointer data)
     }
 }
 
+/* A device without ttys, whose control port is the only port of all. */
+static void
+test_control_port (Fixture *f, gconstpointer data)
+{
+    fake_watch_clear ();
+    fake_watch_add ("usbmisc", "cdc-wdm0", f->usb);
+    g_object_unref (f->listener);
+    make_listener (f, f->usb);
+    g_assert_true (dfota_listener_has_port (f->listener, "cdc-wdm0"));
+    g_assert_false (dfota_listener_is_present (f->listener));
+}
+
 /* A name that the administrator has given in udev. */
 static void
 test_uid (Fixture *f, gconstpointer data)
@@ -355,6 +367,7 @@ main (int argc, char **argv)
     ADD ("ports", test_ports);
     ADD ("number", test_number);
     ADD ("usb-ids", test_usb_ids);
+    ADD ("control-port", test_control_port);
     ADD ("uid", test_uid);
     ADD ("ends-with-gone", test_ends_with_gone);
     return g_test_run ();

@@ -364,6 +364,7 @@ test_refused (Fixture *f, gconstpointer data)
     g_assert_true (dfota_strangers_may_create_modem (f->strangers, "/sys/other"));
     g_assert_false (dfota_strangers_may_create_modem (f->strangers, f->usb));
     g_assert_true (dfota_strangers_may_create_modem (f->strangers, f->usb));
+    fake_watch_add ("tty", "ttyS0", NULL);
     fake_time_pass (1999);
     g_assert_cmpstr (fakes_take_log (), ==, "");
     fake_time_pass (1);
@@ -403,6 +404,25 @@ test_present (Fixture *f, gconstpointer data)
     g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
 }
 
+/* One tty, alone or after another device's. */
+static void
+test_present_last (Fixture *f, gconstpointer data)
+{
+    f->is_companion = TRUE;
+    for (guint i = 0; i < 2; i++) {
+        g_object_unref (f->strangers);
+        fake_watch_clear ();
+        if (i > 0)
+            fake_watch_add ("tty", "ttyS0", NULL);
+        fake_watch_add ("tty", "ttyUSB2", f->usb);
+        g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, CLOSED);
+        make_strangers (f);
+        g_test_assert_expected_messages ();
+        g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+        g_assert_true (dfota_strangers_may_open (f->strangers, "ttyS0"));
+    }
+}
+
 #define ADD(name, function)                                                                        \
     g_test_add ("/strangers/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -422,6 +442,7 @@ main (int argc, char **argv)
     ADD ("refused", test_refused);
     ADD ("refused-before", test_refused_before);
     ADD ("present", test_present);
+    ADD ("present-last", test_present_last);
     g_test_add_func ("/strangers/companion", test_companion);
     return g_test_run ();
 }
