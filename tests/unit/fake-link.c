@@ -12,6 +12,7 @@
 struct _DfotaLink {
     GObject    parent;
     GPtrArray *ports;
+    DfotaPort *spare; /* weak */
     gboolean   is_guarded;
     gboolean   is_inhibited;
     gboolean   is_absent;
@@ -94,9 +95,17 @@ dfota_link_get_port (DfotaLink *self)
     return self->ports->len > 0 ? self->ports->pdata[0] : NULL;
 }
 
+void
+fake_link_set_spare (DfotaLink *self, DfotaPort *port)
+{
+    self->spare = port;
+}
+
 DfotaPort *
 dfota_link_get_spare_port (DfotaLink *self)
 {
+    if (self->spare)
+        return self->spare;
     return self->ports->len > 0 ? self->ports->pdata[self->ports->len - 1] : NULL;
 }
 

@@ -48,6 +48,10 @@ fake_link_vanish (void);
 void
 fake_link_return (void);
 
+/* Makes dfota_link_get_spare_port() return a port that is not open; NULL: no longer. */
+void
+fake_link_set_spare (DfotaLink *link, DfotaPort *port);
+
 /* fake-send.c: answers the AT+QFOTADL that was sent last. NULL: accepted. Takes ownership of
  * @error. */
 void

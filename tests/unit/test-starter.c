@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What is sent to the module at the start of an update, with and without an upload, and what the
+ * caller of Start() and Install() learns. The functions below replace update/uploader.c; the
+ * machine is not asked: the log has the events that it would get.
+ */
+
+#include "update/starter.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "dbus/error.h"
+#include "fakes.h"
+#include "family-fixture.h"
+#include "journal-fixture.h"
+#include "update/uploader.h"
+
+struct _DfotaUploader {
+    GObject parent;
+};
+
+G_DEFINE_FINAL_TYPE (DfotaUploader, dfota_uploader, G_TYPE_OBJECT)
+
+static DfotaUploaderCallbacks callbacks;
+static GTask                 *uploading;
+static DfotaUploader         *uploader; /* weak */
+static DfotaEventKind         outcome;
+
+static void
+dfota_uploader_init (DfotaUploader *self)
+{
+}
+
+static void
+dfota_uploader_class_init (DfotaUploaderClass *klass)
+{
+}
+
+DfotaUploader *
+dfota_uploader_new (DfotaPackage *package, gboolean wants_acks)
+{
+    g_assert_nonnull (package);
+    g_set_weak_pointer (&uploader, g_object_new (DFOTA_TYPE_UPLOADER, NULL));
+    return uploader;
+}
+
+void
+dfota_uploader_run_async (DfotaUploader                *self,
+                          DfotaPort                    *port,
+                          const DfotaUploaderCallbacks *given,
+                          GAsyncReadyCallback           callback,
+                          gpointer                      user_data)
+{
+    g_assert_true (dfota_port_is_open (port));
+    fakes_log ("upload over %s", dfota_port_get_name (port));
+    callbacks = *given;
+    uploading = g_task_new (self, NULL, callback, user_data);
+}
+
+DfotaEvent
+dfota_uploader_run_finish (DfotaUploader *self, GAsyncResult *result, GError **error)
+{
+    g_task_propagate_boolean (G_TASK (result), error);
+    return (DfotaEvent){ .kind = outcome, .value = 420 };
+}
+
+void
+dfota_uploader_cancel (DfotaUploader *self)
+{
+    fakes_log ("cancel");
+}
+
+void
+dfota_uploader_lose_port (DfotaUploader *self)
+{
+    fakes_log ("lose-port");
+}
+
+/* Ends the upload with this event. Takes @error. */
+static void
+end_upload (DfotaEventKind kind, GError *error)
+{
+    g_autoptr (GTask) task = g_steal_pointer (&uploading);
+
+    outcome = kind;
+    if (error)
+        g_task_return_error (task, error);
+    else
+        g_task_return_boolean (task, TRUE);
+    fakes_settle ();
+}
+
+/*****************************************************************************/
+
+typedef struct {
+    JournalFixture     journal;
+    DfotaStartOptions *start;
+    DfotaRecord       *record;
+    DfotaMachine      *machine;
+    DfotaCleanup      *cleanup;
+    DfotaStarter      *starter;
+    DfotaLink         *link;
+    DfotaPort         *port;
+    DfotaPort         *spare;
+    GPtrArray         *ports;
+} Fixture;
+
+static void
+happened (DfotaStarter *starter, const DfotaEvent *event)
+{
+    static const struct {
+        DfotaEventKind kind;
+        const gchar   *name;
+    } names[] = {
+        { DFOTA_EVENT_SEND, "SEND" },
+        { DFOTA_EVENT_UPLOAD, "UPLOAD" },
+        { DFOTA_EVENT_ACCEPTED, "ACCEPTED" },
+        { DFOTA_EVENT_REFUSED, "REFUSED" },
+        { DFOTA_EVENT_UNANSWERED, "UNANSWERED" },
+        { DFOTA_EVENT_RESUMED, "RESUMED" },
+        { DFOTA_EVENT_UPLOAD_FAILED, "UPLOAD_FAILED" },
+        { DFOTA_EVENT_UPLOAD_PROGRESS, "PROGRESS" },
+        { DFOTA_EVENT_CANCEL, "CANCEL" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (names[i].kind == event->kind) {
+            fakes_log ("%s %d", names[i].name, event->value);
+            return;
+        }
+    g_assert_not_reached ();
+}
+
+static void
+begun (DfotaStarter *starter, const GError *error)
+{
+    fakes_log ("begun%s%s", error ? ": " : "", error ? error->message : "");
+}
+
+static void
+upload_ended (DfotaStarter *starter)
+{
+    fakes_log ("upload-ended");
+}
+
+static DfotaStartOptions *
+start_options_new (gboolean has_package)
+{
+    g_autoptr (GVariant)    options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+    g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
+    g_autofree gchar       *path = NULL;
+    int                     fd;
+
+    if (!has_package)
+        return dfota_start_options_new (family, "http://host/p", options, NULL);
+    fd = g_file_open_tmp (NULL, &path, NULL);
+    g_assert_no_errno (ftruncate (fd, 1000));
+    g_unlink (path);
+    return dfota_start_options_new_package (family, fd, options, NULL);
+}
+
+static void
+make_starter (Fixture *f)
+{
+    f->starter = dfota_starter_new (f->record, f->cleanup, f->start, 7);
+    g_signal_connect (f->starter, "event", G_CALLBACK (happened), NULL);
+    g_signal_connect (f->starter, "begun", G_CALLBACK (begun), NULL);
+    g_signal_connect (f->starter, "upload-ended", G_CALLBACK (upload_ended), NULL);
+    dfota_starter_set_link (f->starter, f->link);
+}
+
+static void
+set_up (Fixture *f, gconstpointer has_package)
+{
+    DfotaJournalEntry *entry = dfota_journal_entry_new (1);
+
+    journal_fixture_set_up (&f->journal, NULL);
+    f->port = fake_port_new ("ttyUSB2");
+    f->spare = fake_port_new ("ttyUSB3");
+    f->ports = g_ptr_array_new ();
+    g_ptr_array_add (f->ports, f->port);
+    g_ptr_array_add (f->ports, f->spare);
+    f->start = start_options_new (has_package != NULL);
+    dfota_machine_init (&entry->machine, has_package != NULL);
+    f->record = dfota_record_new (f->journal.journal, entry);
+    f->machine = dfota_record_get_machine (f->record);
+    f->cleanup = dfota_cleanup_new (f->record);
+    f->link = dfota_link_new (G_BUS_TYPE_SESSION, NULL, NULL, "/sys/1-1");
+    dfota_link_hold (f->link, f->ports, NULL);
+    make_starter (f);
+    fakes_take_log ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+    dfota_link_let_go (f->link);
+    if (f->starter)
+        g_assert_finalize_object (f->starter);
+    g_assert_finalize_object (f->cleanup);
+    g_assert_finalize_object (f->record);
+    g_object_unref (f->link);
+    fakes_take_log ();
+    dfota_start_options_free (f->start);
+    g_assert_null (uploader);
+    g_ptr_array_unref (f->ports);
+    g_assert_finalize_object (f->port);
+    g_assert_finalize_object (f->spare);
+    journal_fixture_tear_down (&f->journal, NULL);
+}
+
+static void
+assert_log (const gchar *expected)
+{
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, expected);
+}
+
+/* Carries out what the machine answers to SEND. */
+static void
+send (Fixture *f)
+{
+    f->machine->is_sent = TRUE;
+    dfota_starter_send (f->starter);
+}
+
+#define SENT    "ttyUSB2<AT+QFOTADL=\"http://host/p\";"
+#define UPLOADS "upload over ttyUSB3;"
+#define NO_PORT "RESUMED 0;begun: could not open an AT port of the modem;"
+
+/*****************************************************************************/
+
+/* AT+QFOTADL goes out once, and only in the state preparing. */
+static void
+test_send (Fixture *f, gconstpointer data)
+{
+    dfota_starter_begin (f->starter);
+    assert_log ("SEND 0;");
+    g_assert_false (dfota_starter_is_waiting (f->starter)); /* not journalled yet */
+    f->machine->is_sent = TRUE;
+    g_assert_true (dfota_starter_is_waiting (f->starter));
+    send (f);
+    g_assert_false (dfota_starter_is_waiting (f->starter));
+    g_assert_false (dfota_starter_has_upload (f->starter));
+    assert_log (SENT);
+    fake_send_answer (NULL);
+    assert_log ("ACCEPTED 0;begun;");
+    send (f);
+    assert_log ("");
+    dfota_starter_lose_ports (f->starter); /* no upload */
+    assert_log ("");
+}
+
+static void
+test_other_state (Fixture *f, gconstpointer data)
+{
+    f->machine->state = DFOTA_STATE_UPDATING;
+    g_assert_false (dfota_starter_is_waiting (f->starter));
+    send (f);
+    assert_log ("begun: AT+QFOTADL was not sent: the update is updating; start a new update when "
+                "the modem is present;");
+    f->machine->state = DFOTA_STATE_PREPARING;
+    dfota_starter_set_link (f->starter, NULL);
+    send (f);
+    assert_log ("begun: AT+QFOTADL was not sent: the update is preparing; start a new update when "
+                "the modem is present;");
+}
+
+/* The ports have gone during the inhibition. */
+static void
+test_no_port_to_send (Fixture *f, gconstpointer data)
+{
+    dfota_link_let_go (f->link);
+    fakes_take_log ();
+    send (f);
+    assert_log (NO_PORT);
+    g_assert_false (f->machine->is_sent);
+    f->machine->is_sent = TRUE;
+    g_assert_false (dfota_starter_is_waiting (f->starter));
+    send (f);
+    assert_log ("");
+}
+
+static void
+test_no_port (Fixture *f, gconstpointer data)
+{
+    dfota_link_let_go (f->link);
+    fakes_take_log ();
+    dfota_starter_begin (f->starter);
+    assert_log (NO_PORT);
+}
+
+static void
+test_unanswered (Fixture *f, gconstpointer data)
+{
+    dfota_starter_begin (f->starter);
+    send (f);
+    fakes_take_log ();
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: no answer to AT+QFOTADL (late); the module may have*");
+    fake_send_answer (g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "late"));
+    g_test_assert_expected_messages ();
+    assert_log ("UNANSWERED 0;begun;");
+    g_assert_true (f->machine->is_sent);
+}
+
+/* Not sent after all; but not if URCs have shown meanwhile that it was. */
+static void
+test_not_ready (Fixture *f, gconstpointer data)
+{
+    for (guint i = 0; i < 2; i++) {
+        g_clear_object (&f->starter);
+        make_starter (f);
+        f->machine->state = DFOTA_STATE_PREPARING;
+        send (f);
+        fakes_take_log ();
+        f->machine->state = i ? DFOTA_STATE_DOWNLOADING : DFOTA_STATE_PREPARING;
+        fake_send_answer (g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "busy"));
+        assert_log (i ? "UNANSWERED 0;begun;" : "RESUMED 0;begun: busy;");
+        g_assert_cmpint (f->machine->is_sent, ==, i);
+    }
+}
+
+/* The caller learns of a refusal only if it has ended the update. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+    for (guint i = 0; i < 2; i++) {
+        g_clear_object (&f->starter);
+        make_starter (f);
+        f->machine->state = DFOTA_STATE_PREPARING;
+        send (f);
+        fakes_take_log ();
+        f->machine->state = i ? DFOTA_STATE_FAILED : DFOTA_STATE_DOWNLOADING;
+        fake_send_answer (g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "no"));
+        assert_log (i ? "REFUSED 0;begun: the module refused AT+QFOTADL; it accepts an ftp://, "
+                        "http:// or https:// URL, or the path of a file that it has;"
+                      : "REFUSED 0;begun;");
+    }
+}
+
+/* The URC port, then the context, then AT+QFOTADL. A context that is refused is the end. */
+static void
+test_settings (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const gchar *urc_port, *urc_port_answer, *context, *context_answer;
+        DfotaState   state; /* when the answers come */
+        const gchar *log;
+    } rows[] = {
+        { "uart1", "", "+QFOTAPID=2", "", DFOTA_STATE_PREPARING,
+          "ttyUSB2<+QURCCFG=\"urcport\",\"usbat\";ttyUSB2<+QFOTAPID=2;SEND 0;" },
+        { "uart1", "ERROR", "", "", DFOTA_STATE_PREPARING,
+          "ttyUSB2<+QURCCFG=\"urcport\",\"usbat\";SEND 0;" },
+        { "", "", "+QFOTAPID=2", "", DFOTA_STATE_PREPARING, "ttyUSB2<+QFOTAPID=2;SEND 0;" },
+        { "", "", "+QFOTAPID=2", "ERROR", DFOTA_STATE_PREPARING,
+          "ttyUSB2<+QFOTAPID=2;RESUMED 0;begun: could not select the PDP context to download "
+          "over: the module refused AT+QFOTAPID=2;" },
+        { "uart1", "", "+QFOTAPID=2", "", DFOTA_STATE_CANCELLED,
+          "ttyUSB2<+QURCCFG=\"urcport\",\"usbat\";begun: AT+QFOTADL was not sent: the update is "
+          "cancelled; start a new update when the modem is present;" },
+        { "", "", "+QFOTAPID=2", "", DFOTA_STATE_CANCELLED,
+          "ttyUSB2<+QFOTAPID=2;begun: AT+QFOTADL was not sent: the update is cancelled; start a "
+          "new update when the modem is present;" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_test_message ("row %u", i);
+        g_clear_object (&f->starter);
+        g_free (f->start->context_command);
+        f->start->context_command = rows[i].context[0] ? g_strdup (rows[i].context) : NULL;
+        make_starter (f);
+        f->machine->state = DFOTA_STATE_PREPARING;
+        dfota_journal_entry_set (&dfota_record_get_entry (f->record)->urc_port, rows[i].urc_port);
+        fake_port_set_answer (f->port, "+QURCCFG", rows[i].urc_port_answer);
+        fake_port_set_answer (f->port, "+QFOTAPID", rows[i].context_answer);
+        dfota_starter_begin (f->starter);
+        f->machine->state = rows[i].state;
+        assert_log (rows[i].log);
+    }
+}
+
+/*****************************************************************************/
+
+static void
+begin_upload (Fixture *f)
+{
+    dfota_starter_begin (f->starter);
+    assert_log ("UPLOAD 0;");
+    g_assert_true (dfota_starter_has_upload (f->starter));
+    f->machine->state = DFOTA_STATE_UPLOADING;
+    dfota_starter_upload (f->starter);
+    assert_log (UPLOADS);
+}
+
+static void
+test_upload (Fixture *f, gconstpointer data)
+{
+    DfotaGdbusFirmwareUpdate *skeleton = dfota_record_get_skeleton (f->record);
+
+    dfota_record_get_entry (f->record)->package_size = 1000;
+    dfota_starter_begin (f->starter);
+    fakes_take_log ();
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "update 1: sending 1000 bytes over ttyUSB3");
+    dfota_starter_upload (f->starter);
+    g_test_assert_expected_messages ();
+    assert_log (UPLOADS);
+    callbacks.accepted (callbacks.data);
+    callbacks.progress (500, 50, callbacks.data);
+    assert_log ("begun;PROGRESS 50;");
+    g_assert_cmpuint (dfota_gdbus_firmware_update_get_uploaded_bytes (skeleton), ==, 500);
+    dfota_starter_cancel_upload (f->starter);
+    dfota_starter_lose_ports (f->starter);
+    assert_log ("cancel;lose-port;");
+    end_upload (DFOTA_EVENT_SEND, NULL);
+    assert_log ("SEND 0;upload-ended;");
+    g_assert_false (dfota_starter_has_upload (f->starter));
+    g_assert_null (uploader);
+    f->machine->state = DFOTA_STATE_PREPARING;
+    send (f); /* a local package: not over the primary port */
+    assert_log ("ttyUSB3<AT+QFOTADL=\"/data/ufs/mm-dfota.zip\";");
+    fake_send_answer (NULL);
+    assert_log ("ACCEPTED 0;begun;");
+}
+
+/* The package that stays in the module is not deleted at the end. */
+static void
+test_keep (Fixture *f, gconstpointer data)
+{
+    DfotaJournalEntry *entry = dfota_record_get_entry (f->record);
+
+    for (guint i = 0; i < 2; i++) {
+        g_clear_object (&f->starter);
+        f->start->keeps_package = i > 0;
+        make_starter (f);
+        dfota_journal_entry_set (&entry->file, "mm-dfota.zip");
+        f->machine->state = DFOTA_STATE_PREPARING;
+        begin_upload (f);
+        end_upload (DFOTA_EVENT_SEND, NULL);
+        assert_log ("SEND 0;upload-ended;");
+        g_assert_cmpstr (entry->file, ==, i ? "" : "mm-dfota.zip");
+    }
+}
+
+/* The ports have gone when the upload is over. */
+static void
+test_upload_and_no_port (Fixture *f, gconstpointer data)
+{
+    begin_upload (f);
+    dfota_link_let_go (f->link);
+    fakes_take_log ();
+    end_upload (DFOTA_EVENT_SEND, NULL);
+    assert_log (NO_PORT "upload-ended;");
+    g_assert_false (dfota_port_is_open (f->spare));
+}
+
+static void
+test_upload_failed (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        GQuark (*domain) (void);
+        gint           code;
+        DfotaEventKind kind;
+        const gchar   *log;
+    } rows[] = {
+        { dfota_error_quark, DFOTA_ERROR_NO_SPACE, DFOTA_EVENT_UPLOAD_FAILED,
+          "UPLOAD_FAILED 420;begun: why;upload-ended;" },
+        { g_io_error_quark, G_IO_ERROR_FAILED, DFOTA_EVENT_UPLOAD_FAILED,
+          "UPLOAD_FAILED 420;begun: could not start the upload: why;upload-ended;" },
+        { g_io_error_quark, G_IO_ERROR_CANCELLED, DFOTA_EVENT_CANCEL,
+          "CANCEL 420;begun: could not start the upload: why;upload-ended;" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_clear_object (&f->starter);
+        make_starter (f);
+        f->machine->state = DFOTA_STATE_PREPARING;
+        begin_upload (f);
+        g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "update 1: upload: why");
+        end_upload (rows[i].kind, g_error_new (rows[i].domain (), rows[i].code, "why"));
+        g_test_assert_expected_messages ();
+        assert_log (rows[i].log);
+        g_assert_false (dfota_starter_has_upload (f->starter));
+    }
+}
+
+/* Given up meanwhile: nothing is sent any more, and the file is deleted. */
+static void
+test_upload_of_ended (Fixture *f, gconstpointer data)
+{
+    dfota_journal_entry_set (&dfota_record_get_entry (f->record)->file, "mm-dfota.zip");
+    begin_upload (f);
+    f->machine->state = DFOTA_STATE_FAILED;
+    end_upload (DFOTA_EVENT_SEND, NULL);
+    assert_log ("ttyUSB3<+QFDEL=\"mm-dfota.zip\";upload-ended;");
+}
+
+/* No port for the upload, or none that opens. */
+static void
+test_upload_without_port (Fixture *f, gconstpointer is_broken)
+{
+    dfota_starter_begin (f->starter);
+    dfota_link_let_go (f->link);
+    fake_link_set_spare (f->link, GPOINTER_TO_INT (is_broken) == 2 ? f->spare : NULL);
+    fake_port_set_broken (f->spare, TRUE);
+    fakes_take_log ();
+    dfota_starter_upload (f->starter);
+    assert_log (NO_PORT);
+    g_assert_false (dfota_starter_has_upload (f->starter));
+    fake_link_set_spare (f->link, NULL);
+}
+
+#define ADD(name, has_package, function)                                                           \
+    g_test_add ("/starter/" name, Fixture, GINT_TO_POINTER (has_package), set_up, function,        \
+                tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD ("send", 0, test_send);
+    ADD ("other-state", 0, test_other_state);
+    ADD ("no-port-to-send", 0, test_no_port_to_send);
+    ADD ("no-port", 0, test_no_port);
+    ADD ("unanswered", 0, test_unanswered);
+    ADD ("not-ready", 0, test_not_ready);
+    ADD ("refused", 0, test_refused);
+    ADD ("settings", 0, test_settings);
+    ADD ("upload", 1, test_upload);
+    ADD ("keep", 1, test_keep);
+    ADD ("upload-and-no-port", 1, test_upload_and_no_port);
+    ADD ("upload-failed", 1, test_upload_failed);
+    ADD ("upload-of-ended", 1, test_upload_of_ended);
+    ADD ("upload-without-port", 1, test_upload_without_port);
+    ADD ("upload-with-broken-port", 2, test_upload_without_port);
+    return g_test_run ();
+}
