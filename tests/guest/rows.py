@@ -85,7 +85,7 @@ STATES = {
     'downloading': ('HTTPSTART', 'download-start-delay=1 download-rate=2000'),
     'restarting': ('HTTPEND', 'boot-delay=20'),
     'updating': ('"UPDATING"', 'update-time=60'),
-    'retrying': ('"END",505', 'boot-delay=20'),
+    'retrying': ('"END",510', 'boot-delay=20'),
     'verifying': ('"END",0', 'qgmr-delay=30'),
 }
 
