@@ -216,16 +216,20 @@ dfota_listener_list_ports (DfotaListener *self)
     return ports;
 }
 
+/* ModemManager asks for each port that it opens, and listing the ttys takes long: there are about
+ * seventy, and eight modules that are updated at once made an opening take seconds. The ttys of the
+ * device are known without a list. */
 static gboolean
 has_control_port (DfotaListener *self, const gchar *name)
 {
-    g_autoptr (GPtrArray) ports = dfota_port_watch_list (self->watch, NULL);
+    static const gchar *const subsystems[] = { "usbmisc", "wwan" };
 
-    for (guint i = 0; i < ports->len; i++) {
-        const DfotaPortInfo *port = ports->pdata[i];
+    for (guint i = 0; i < G_N_ELEMENTS (subsystems) && !g_str_has_prefix (name, "tty"); i++) {
+        g_autoptr (GPtrArray) ports = dfota_port_watch_list (self->watch, subsystems[i]);
 
-        if (g_str_equal (port->name, name) && !g_str_equal (port->subsystem, "tty"))
-            return dfota_port_info_is_of (port, self->device);
+        for (guint j = 0; j < ports->len; j++)
+            if (g_str_equal (((DfotaPortInfo *) ports->pdata[j])->name, name))
+                return dfota_port_info_is_of (ports->pdata[j], self->device);
     }
     return FALSE;
 }

@@ -19,6 +19,8 @@ struct _FakeWatch {
 
 G_DEFINE_FINAL_TYPE (FakeWatch, fake_watch, DFOTA_TYPE_PORT_WATCH)
 
+guint fake_watch_n_tty_lists;
+
 static GPtrArray *infos;
 static FakeWatch *watch; /* weak */
 
@@ -37,6 +39,7 @@ copy_info (const DfotaPortInfo *info)
 static void
 fake_watch_list (DfotaPortWatch *self, const gchar *subsystem, GPtrArray *ports)
 {
+    fake_watch_n_tty_lists += g_str_equal (subsystem, "tty");
     for (guint i = 0; infos && i < infos->len; i++) {
         const DfotaPortInfo *info = infos->pdata[i];
 

@@ -27,6 +27,9 @@ fake_watch_remove (const gchar *name);
 void
 fake_watch_clear (void);
 
+/* How often the ttys were listed. */
+extern guint fake_watch_n_tty_lists;
+
 /* A factory of ports that log "open NAME" and "close NAME". */
 DfotaPort *
 fake_watch_make_port (const gchar *name, gboolean is_new);

@@ -227,6 +227,20 @@ test_ports (Fixture *f, gconstpointer data)
     g_assert_false (dfota_listener_has_port (f->listener, "ttyUSB9"));
 }
 
+/* ModemManager asks for each port that it opens, and a host has some seventy ttys. */
+static void
+test_ttys_not_listed (Fixture *f, gconstpointer data)
+{
+    static const gchar *const names[] = { "ttyUSB2", "ttyUSB9", "ttyS0", "cdc-wdm0", "cdc-wdm1" };
+
+    fake_watch_n_tty_lists = 0;
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        dfota_listener_has_port (f->listener, names[i]);
+    g_assert_cmpuint (fake_watch_n_tty_lists, ==, 0);
+    make_listener (f, f->usb);
+    g_assert_cmpuint (fake_watch_n_tty_lists, ==, 1);
+}
+
 static void
 assert_enumeration (Fixture *f, const gchar *end, gboolean is_current)
 {
@@ -365,6 +379,7 @@ main (int argc, char **argv)
     ADD ("enumeration", test_enumeration);
     ADD ("same-name", test_same_name);
     ADD ("ports", test_ports);
+    ADD ("ttys-not-listed", test_ttys_not_listed);
     ADD ("number", test_number);
     ADD ("usb-ids", test_usb_ids);
     ADD ("control-port", test_control_port);
