@@ -31,6 +31,7 @@ class VolatileDisk:
         self.file = open(path, 'r+b', buffering=0)
         self.size = os.path.getsize(path)
         self.cache = {}
+        self.is_failing = False
         self.lost = 0  # bytes, over all power cuts
         with contextlib.suppress(FileNotFoundError):
             os.unlink(socket_path)
@@ -47,6 +48,7 @@ class VolatileDisk:
                     self.answer_all(connection)
             self.lost += BLOCK * len(self.cache)
             self.cache.clear()
+            self.is_failing = False
 
     # The protocol
 
@@ -82,10 +84,17 @@ class VolatileDisk:
             elif kind != FLUSH:
                 error = EINVAL
             if kind == FLUSH or flags & FUA:
+                if self.is_failing:
+                    continue
                 self.flush()
             connection.sendall(struct.pack('>IIQ', REPLY, error, handle) + data)
 
     # The disk
+
+    def fail(self):
+        """The power goes: from now on nothing is flushed, and no flush is answered, until the
+        machine is gone."""
+        self.is_failing = True
 
     def read(self, offset, length):
         data = bytearray(os.pread(self.file.fileno(), length, offset))

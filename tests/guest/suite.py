@@ -5,6 +5,7 @@
 # Runs rows of tests/vm, each on a copy of the disk and of the saved state of one guest.
 
 import argparse
+import contextlib
 import fnmatch
 import os
 import signal
@@ -86,11 +87,10 @@ def talk(machine, command):
     but line by line it does."""
     if command == ['bash']:
         print('A shell in the guest, without a terminal; an empty line ends it.')
-        while True:
-            line = input('guest# ')
-            if not line:
-                return 0
-            print(machine.ask(line)[1], end='')
+        with contextlib.suppress(EOFError):
+            while line := input('guest# '):
+                print(machine.ask(line)[1], end='')
+        return 0
     status, output = machine.ask(' '.join(command), 900)
     print(output, end='')
     return status

@@ -63,7 +63,7 @@ class World:
         next start."""
         self.machine.run('mkdir -p /etc/ModemManager && cd /etc/ModemManager && printf '
                          f"'[Timeouts]\\nSilence={240 // SPEED}\\nSettle={240 // SPEED}\\n"
-                         f"Download={1800 // SPEED}\\n' >quectel-dfota.conf && sync")
+                         f"Download={240 // SPEED}\\n' >quectel-dfota.conf && sync")
 
     def wait_for_modem(self, count=1):
         wait_for(f'{count} modems', lambda: self.run_quietly(
@@ -101,6 +101,7 @@ class World:
         that there is always something to lose."""
         self.machine.run('(while dd if=/dev/zero of=/root/unflushed bs=64k count=16 oflag=direct '
                          'conv=notrunc; do :; done) >/dev/null 2>&1 &')
+        self.disk.fail()
         wait_for('writes that are not flushed', lambda: self.disk.cache, pause=0.05)
         lost = self.disk.lost
         self.machine.kill()
@@ -122,6 +123,7 @@ class World:
         for name, command in {
                 'journal': 'journalctl -b -o short-monotonic --no-pager',
                 'dmesg': 'dmesg',
+                'top': 'top -b -n 2 -d 2',
                 'status': 'mmdfota -m any --status; mmcli -L; mmcli -m any; ls -l /dev/ttyUSB* '
                           '/dev/cdc-wdm*; cat /root/update.log'}.items():
             try:
