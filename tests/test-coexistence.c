@@ -251,6 +251,10 @@ main (int argc, char *argv[])
     g_test_add_data_func ("/coexistence/replaced-before/at", SPOIL_AT_PLUGIN, test_replaced_before);
     g_test_add_data_func ("/coexistence/replaced-before/qcdm", SPOIL_QCDM_PLUGIN,
                           test_replaced_before);
+    g_test_add_data_func ("/coexistence/replaced-before/response", SPOIL_RESPONSE_PLUGIN,
+                          test_replaced_before);
+    g_test_add_data_func ("/coexistence/replaced-before/unsolicited", SPOIL_UNSOLICITED_PLUGIN,
+                          test_replaced_before);
     g_test_add_func ("/coexistence/no-stock-plugin", test_no_stock_plugin);
     g_test_add_func ("/coexistence/second-copy", test_second_copy);
     g_test_add_func ("/coexistence/second-link", test_second_link);

@@ -46,13 +46,14 @@ serial_gate_config_fd (MMPortSerial *port, int fd, GError **error)
     return config_fd (port, fd, error);
 }
 
-/* TRUE if both addresses are in the same file: in the daemon, not in another plugin. */
+/* TRUE if @function is in the daemon, not in another plugin. */
 static gboolean
-is_same_file (gconstpointer a, gconstpointer b)
+is_of_daemon (gconstpointer function)
 {
     Dl_info first, second;
 
-    return dladdr (a, &first) && dladdr (b, &second) && first.dli_fbase == second.dli_fbase;
+    return function && dladdr (function, &first) && dladdr (mm_port_serial_at_get_type, &second) &&
+           first.dli_fbase == second.dli_fbase;
 }
 
 /* QCDM ports have a config_fd() of their own, AT ports that of their parent. */
@@ -61,9 +62,26 @@ is_stock_config (GType type, ConfigFunc config_fd)
 {
     MMPortSerialClass *parent = g_type_class_peek (mm_port_serial_get_type ());
 
-    if (!config_fd || !is_same_file (config_fd, mm_port_serial_at_get_type))
+    if (!is_of_daemon (config_fd))
         return FALSE;
     return type != mm_port_serial_at_get_type () || config_fd == parent->config_fd;
+}
+
+/* Returns the name of a function that another plugin has replaced, or NULL. serial-exchange.c
+ * replaces those of AT ports that parse. */
+static const gchar *
+find_replaced (GType type)
+{
+    MMPortSerialClass *klass = g_type_class_ref (type); /* never released */
+    gboolean           is_at = type == mm_port_serial_at_get_type ();
+
+    if (!is_stock_config (type, klass->config_fd))
+        return "config_fd";
+    if (is_at && !is_of_daemon (klass->parse_response))
+        return "parse_response";
+    if (is_at && !is_of_daemon (klass->parse_unsolicited))
+        return "parse_unsolicited";
+    return NULL;
 }
 
 gboolean
@@ -72,12 +90,12 @@ dfota_serial_gate_check (GError **error)
     const GType types[] = { mm_port_serial_at_get_type (), mm_port_serial_qcdm_get_type () };
 
     for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
-        MMPortSerialClass *klass = g_type_class_ref (types[i]); /* never released */
+        const gchar *replaced = find_replaced (types[i]);
 
-        if (is_stock_config (types[i], klass->config_fd))
+        if (!replaced)
             continue;
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                     "config_fd () of %s was replaced by another plugin; remove that plugin",
+                     "%s () of %s was replaced by another plugin; remove that plugin", replaced,
                      g_type_name (types[i]));
         return FALSE;
     }

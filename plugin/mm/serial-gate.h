@@ -19,8 +19,9 @@ typedef gboolean (*DfotaGateFunc) (const gchar *name, gpointer user_data);
 
 /* Returns TRUE if the gate can be installed. It replaces the class function config_fd(), which
  * ModemManager calls between opening a port and sending. FALSE with G_IO_ERROR_NOT_SUPPORTED if
- * another plugin has replaced the function already. Changes nothing. Call it after
- * dfota_stock_plugin_check_series(), which checks the layout of the classes. */
+ * another plugin has replaced the function already, or one of those that serial-exchange.h
+ * replaces. Changes nothing. Call it after dfota_stock_plugin_check_series(), which checks the
+ * layout of the classes. */
 gboolean
 dfota_serial_gate_check (GError **error);
 
