@@ -193,6 +193,44 @@ test_hostile (Fixture *f, gconstpointer data)
     g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* The user types an option and Tab, and presses Enter. */
+static const char typed[] = "PS1=; source '" COMPLETION "'\n"
+                            "mmdfota() { printf 'an argument: %s\\n' \"$@\"; }\n"
+                            "mmdfota -m 0 --install=p\t\n"
+                            "mmdfota -m 0 --install p\t\n"
+                            "exit\n";
+
+/* Readline quotes names of files, because the completion says that they are names of files: nothing
+ * of a name is run. */
+static void
+test_hostile_files (Fixture *f, gconstpointer data)
+{
+    static const char *const names[] = { "p$(touch mark)",   "p`touch mark`", "p;touch mark",
+                                         "p\n$(touch mark)", "p&touch mark",  "p'$(touch mark)" };
+    static const char        command[] = "cd '%s'; script -qec 'bash --norc --noprofile -i' "
+                                         "/dev/null < typed";
+
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+        g_autofree char   *folder = g_dir_make_tmp ("mmdfota-XXXXXX", NULL);
+        g_autofree char   *file = g_build_filename (folder, names[i], NULL);
+        g_autofree char   *mark = g_build_filename (folder, "mark", NULL);
+        g_autofree char   *keys = g_build_filename (folder, "typed", NULL);
+        g_autofree char   *shell = g_strdup_printf (command, folder);
+        g_autoptr (Runner) runner = NULL;
+
+        g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+        g_assert_true (g_file_set_contents (keys, typed, -1, NULL));
+        runner = runner_new_shell (fixture_get_address (f), shell);
+        runner_wait (runner);
+        g_test_message ("%s", runner_get_output (runner));
+        g_assert_nonnull (strstr (runner_get_output (runner), "an argument: --install=p"));
+        g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+        g_assert_cmpint (g_unlink (file), ==, 0);
+        g_assert_cmpint (g_unlink (keys), ==, 0);
+        g_assert_cmpint (g_rmdir (folder), ==, 0);
+    }
+}
+
 /* A text that would match files, or begin an option, is not offered either. */
 static void
 test_not_plain (Fixture *f, gconstpointer data)
@@ -227,6 +265,7 @@ main (int argc, char **argv)
     fixture_add ("/completion/updates", test_updates);
     fixture_add ("/completion/install", test_install);
     fixture_add ("/completion/hostile", test_hostile);
+    fixture_add ("/completion/hostile-files", test_hostile_files);
     fixture_add ("/completion/not-plain", test_not_plain);
     fixture_add ("/completion/no-daemon", test_no_daemon);
     return g_test_run ();

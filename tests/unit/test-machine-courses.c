@@ -165,6 +165,12 @@ static const gchar *const courses[] = {
     "complete-and-late-reboot: DOWNLOADED silence ready is-old gone back start > updating "
     "none 0 must-not",
     "accepted-but-no-reboot: LOCAL send ok silence ready is-old > stalled silence 0 may",
+    "complete-but-no-reboot-and-daemon-restart: DOWNLOADED silence resumed ready is-old "
+    "silence is-old > stalled silence 0 may",
+    "complete-but-no-reboot-and-glitch: DOWNLOADED silence GLITCH silence ready is-old silence "
+    "ready is-old > stalled silence 0 may",
+    "complete-but-no-reboot-then-failed-late: DOWNLOADED silence ready is-old gone back start "
+    "end-502 gone back booted ready is-old > failed update-failed 1 may",
     "complete-then-reset: DOWNLOADED silence ready is-old gone back booted ready is-old > "
     "failed revision-unchanged 0 may",
     /* 2.1: a wait without a result does not last for ever */
