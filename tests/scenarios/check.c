@@ -11,7 +11,8 @@
 #define MODEM_INTERFACE "org.freedesktop.ModemManager1.Modem.FirmwareUpdate"
 
 /* The plugin's log message when it does not let ModemManager open a port. */
-#define KEPT_CLOSED "stays closed: its module may be in recovery mode"
+#define KEPT_CLOSED  "stays closed: its module may be in recovery mode"
+#define KEPT_UNKNOWN "stays closed for now: it may be a module that is being updated"
 
 /*****************************************************************************/
 
@@ -277,7 +278,8 @@ is_daemon_away (const Scenario *row)
 }
 
 /* Where the plugin could foresee the reboot, ModemManager had released the device: it did not
- * even try to open a port in recovery mode, and the plugin heard all URCs. */
+ * even try to open a port in recovery mode, and the plugin heard all URCs. It may have tried the
+ * ports of another module, which was plugged in meanwhile. */
 static void
 check_listened (ScenarioRun *run, GPtrArray *record)
 {
@@ -285,7 +287,8 @@ check_listened (ScenarioRun *run, GPtrArray *record)
 
     if (run->row->may_probe || is_daemon_away (run->row))
         return;
-    g_assert_null (strstr (log, KEPT_CLOSED));
+    if (!strstr (log, KEPT_UNKNOWN))
+        g_assert_null (strstr (log, KEPT_CLOSED));
     g_assert_cmpuint (check_count_heard (log), ==,
                       count_said (record, run->row->is_abandoned ? NULL : "recovery"));
 }

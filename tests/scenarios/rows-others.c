@@ -58,7 +58,7 @@ static const Scenario inhibited[] = {
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", NULL, call_foreign_inhibit },
                  { WHEN_STATE, "verifying" },
-                 { WHEN_MODE, "normal", NULL, call_foreign_release } },
+                 { WHEN_LOG, "verifying (boot URC)", NULL, call_foreign_release } },
       .states = UPDATED,
       .reason = "",
       .code = CODE_ZERO,

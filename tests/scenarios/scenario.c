@@ -152,12 +152,53 @@ take_step (ScenarioRun *run, const ScenarioStep *step)
         step->call (run);
 }
 
+#define UPDATING "urc +QIND: \"FOTA\",\"UPDATING\""
+
+/* What the module waits for, however slow the host is, when the first step happens in the middle of
+ * a download or of an attempt. Transfer full. */
+static gchar *
+make_hold (const Scenario *row)
+{
+    const ScenarioStep *first = &row->steps[0];
+    const gchar        *what = first->what ? first->what : "";
+    guint               attempt;
+
+    if (first->when == WHEN_STATE && g_str_equal (what, "downloading"))
+        return g_strdup (" hold=download");
+    if (first->when == WHEN_RECORD && sscanf (what, "event attempt %u", &attempt) == 1)
+        return g_strdup_printf (" hold-attempt=%u", attempt);
+    if ((first->when == WHEN_STATE && g_str_equal (what, "updating")) ||
+        (first->when == WHEN_RECORD && g_str_has_prefix (what, UPDATING)))
+        return g_strdup (" hold=update");
+    return g_strdup ("");
+}
+
+static gboolean
+waits_for_modem (const ScenarioStep *step)
+{
+    return step->when == WHEN_MODEM || step->when == WHEN_NO_MODEM;
+}
+
+/* The module goes on after the first step, and after steps that wait for the modem then. */
+static void
+release (ScenarioRun *run)
+{
+    testlib_command (run->testbed, "set %s hold=off hold-attempt=0", SCENARIO_MODULE);
+}
+
 static void
 take_steps (ScenarioRun *run, const ScenarioStep *steps)
 {
-    for (guint i = 0; i < SCENARIO_MAX_STEPS; i++)
+    gboolean is_held = steps == run->row->steps;
+
+    for (guint i = 0; i < SCENARIO_MAX_STEPS; i++) {
+        if (is_held && i > 0 && !waits_for_modem (&steps[i])) {
+            release (run);
+            is_held = FALSE;
+        }
         if (steps[i].when != WHEN_NOW || steps[i].act || steps[i].call)
             take_step (run, &steps[i]);
+    }
 }
 
 /*****************************************************************************/
@@ -366,8 +407,9 @@ scenario_begin (const Scenario *row)
                                  .family = row->family,
                                  .without_udev = row->without_udev };
     ScenarioRun      *run = g_new0 (ScenarioRun, 1);
+    g_autofree gchar *hold = make_hold (row);
     g_autofree gchar *settings =
-        g_strconcat (SCENARIO_MODULE_SETTINGS, row->module ? row->module : "", NULL);
+        g_strconcat (SCENARIO_MODULE_SETTINGS, row->module ? row->module : "", hold, NULL);
 
     run->row = row;
     run->testbed = testlib_new (&config);

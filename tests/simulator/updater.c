@@ -169,7 +169,10 @@ start_download (SimModule *self)
 static void
 begin_download (SimModule *self)
 {
-    step (self, start_download);
+    if (sim_settings_is (self->settings, "hold", "download"))
+        sim_module_after (self, 1, begin_download);
+    else
+        step (self, start_download);
 }
 
 /* Uses another name each time, because a cancelled download may write for a moment longer. */
@@ -340,10 +343,21 @@ update_tick (SimModule *self)
         sim_lines_release (self);
 }
 
+static gboolean
+is_in_the_middle (SimModule *self)
+{
+    g_auto (GStrv) percents = list_percents (self);
+
+    return self->update.tick == count_ticks (percents) / 2;
+}
+
 static void
 on_tick (SimModule *self)
 {
-    step (self, update_tick);
+    if (sim_settings_is (self->settings, "hold", "update") && is_in_the_middle (self))
+        sim_module_after (self, 1, on_tick);
+    else
+        step (self, update_tick);
 }
 
 static void
@@ -380,7 +394,10 @@ check (SimModule *self)
 static void
 on_check_due (SimModule *self)
 {
-    step (self, check);
+    if (self->update.attempts == sim_settings_number (self->settings, "hold-attempt"))
+        sim_module_after (self, 1, on_check_due);
+    else
+        step (self, check);
 }
 
 void
