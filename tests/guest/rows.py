@@ -6,7 +6,7 @@
 import time
 
 from guest import Failure, V12, V13, note, wait_for
-from world import check_equal, check_module, check_success, row
+from world import SPEED, check_equal, check_module, check_success, row
 
 @row('update/url')
 def update_by_url(world):
@@ -224,9 +224,10 @@ def sleep_forced(world, kind):
 
 @row('many/eight')
 def eight(world):
-    """Eight modules at once; each gets its own update."""
+    """Eight modules at once; each gets its own update. What they say comes after their uevents
+    have been handled, even in an emulated guest."""
     for number in range(1, 9):
-        world.plug(f'm{number}')
+        world.plug(f'm{number}', f'host-time=15 boot-urcs-delay={15 * SPEED}')
     world.wait_for_modem(8)
     url = world.packages.url('v12-v13.zip')
     world.machine.run('for m in $(mmcli -L | grep -o "Modem/[0-9]*" | cut -d/ -f2); do\n'

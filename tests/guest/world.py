@@ -59,11 +59,11 @@ class World:
         self.simulator.ask('plug ' + module)
 
     def shorten_waits(self):
-        """Divides waits of the plugin by the speed of the module; ModemManager reads them at its
-        next start."""
-        self.machine.run('mkdir -p /etc/ModemManager && cd /etc/ModemManager && printf '
-                         f"'[Timeouts]\\nSilence={240 // SPEED}\\nSettle={240 // SPEED}\\n"
-                         f"Download={240 // SPEED}\\n' >quectel-dfota.conf && sync")
+        """Divides the plugin's waits by the speed of the module, and lets a download take no
+        longer than its silence. ModemManager reads them at its next start."""
+        waits = ''.join(f'{name}={240 // SPEED}\\n' for name in ('Silence', 'Settle', 'Download'))
+        self.machine.run('mkdir -p /etc/ModemManager && cd /etc/ModemManager && '
+                         f"printf '[Timeouts]\\n{waits}' >quectel-dfota.conf && sync")
 
     def wait_for_modem(self, count=1):
         wait_for(f'{count} modems', lambda: self.run_quietly(

@@ -10,6 +10,7 @@
 #include "module/qfotadl.h"
 
 static GTask *sending;
+guint         fake_send_seconds;
 void (*fake_send_watch) (void);
 
 void
@@ -22,6 +23,7 @@ dfota_qfotadl_async (DfotaPort          *port,
     g_assert_null (sending);
     g_assert_true (dfota_port_is_open (port));
     fakes_log ("%s<%s", dfota_port_get_name (port), command);
+    fake_send_seconds = seconds;
     if (fake_send_watch)
         fake_send_watch ();
     sending = g_task_new (port, NULL, callback, user_data);

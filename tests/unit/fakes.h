@@ -57,6 +57,9 @@ fake_link_set_spare (DfotaLink *link, DfotaPort *port);
 void
 fake_send_answer (GError *error);
 
+/* The timeout of the AT+QFOTADL that was sent last. */
+extern guint fake_send_seconds;
+
 /* A function that is called when AT+QFOTADL is sent. */
 extern void (*fake_send_watch) (void);
 

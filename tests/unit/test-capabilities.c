@@ -9,6 +9,7 @@
 
 #include <libmm-glib.h>
 
+#include "fake-time.h"
 #include "family-fixture.h"
 #include "protocol/context.h"
 
@@ -101,8 +102,7 @@ survey_family (FakePort                *port,
     g_autoptr (GAsyncResult) result = NULL;
 
     dfota_capabilities_async (DFOTA_PORT (port), family, known, cancellable, surveyed, &result);
-    while (!result)
-        g_main_context_iteration (NULL, TRUE);
+    fake_time_run_until ((gpointer *) &result);
     return dfota_capabilities_finish (result, found);
 }
 
@@ -165,25 +165,33 @@ test_context (void)
     static const struct {
         const gchar *answer;
         gint         context;
+        guint        n_asked;
+        const gchar *space; /* answer to AT+QFLDS */
     } rows[] = {
-        { "+QFOTAPID: 2", 2 },
-        { "ERROR", DFOTA_CONTEXT_UNKNOWN },
-        { NULL, DFOTA_CONTEXT_UNKNOWN },
-        { "+CGDCONT: 2", DFOTA_CONTEXT_UNKNOWN },
+        { "+QFOTAPID: 2", 2, 1, "+QFLDS: 5,9" },
+        { "+QFOTAPID: 2", 2, 1, "ERROR" },
+        { "+QFOTAPID: 2", 2, 1, "Quectel" },
+        { "ERROR", DFOTA_CONTEXT_UNKNOWN, 1, "+QFLDS: 5,9" },
+        { NULL, DFOTA_CONTEXT_UNKNOWN, 1, "+QFLDS: 5,9" },
+        { "+CGDCONT: 2", DFOTA_CONTEXT_UNKNOWN, 3, "+QFLDS: 5,9" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+        g_auto (GStrv)       asked = NULL;
         DfotaCapabilities    known, found;
 
         dfota_capabilities_init (&known);
         port->support = "";
-        port->space = "+QFLDS: 5,9";
+        port->space = rows[i].space;
         port->context = rows[i].answer;
         g_assert_true (
             survey_family (port, "[Command]\nContext=+QFOTAPID\n", &known, NULL, &found));
+        asked = g_strsplit (port->commands->str, "+QFOTAPID?", -1);
+        g_assert_cmpuint (g_strv_length (asked), ==, rows[i].n_asked + 1);
         g_assert_cmpint (found.context, ==, rows[i].context);
-        g_assert_cmpint (found.free_space, ==, 5);
+        g_assert_cmpint (found.free_space, ==,
+                         g_str_has_prefix (rows[i].space, "+QFLDS") ? 5 : DFOTA_SPACE_UNKNOWN);
     }
 }
 
@@ -203,6 +211,14 @@ test_cancelled (void)
     g_assert_cmpint (found.free_space, ==, 1);
 }
 
+static void
+test_words (void)
+{
+    g_assert_cmpstr (dfota_support_to_string (DFOTA_SUPPORT_UNKNOWN), ==, "unknown");
+    g_assert_cmpstr (dfota_support_to_string (DFOTA_SUPPORT_YES), ==, "yes");
+    g_assert_cmpstr (dfota_support_to_string (DFOTA_SUPPORT_NO), ==, "no");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -210,5 +226,6 @@ main (int argc, char *argv[])
     g_test_add_func ("/capabilities/answers", test_answers);
     g_test_add_func ("/capabilities/context", test_context);
     g_test_add_func ("/capabilities/cancelled", test_cancelled);
+    g_test_add_func ("/capabilities/words", test_words);
     return g_test_run ();
 }

@@ -9,6 +9,7 @@
 
 #include <libmm-glib.h>
 
+#include "fake-time.h"
 #include "family-fixture.h"
 
 #define V12 "EP06ELAR02A08M4G_01.001.01.001"
@@ -141,8 +142,8 @@ await_property (Fixture *f, const gchar *property, const gchar *value)
         if (g_strcmp0 (now, value) == 0)
             return;
         g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-        g_main_context_iteration (NULL, FALSE);
-        g_usleep (1000);
+        if (!g_main_context_iteration (NULL, FALSE))
+            g_assert_true (fake_time_turn ());
     }
 }
 

@@ -112,12 +112,30 @@ test_context (void)
     }
 }
 
+/* A long name is cut in the message, but no character of it. */
+static void
+test_long_name (void)
+{
+    for (guint length = 37; length <= 41; length++) {
+        g_autofree gchar             *begin = g_strnfill (length, 'x');
+        g_autofree gchar             *key = g_strconcat (begin, "\u00e5\u20ac\u00e5", NULL);
+        g_autoptr (GError)            error = NULL;
+        g_autoptr (DfotaStartOptions) start = parse (key, g_variant_new_string (""), &error);
+
+        g_assert_null (start);
+        g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION);
+        g_assert_true (g_utf8_validate (error->message, -1, NULL));
+        g_assert_true ((strstr (error->message, "\u00e5") != NULL) == (length < 40));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/start-options/known", test_known);
     g_test_add_func ("/start-options/context", test_context);
+    g_test_add_func ("/start-options/long-name", test_long_name);
     g_test_add_func ("/start-options/refused", test_refused);
     return g_test_run ();
 }

@@ -245,12 +245,30 @@ test_send (Fixture *f, gconstpointer data)
     g_assert_false (dfota_starter_is_waiting (f->starter));
     g_assert_false (dfota_starter_has_upload (f->starter));
     assert_log (SENT);
+    g_assert_cmpuint (fake_send_seconds, ==, 7);
     fake_send_answer (NULL);
     assert_log ("ACCEPTED 0;begun;");
     send (f);
     assert_log ("");
     dfota_starter_lose_ports (f->starter); /* no upload */
     assert_log ("");
+}
+
+/* What was given up is not sent any more; an update of the journal has nothing to send. */
+static void
+test_given_up (Fixture *f, gconstpointer data)
+{
+    dfota_starter_abandon (f->starter, g_error_new (DFOTA_ERROR, DFOTA_ERROR_JOURNAL, "full"));
+    assert_log ("RESUMED 0;begun: full;");
+    send (f);
+    assert_log ("");
+    g_clear_object (&f->starter);
+    dfota_start_options_free (f->start);
+    f->start = NULL;
+    make_starter (f);
+    send (f);
+    assert_log ("");
+    f->start = start_options_new (FALSE);
 }
 
 static void
@@ -376,9 +394,13 @@ test_settings (Fixture *f, gconstpointer data)
         dfota_journal_entry_set (&dfota_record_get_entry (f->record)->urc_port, rows[i].urc_port);
         fake_port_set_answer (f->port, "+QURCCFG", rows[i].urc_port_answer);
         fake_port_set_answer (f->port, "+QFOTAPID", rows[i].context_answer);
+        if (g_str_equal (rows[i].urc_port_answer, "ERROR"))
+            g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                                   "update 1: could not redirect the module's URCs: *refused*");
         dfota_starter_begin (f->starter);
         f->machine->state = rows[i].state;
         assert_log (rows[i].log);
+        g_test_assert_expected_messages ();
     }
 }
 
@@ -522,6 +544,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     ADD ("send", 0, test_send);
+    ADD ("given-up", 0, test_given_up);
     ADD ("other-state", 0, test_other_state);
     ADD ("no-port-to-send", 0, test_no_port_to_send);
     ADD ("no-port", 0, test_no_port);

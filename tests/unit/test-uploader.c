@@ -166,12 +166,12 @@ test_cancelled_late (Fixture *f, gconstpointer data)
 static void
 test_progress (Fixture *f, gconstpointer data)
 {
-    static const guint64 bytes[] = { 1, 9, 10, 19, 500, 509, 999, 1000 };
+    static const guint64 bytes[] = { 1, 9, 10, 19, 500, 509, 999, 1000, 1000 };
 
     asked.accepted (asked.data);
     for (gsize i = 0; i < G_N_ELEMENTS (bytes); i++)
         asked.progress (bytes[i], asked.data);
-    g_assert_cmpstr (fakes_take_log (), ==, "accepted;10 1%;500 50%;999 99%;1000 100%;");
+    g_assert_cmpstr (fakes_take_log (), ==, "accepted;10 1%;500 50%;999 99%;1000 100%;1000 100%;");
     end (f, NULL);
 }
 

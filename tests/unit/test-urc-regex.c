@@ -56,6 +56,9 @@ static const Row rows[] = {
     KEPT ("\r\n+CUSD: 0,\"a\r\n\r\n" END "\r\nb\",15\r\n"),
     KEPT ("\r\n+CUSD: 0,\"a\r\n" END "\r\n"), /* its end is still missing */
     KEPT ("\r\n+COPS: 0,0,\"" END "\",7\r\n"),
+    KEPT ("\r\n+COPN: \"24001\",\"" END "\"\r\n+COPN: \"24002\",\"" END "\"\r\n\r\nOK\r\n"),
+    KEPT ("\r\n+CPBR: 1,\"123\",129,\"" END "\"\r\n\r\nOK\r\n"),
+    KEPT ("AT+CMGS=\"123\"\r\r\n> " END "\x1a\r\n+CMGS: 1\r\n\r\nOK\r\n"),
     KEPT ("AT+QIND=\"" END "\"\r\r\n"),
     { "\r\n+CMT: \"x\"\r\n" END "\r\n\r\n" START "\r\n", START "|",
       "\r\n+CMT: \"x\"\r\n" END "\r\n" },
