@@ -20,6 +20,8 @@ dfota_input_to_string (DfotaInput input)
         return "accepted (local)";
     case DFOTA_INPUT_REFUSED:
         return "refused";
+    case DFOTA_INPUT_UNSENT:
+        return "not sent";
     case DFOTA_INPUT_CANCEL:
         return "cancel";
     case DFOTA_INPUT_GIVEN_UP:

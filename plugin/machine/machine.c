@@ -140,6 +140,8 @@ refine (const DfotaMachine *self, const DfotaEvent *event)
         return self->is_local ? DFOTA_INPUT_ACCEPTED_LOCAL : DFOTA_INPUT_ACCEPTED_DOWNLOAD;
     case DFOTA_EVENT_REFUSED:
         return DFOTA_INPUT_REFUSED;
+    case DFOTA_EVENT_UNSENT:
+        return DFOTA_INPUT_UNSENT;
     case DFOTA_EVENT_CANCEL:
         return DFOTA_INPUT_CANCEL;
     case DFOTA_EVENT_GIVEN_UP:
@@ -261,7 +263,8 @@ static void
 update_urc (DfotaMachine *self, const DfotaEvent *event)
 {
     self->is_present = TRUE;
-    self->is_confirmed = TRUE;
+    /* any boot sends boot URCs */
+    self->is_confirmed = self->is_confirmed || event->kind != DFOTA_EVENT_BOOTED;
     self->is_wait_over = FALSE;
     if (event->kind == DFOTA_EVENT_DOWNLOAD_PROGRESS)
         self->percent = CLAMP (event->value, 0, 100);
@@ -317,8 +320,8 @@ update_facts (DfotaMachine *self, const DfotaEvent *event, DfotaInput input)
     }
     if (event->kind == DFOTA_EVENT_ACCEPTED)
         self->is_confirmed = TRUE;
-    if (event->kind == DFOTA_EVENT_SEND)
-        self->is_sent = TRUE;
+    if (event->kind == DFOTA_EVENT_SEND || event->kind == DFOTA_EVENT_UNSENT)
+        self->is_sent = event->kind == DFOTA_EVENT_SEND;
     if (event->kind == DFOTA_EVENT_REVISION_UNREADABLE)
         self->n_unreadable = MIN (self->n_unreadable + 1, DFOTA_MAX_UNREADABLE);
     if (event->kind == DFOTA_EVENT_SILENCE)
@@ -445,12 +448,23 @@ understand (const DfotaMachine *self, const DfotaEvent *event)
     return is_late (self, event) ? &sign_of_life : event;
 }
 
+/* TRUE if the command was not carried out, but an update was seen to run in the module: that of
+ * another program. It is followed all the same. */
+static gboolean
+is_outrun (const DfotaMachine *self, const DfotaEvent *event)
+{
+    return (event->kind == DFOTA_EVENT_REFUSED || event->kind == DFOTA_EVENT_UNSENT) &&
+           self->is_confirmed && self->state != DFOTA_STATE_PREPARING;
+}
+
 /* TRUE for an event without a meaning for this update: a URC before AT+QFOTADL, which belongs to
  * another update; a boot URC in normal mode (a SIM is ready again); a revision of an earlier
  * enumeration. */
 static gboolean
 is_meaningless (const DfotaMachine *self, const DfotaEvent *event)
 {
+    if (is_outrun (self, event))
+        return TRUE;
     if (!self->is_sent && (is_urc (event->kind) || event->kind == DFOTA_EVENT_BACK))
         return TRUE;
     if (event->kind == DFOTA_EVENT_BOOTED)

@@ -29,6 +29,7 @@ typedef enum {
     DFOTA_INPUT_ACCEPTED_DOWNLOAD,     /* ACCEPTED or UNANSWERED, package on a server */
     DFOTA_INPUT_ACCEPTED_LOCAL,        /* ACCEPTED or UNANSWERED, package in the module */
     DFOTA_INPUT_REFUSED,               /* REFUSED */
+    DFOTA_INPUT_UNSENT,                /* UNSENT */
     DFOTA_INPUT_CANCEL,                /* CANCEL */
     DFOTA_INPUT_GIVEN_UP,              /* GIVEN_UP */
     DFOTA_INPUT_UPLOAD,                /* UPLOAD */
@@ -110,7 +111,7 @@ typedef struct {
     DfotaReason reason;
     gboolean    is_local;            /* package in the module's file system, or sent to it */
     gboolean    is_sent;             /* AT+QFOTADL may have reached the module */
-    gboolean    is_confirmed;        /* OK or a URC showed that it did */
+    gboolean    is_confirmed;        /* OK or a FOTA URC showed that it did */
     gboolean    is_package_complete; /* a fact of proofs.h: the module has the whole package */
     gboolean    is_reboot_proven;    /* a fact of proofs.h: it rebooted after AT+QFOTADL */
     gboolean    is_updater_heard;    /* START, UPDATING or END of the updater has been received */

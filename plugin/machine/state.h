@@ -55,6 +55,7 @@ typedef enum {
     DFOTA_EVENT_ACCEPTED,              /* OK */
     DFOTA_EVENT_UNANSWERED,            /* neither OK nor ERROR: it may have been received */
     DFOTA_EVENT_REFUSED,               /* ERROR */
+    DFOTA_EVENT_UNSENT,                /* the command never left the host, and never will */
     DFOTA_EVENT_CANCEL,                /* requested while nothing was sent; an upload is undone */
     DFOTA_EVENT_GIVEN_UP,              /* requested by a client: the module will not come back */
     DFOTA_EVENT_UPLOAD,                /* all checks passed: send the package to the module */

@@ -29,12 +29,19 @@
     [DFOTA_INPUT_UPLOAD] = IGNORE, [DFOTA_INPUT_UPLOAD_PROGRESS] = IGNORE,                         \
     [DFOTA_INPUT_UPLOAD_FAILED] = IGNORE
 
-/* Answers to AT+QFOTADL mean nothing once it was answered. */
-#define ALREADY_SENT                                                                               \
+#define WAS_SENT                                                                                   \
     NO_UPLOAD, [DFOTA_INPUT_SEND_DOWNLOAD] = IGNORE, [DFOTA_INPUT_SEND_LOCAL] = IGNORE,            \
                [DFOTA_INPUT_ACCEPTED_DOWNLOAD] = IGNORE, [DFOTA_INPUT_ACCEPTED_LOCAL] = IGNORE,    \
-               [DFOTA_INPUT_REFUSED] = IGNORE, [DFOTA_INPUT_CANCEL] = IGNORE,                      \
-               [DFOTA_INPUT_GONE_UNSENT] = IGNORE, [DFOTA_INPUT_RESUMED_UNSENT] = IGNORE
+               [DFOTA_INPUT_CANCEL] = IGNORE, [DFOTA_INPUT_GONE_UNSENT] = IGNORE,                  \
+               [DFOTA_INPUT_RESUMED_UNSENT] = IGNORE
+
+/* AT+QFOTADL was answered, or a URC has shown that it was received: an answer means nothing now. */
+#define ALREADY_ANSWERED WAS_SENT, [DFOTA_INPUT_REFUSED] = IGNORE, [DFOTA_INPUT_UNSENT] = IGNORE
+
+/* The ports can be lost before the answer is known: without the command there is no update. */
+#define PERHAPS_UNANSWERED                                                                         \
+    WAS_SENT, [DFOTA_INPUT_REFUSED] = GO (FAILED, FINISH),                                         \
+              [DFOTA_INPUT_UNSENT] = GO (FAILED, FINISH)
 
 /* Past the download: a late or doubled URC of it changes nothing. */
 #define ALREADY_DOWNLOADED                                                                         \
@@ -75,7 +82,7 @@
 
 #define FINAL_STATE                                                                                \
     {                                                                                              \
-        ALREADY_SENT, ALREADY_DOWNLOADED, REVISION_IS_STALE, NO_MODEM, NO_TIMER,                   \
+        ALREADY_ANSWERED, ALREADY_DOWNLOADED, REVISION_IS_STALE, NO_MODEM, NO_TIMER,               \
             [DFOTA_INPUT_GIVEN_UP] = IGNORE, [DFOTA_INPUT_UPDATE_START] = IGNORE,                  \
             [DFOTA_INPUT_UPDATE_PROGRESS] = IGNORE, [DFOTA_INPUT_UPDATE_DONE] = IGNORE,            \
             [DFOTA_INPUT_ATTEMPT_FAILED] = IGNORE, [DFOTA_INPUT_UNKNOWN_URC] = IGNORE,             \
@@ -92,6 +99,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_ACCEPTED_DOWNLOAD] = GO (DOWNLOADING, SAVE),
         [DFOTA_INPUT_ACCEPTED_LOCAL] = GO (RESTARTING, SAVE),
         [DFOTA_INPUT_REFUSED] = GO (FAILED, FINISH),
+        [DFOTA_INPUT_UNSENT] = GO (FAILED, FINISH),
         [DFOTA_INPUT_CANCEL] = GO (CANCELLED, FINISH),
         [DFOTA_INPUT_UPLOAD] = GO (UPLOADING, SAVE | UPLOAD),
         [DFOTA_INPUT_UPLOAD_PROGRESS] = IGNORE,
@@ -127,6 +135,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_ACCEPTED_DOWNLOAD] = IGNORE,
         [DFOTA_INPUT_ACCEPTED_LOCAL] = IGNORE,
         [DFOTA_INPUT_REFUSED] = IGNORE,
+        [DFOTA_INPUT_UNSENT] = GO (FAILED, FINISH),
         [DFOTA_INPUT_CANCEL] = GO (CANCELLED, FINISH),
         [DFOTA_INPUT_UPLOAD] = IGNORE,
         [DFOTA_INPUT_UPLOAD_PROGRESS] = GO (UPLOADING, 0),
@@ -154,7 +163,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         [DFOTA_INPUT_RESUMED_LOCAL] = GO (RESTARTING, SAVE),
     },
     [DFOTA_STATE_DOWNLOADING] = {
-        ALREADY_SENT,
+        PERHAPS_UNANSWERED,
         [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, 0),
         [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, 0),
         [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
@@ -190,7 +199,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         RESUMED_IN (DOWNLOADING),
     },
     [DFOTA_STATE_RESTARTING] = {
-        ALREADY_SENT,
+        PERHAPS_UNANSWERED,
         /* normal mode after all: the ports came and went during the download */
         [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, SAVE | RELEASE),
         [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, SAVE | RELEASE),
@@ -218,7 +227,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         RESUMED_IN (RESTARTING),
     },
     [DFOTA_STATE_UPDATING] = {
-        ALREADY_SENT,
+        ALREADY_ANSWERED,
         ALREADY_DOWNLOADED,
         [DFOTA_INPUT_UPDATE_START] = GO (UPDATING, 0),
         [DFOTA_INPUT_UPDATE_PROGRESS] = GO (UPDATING, 0),
@@ -237,7 +246,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         RESUMED_IN (UPDATING),
     },
     [DFOTA_STATE_RETRYING] = {
-        ALREADY_SENT,
+        ALREADY_ANSWERED,
         /* END,505 of a sibling, and then the ports came and went: see RESTARTING */
         [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, SAVE | RELEASE),
         [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, SAVE | RELEASE),
@@ -265,7 +274,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         RESUMED_IN (RETRYING),
     },
     [DFOTA_STATE_VERIFYING] = {
-        ALREADY_SENT,
+        PERHAPS_UNANSWERED,
         [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, SAVE | RELEASE),
         [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, SAVE | RELEASE),
         [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),
@@ -299,7 +308,7 @@ const DfotaTransition dfota_machine_table[DFOTA_N_STATES][DFOTA_N_INPUTS] = {
         RESUMED_IN (VERIFYING),
     },
     [DFOTA_STATE_STALLED] = {
-        ALREADY_SENT,
+        PERHAPS_UNANSWERED,
         [DFOTA_INPUT_DOWNLOAD_START] = GO (DOWNLOADING, SAVE | RELEASE),
         [DFOTA_INPUT_DOWNLOAD_PROGRESS] = GO (DOWNLOADING, SAVE | RELEASE),
         [DFOTA_INPUT_DOWNLOAD_DONE] = GO (RESTARTING, SAVE | INHIBIT),

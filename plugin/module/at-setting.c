@@ -6,6 +6,7 @@
 
 #include "module/at-setting.h"
 
+#include "dbus/error.h"
 #include "module/at-sequence.h"
 
 typedef struct {
@@ -27,7 +28,8 @@ at_setting_handle_answer (const gchar *response, gpointer user_data, GError **er
 
     if (response)
         return DFOTA_AT_NEXT;
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the module refused AT%s", setting->command);
+    g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_REFUSED, "the module refused AT%s",
+                 setting->command);
     return DFOTA_AT_FAIL;
 }
 
@@ -48,10 +50,11 @@ at_setting_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 dfota_at_setting_async (DfotaPort          *port,
                         const gchar        *command,
+                        GCancellable       *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-    g_autoptr (GTask) task = g_task_new (port, NULL, callback, user_data);
+    g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
     Setting          *setting = g_new0 (Setting, 1);
     GError           *error = NULL;
 
@@ -60,7 +63,7 @@ dfota_at_setting_async (DfotaPort          *port,
         (DfotaAtStep){ setting->command, DFOTA_AT_SECONDS, at_setting_handle_answer, FALSE };
     g_task_set_task_data (task, setting, setting_free);
     if (dfota_port_open (port, &error))
-        dfota_at_sequence_async (port, &setting->step, 1, setting, NULL, at_setting_ready,
+        dfota_at_sequence_async (port, &setting->step, 1, setting, cancellable, at_setting_ready,
                                  g_steal_pointer (&task));
     else
         g_task_return_error (task, error);

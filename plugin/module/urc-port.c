@@ -19,10 +19,11 @@ dfota_urc_port_is_heard (const gchar *value)
 void
 dfota_urc_port_set_async (DfotaPort          *port,
                           const gchar        *value,
+                          GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
     g_autofree gchar *command = g_strdup_printf ("+QURCCFG=\"urcport\",\"%s\"", value);
 
-    dfota_at_setting_async (port, command, callback, user_data);
+    dfota_at_setting_async (port, command, cancellable, callback, user_data);
 }

@@ -19,11 +19,12 @@ G_BEGIN_DECLS
 gboolean
 dfota_urc_port_is_heard (const gchar *value);
 
-/* Sets the value, which the module stores. Opens @port, and closes it at the end. Finish it with
+/* Sets the value, which the module stores, as dfota_at_setting_async(). Finish it with
  * dfota_at_setting_finish(). */
 void
 dfota_urc_port_set_async (DfotaPort          *port,
                           const gchar        *value,
+                          GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer            user_data);
 

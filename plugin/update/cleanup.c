@@ -16,12 +16,13 @@
 #define MAX_RETRIES 4
 
 struct _DfotaCleanup {
-    GObject      parent;
-    DfotaRecord *record;
-    gboolean     is_deleting; /* the file */
-    DfotaPort   *retry_port;
-    guint        retry_id;
-    guint        n_retries;
+    GObject       parent;
+    DfotaRecord  *record;
+    GCancellable *restoring;   /* until another update takes the cleanup over */
+    gboolean      is_deleting; /* the file */
+    DfotaPort    *retry_port;
+    guint         retry_id;
+    guint         n_retries;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaCleanup, dfota_cleanup, G_TYPE_OBJECT)
@@ -62,7 +63,8 @@ dfota_cleanup_keep_file (DfotaCleanup *self)
     drop (self, &entry_of (self)->file);
 }
 
-/* Saves @self first: after a crash in between the cleanup is done twice rather than never. */
+/* Saves @self first: after a crash in between the cleanup is done twice rather than never. The new
+ * update changes the same settings: commands of @before must not follow. */
 void
 dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
 {
@@ -78,6 +80,7 @@ dfota_cleanup_inherit (DfotaCleanup *self, DfotaCleanup *before)
     if (old->file[0])
         dfota_journal_entry_set (&own->file, old->file);
     dfota_record_save_or_warn (self->record);
+    g_cancellable_cancel (before->restoring);
     drop (before, &old->urc_port);
     drop (before, &old->context);
     drop (before, &old->file);
@@ -189,6 +192,8 @@ end_restoring (DfotaCleanup *self,
         drop (self, field);
         return;
     }
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
     g_message ("update %u: could not restore %s yet: %s", dfota_record_get_id (self->record), name,
                error->message);
     retry_later (self, port);
@@ -221,9 +226,11 @@ dfota_cleanup_run (DfotaCleanup *self, DfotaPort *port, DfotaPort *spare_port)
     const gchar *context = entry_of (self)->context;
 
     if (urc_port[0] && port)
-        dfota_urc_port_set_async (port, urc_port, cleanup_urc_port_ready, g_object_ref (self));
+        dfota_urc_port_set_async (port, urc_port, self->restoring, cleanup_urc_port_ready,
+                                  g_object_ref (self));
     if (context[0] && port)
-        dfota_at_setting_async (port, context, cleanup_context_ready, g_object_ref (self));
+        dfota_at_setting_async (port, context, self->restoring, cleanup_context_ready,
+                                g_object_ref (self));
     dfota_cleanup_delete_file (self, spare_port);
 }
 
@@ -243,12 +250,14 @@ dfota_cleanup_dispose (GObject *object)
 
     dfota_cleanup_stop_retrying (self);
     g_clear_object (&self->record);
+    g_clear_object (&self->restoring);
     G_OBJECT_CLASS (dfota_cleanup_parent_class)->dispose (object);
 }
 
 static void
 dfota_cleanup_init (DfotaCleanup *self)
 {
+    self->restoring = g_cancellable_new ();
 }
 
 static void

@@ -335,10 +335,11 @@ finish (DfotaRunner *self)
     const gchar *reason = dfota_reason_to_string (self->machine->reason);
 
     dfota_verifier_stop (self->verifier);
+    dfota_starter_stop (self->starter);
     restore_autosuspend (self);
     if (self->link)
         dfota_cleanup_run (self->cleanup, dfota_link_get_port (self->link),
-                           dfota_starter_has_upload (self->starter)
+                           dfota_starter_is_uploading (self->starter)
                                ? NULL
                                : dfota_link_get_spare_port (self->link));
     drop_link (self);

@@ -20,8 +20,9 @@ struct _DfotaStarter {
     DfotaLink     *link;        /* weak */
     gchar         *command;     /* AT+QFOTADL="…", until it is sent */
     gchar         *context;     /* command that selects the context to download over; NULL: none */
-    DfotaUploader *uploader;    /* until the upload is over; NULL: none */
-    DfotaPort     *upload_port; /* held open for the upload */
+    GCancellable  *settings;    /* cancels the commands before the upload */
+    DfotaUploader *uploader;    /* until the upload or the update is over; NULL: none */
+    DfotaPort     *upload_port; /* held open for the upload; NULL: it is not running */
     gboolean       keeps_package;
 };
 
@@ -57,13 +58,11 @@ state_of (DfotaStarter *self)
     return dfota_record_get_machine (self->record)->state;
 }
 
-/* The event RESUMED of an unsent update makes the machine end it. */
 void
 dfota_starter_abandon (DfotaStarter *self, GError *error)
 {
     g_clear_pointer (&self->command, g_free);
-    dfota_record_get_machine (self->record)->is_sent = FALSE;
-    emit_kind (self, DFOTA_EVENT_RESUMED);
+    emit_kind (self, DFOTA_EVENT_UNSENT);
     emit_begun (self, error);
 }
 
@@ -128,8 +127,7 @@ starter_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         emit_begun (self, NULL);
     } else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_REFUSED))
         end_refused (self);
-    else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY) &&
-             state_of (self) == DFOTA_STATE_PREPARING)
+    else if (g_error_matches (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY))
         dfota_starter_abandon (self, g_steal_pointer (&error));
     else
         end_unanswered (self, error->message);
@@ -182,9 +180,9 @@ begin_sending (DfotaStarter *self)
 /* The upload */
 
 gboolean
-dfota_starter_has_upload (DfotaStarter *self)
+dfota_starter_is_uploading (DfotaStarter *self)
 {
-    return self->uploader != NULL;
+    return self->upload_port != NULL;
 }
 
 static void
@@ -254,7 +252,6 @@ dfota_starter_upload (DfotaStarter *self)
     DfotaPort                   *port = dfota_link_get_spare_port (self->link);
 
     if (!port || !dfota_port_open (port, NULL)) {
-        g_clear_object (&self->uploader);
         abandon_without_port (self);
         return;
     }
@@ -275,7 +272,7 @@ dfota_starter_cancel_upload (DfotaStarter *self)
 void
 dfota_starter_lose_ports (DfotaStarter *self)
 {
-    if (self->uploader)
+    if (dfota_starter_is_uploading (self))
         dfota_uploader_lose_port (self->uploader);
 }
 
@@ -291,21 +288,27 @@ begin_effects (DfotaStarter *self)
         begin_sending (self);
 }
 
+static GError *
+context_error (const GError *error)
+{
+    return g_error_new (DFOTA_ERROR,
+                        error->domain == DFOTA_ERROR ? error->code : DFOTA_ERROR_NOT_READY,
+                        "could not select the PDP context to download over: %s", error->message);
+}
+
 static void
 starter_context_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaStarter) self = DFOTA_STARTER (user_data);
     g_autoptr (GError)       error = NULL;
+    gboolean                 is_set = dfota_at_setting_finish (result, &error);
 
     if (dfota_record_is_final (self->record))
         end_unsent (self);
-    else if (dfota_at_setting_finish (result, &error))
+    else if (is_set)
         begin_effects (self);
     else
-        dfota_starter_abandon (self,
-                               g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                                            "could not select the PDP context to download over: %s",
-                                            error->message));
+        dfota_starter_abandon (self, context_error (error));
 }
 
 static void
@@ -314,7 +317,8 @@ select_context (DfotaStarter *self)
     DfotaPort *port = dfota_link_get_port (self->link);
 
     if (port && self->context)
-        dfota_at_setting_async (port, self->context, starter_context_ready, g_object_ref (self));
+        dfota_at_setting_async (port, self->context, self->settings, starter_context_ready,
+                                g_object_ref (self));
     else
         begin_effects (self);
 }
@@ -324,14 +328,16 @@ starter_urc_port_ready (GObject *source, GAsyncResult *result, gpointer user_dat
 {
     g_autoptr (DfotaStarter) self = DFOTA_STARTER (user_data);
     g_autoptr (GError)       error = NULL;
+    gboolean                 is_set = dfota_at_setting_finish (result, &error);
 
-    if (!dfota_at_setting_finish (result, &error))
+    if (dfota_record_is_final (self->record)) {
+        end_unsent (self);
+        return;
+    }
+    if (!is_set)
         g_message ("update %u: could not redirect the module's URCs: %s",
                    dfota_record_get_id (self->record), error->message);
-    if (dfota_record_is_final (self->record))
-        end_unsent (self);
-    else
-        select_context (self);
+    select_context (self);
 }
 
 void
@@ -341,10 +347,20 @@ dfota_starter_begin (DfotaStarter *self)
 
     /* set if the module sends its URCs to another port */
     if (port && dfota_record_get_entry (self->record)->urc_port[0])
-        dfota_urc_port_set_async (port, DFOTA_URC_PORT_USB, starter_urc_port_ready,
+        dfota_urc_port_set_async (port, DFOTA_URC_PORT_USB, self->settings, starter_urc_port_ready,
                                   g_object_ref (self));
     else
         select_context (self);
+}
+
+/* A setting that is made after the cleanup would stay in the module. */
+void
+dfota_starter_stop (DfotaStarter *self)
+{
+    g_cancellable_cancel (self->settings);
+    g_clear_pointer (&self->command, g_free);
+    if (!dfota_starter_is_uploading (self))
+        g_clear_object (&self->uploader);
 }
 
 void
@@ -391,6 +407,7 @@ dfota_starter_dispose (GObject *object)
 static void
 dfota_starter_finalize (GObject *object)
 {
+    g_object_unref (DFOTA_STARTER (object)->settings);
     g_free (DFOTA_STARTER (object)->command);
     g_free (DFOTA_STARTER (object)->context);
     G_OBJECT_CLASS (dfota_starter_parent_class)->finalize (object);
@@ -399,6 +416,7 @@ dfota_starter_finalize (GObject *object)
 static void
 dfota_starter_init (DfotaStarter *self)
 {
+    self->settings = g_cancellable_new ();
 }
 
 static void

@@ -52,9 +52,8 @@ dfota_starter_upload (DfotaStarter *self);
 void
 dfota_starter_send (DfotaStarter *self);
 
-/* Gives up before AT+QFOTADL was sent: sends nothing any more, ends the update and emits "begun"
- * with
- * @error (taken). */
+/* Gives up before AT+QFOTADL was sent: sends nothing any more, emits the event UNSENT, which ends
+ * the update unless another program has started one, and emits "begun" with @error (taken). */
 void
 dfota_starter_abandon (DfotaStarter *self, GError *error);
 
@@ -63,13 +62,18 @@ dfota_starter_abandon (DfotaStarter *self, GError *error);
 gboolean
 dfota_starter_is_waiting (DfotaStarter *self);
 
-/* Returns TRUE for an update with a package to upload, until the upload has ended. */
+/* Returns TRUE while an upload is running. */
 gboolean
-dfota_starter_has_upload (DfotaStarter *self);
+dfota_starter_is_uploading (DfotaStarter *self);
 
 /* Stops a running upload. "upload-ended" is emitted when the module accepts commands again. */
 void
 dfota_starter_cancel_upload (DfotaStarter *self);
+
+/* Ends all that has not begun, when the update has ended: changes no setting of the module any
+ * more, and drops the package. A running upload goes on. Call it before the cleanup. */
+void
+dfota_starter_stop (DfotaStarter *self);
 
 /* Ends an upload at once, because ModemManager has removed the modem and its ports may be used by
  * other programs. */

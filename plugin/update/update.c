@@ -73,9 +73,9 @@ static void
 clean_up (DfotaUpdate *self, GPtrArray *ports)
 {
     if (ports->len > 0)
-        dfota_cleanup_run (self->cleanup, ports->pdata[0],
-                           dfota_starter_has_upload (self->starter) ? NULL
-                                                                    : ports->pdata[ports->len - 1]);
+        dfota_cleanup_run (
+            self->cleanup, ports->pdata[0],
+            dfota_starter_is_uploading (self->starter) ? NULL : ports->pdata[ports->len - 1]);
 }
 
 /* Another module can be at the same place: if the IMEI was known, this one must report it. */

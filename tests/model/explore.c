@@ -32,8 +32,9 @@ typedef struct {
     GArray        *steps;  /* Step */
     guint32       *table;  /* open addressing, indexes into states */
     gsize          n_slots;
-    guint32        broken_at;
     Rule           broken;
+    guint32        broken_at;   /* the world before the step that broke it */
+    State          broken_step; /* a world that may have been known before; or the same one */
 } Explorer;
 
 /*****************************************************************************/
@@ -104,10 +105,11 @@ add_world (Explorer *self, const World *world, guint32 parent, Act act, Delivery
 /* Forwards */
 
 static void
-note_broken (Explorer *self, Rule rule, guint32 at)
+note_broken (Explorer *self, Rule rule, guint32 at, const State *step)
 {
     self->broken = rule;
     self->broken_at = at;
+    self->broken_step = *step;
 }
 
 static void
@@ -122,7 +124,8 @@ try_act (Explorer *self, guint32 from, Act act, Delivery delivery)
     step.to = add_world (self, &world, from, act, delivery);
     g_array_append_val (self->steps, step);
     if (rule != RULE_NONE && self->broken == RULE_NONE)
-        note_broken (self, rule, step.to);
+        note_broken (self, rule, from,
+                     &(State){ .world = world, .parent = from, .act = act, .delivery = delivery });
 }
 
 static void
@@ -217,7 +220,7 @@ check_ways_out (Explorer *self)
     is_out = find_ways_to (self, ends, FALSE);
     for (guint32 i = 0; i < self->states->len && self->broken == RULE_NONE; i++)
         if (!is_out[i] && !world_is_hung (&get_state (self, i)->world))
-            note_broken (self, RULE_WAY_OUT, i);
+            note_broken (self, RULE_WAY_OUT, get_state (self, i)->parent, get_state (self, i));
 }
 
 /*****************************************************************************/
@@ -260,6 +263,7 @@ make_trace (const Explorer *self)
         g_array_append_val (way, i);
     for (guint i = way->len; i > 0; i--)
         append_line (text, get_state (self, g_array_index (way, guint32, i - 1)));
+    append_line (text, &self->broken_step);
     g_string_append_printf (text, "broken: %s\n", world_rule_to_string (self->broken));
     return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -77,6 +77,13 @@ say_late (Scene *scene, gint what)
 /*****************************************************************************/
 /* The command */
 
+static void
+check_no_wait (Scene *scene)
+{
+    if (!dfota_state_is_final (scene->machine.state))
+        world_break_rule (scene, RULE_NO_COMMAND_NO_WAIT);
+}
+
 static gboolean
 receive_command (Scene *scene, gint what)
 {
@@ -88,6 +95,7 @@ receive_command (Scene *scene, gint what)
         [ACT_ANSWER_LOST] = { DFOTA_EVENT_UNANSWERED, COMMAND_RECEIVED },
         [ACT_ANSWER_NEVER] = { DFOTA_EVENT_UNANSWERED, COMMAND_NOT_RECEIVED },
         [ACT_ANSWER_ERROR] = { DFOTA_EVENT_REFUSED, COMMAND_NOT_RECEIVED },
+        [ACT_ANSWER_UNSENT] = { DFOTA_EVENT_UNSENT, COMMAND_NOT_RECEIVED },
     };
     World *world = &scene->world;
 
@@ -98,7 +106,11 @@ receive_command (Scene *scene, gint what)
         world->is_pending = !!(scene->setting->odd & ODD_LOCAL);
         world->download = world->is_pending ? DOWNLOAD_DONE : DOWNLOAD_QUEUED;
     }
+    if (world->is_answer_lost)
+        return TRUE;
     world_tell_kind (scene, answers[what].event);
+    if (what == ACT_ANSWER_ERROR || what == ACT_ANSWER_UNSENT)
+        check_no_wait (scene);
     return TRUE;
 }
 
@@ -363,6 +375,7 @@ static const ActRow rows[] = {
     { ACT_ANSWER_LOST, "AT+QFOTADL: received, OK lost", receive_command, ACT_ANSWER_LOST },
     { ACT_ANSWER_NEVER, "AT+QFOTADL: not received", receive_command, ACT_ANSWER_NEVER },
     { ACT_ANSWER_ERROR, "AT+QFOTADL: ERROR", receive_command, ACT_ANSWER_ERROR },
+    { ACT_ANSWER_UNSENT, "AT+QFOTADL: not sent", receive_command, ACT_ANSWER_UNSENT },
     { ACT_DOWNLOAD_START, "HTTPSTART", start_download, 0, TRUE },
     { ACT_DOWNLOAD_DONE, "HTTPEND,0", end_download, FALSE, TRUE },
     { ACT_DOWNLOAD_FAIL, "HTTPEND,701", end_download, TRUE, TRUE },

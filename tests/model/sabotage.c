@@ -126,6 +126,20 @@ stall_for_ever (const DfotaMachine *before,
     }
 }
 
+/* Fault: an answer that comes after the ports were lost means nothing. */
+static void
+ignore_late_answer (const DfotaMachine *before,
+                    const DfotaEvent   *event,
+                    DfotaInput          input,
+                    DfotaMachine       *machine,
+                    DfotaEffects       *effects)
+{
+    if (event->kind == DFOTA_EVENT_UNSENT && before->state == DFOTA_STATE_RESTARTING) {
+        *machine = *before;
+        *effects = 0;
+    }
+}
+
 /* Fault: the revision is not read when ModemManager has a modem again. */
 static void
 forget_to_read (const DfotaMachine *before,
@@ -151,6 +165,7 @@ static const SabotageCase cases[] = {
     { "sent-again", RULE_SENT_ONCE, send_again, FALSE, 0, 1 },
     { "stalled-for-ever", RULE_WAY_OUT, stall_for_ever, FALSE, ODD_MUTE },
     { "never-read", RULE_WAY_OUT, forget_to_read },
+    { "late-answer-is-none", RULE_NO_COMMAND_NO_WAIT, ignore_late_answer },
 };
 
 const SabotageCase *

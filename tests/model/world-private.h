@@ -36,6 +36,10 @@ world_tell (Scene *scene, DfotaEvent event);
 void
 world_tell_kind (Scene *scene, DfotaEventKind kind);
 
+/* Notes the rule if none is broken yet. */
+void
+world_break_rule (Scene *scene, Rule rule);
+
 gboolean
 world_is_on_bus (const Scene *scene);
 

@@ -41,8 +41,8 @@ world_is_on_bus (const Scene *scene)
     return world->place == PLACE_NORMAL || !(scene->setting->odd & ODD_PORTLESS);
 }
 
-static void
-break_rule (Scene *scene, Rule rule)
+void
+world_break_rule (Scene *scene, Rule rule)
 {
     if (scene->rule == RULE_NONE)
         scene->rule = rule;
@@ -78,9 +78,9 @@ check_final (Scene *scene)
     if (machine->reason == DFOTA_REASON_GIVEN_UP)
         return;
     if (is_in_flight (&scene->world))
-        break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
+        world_break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
     else if (!is_without_claim (machine) && says_new != scene->world.is_new)
-        break_rule (scene, RULE_OUTCOME_IS_TRUE);
+        world_break_rule (scene, RULE_OUTCOME_IS_TRUE);
 }
 
 static void
@@ -91,7 +91,7 @@ check_power (Scene *scene)
 
     if (scene->world.is_up && scene->world.place == PLACE_RECOVERY &&
         scene->world.attempt == ATTEMPT_FLASH && may_power_off)
-        break_rule (scene, RULE_POWER_WHILE_FLASHING);
+        world_break_rule (scene, RULE_POWER_WHILE_FLASHING);
 }
 
 gboolean
@@ -119,9 +119,9 @@ send_command (Scene *scene)
 {
     scene->world.command = COMMAND_WAITING;
     if (++scene->world.n_sent > 1)
-        break_rule (scene, RULE_SENT_ONCE);
+        world_break_rule (scene, RULE_SENT_ONCE);
     if (scene->world.place == PLACE_RECOVERY)
-        break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
+        world_break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
 }
 
 static void
@@ -148,7 +148,7 @@ read_revision (Scene *scene)
         return;
     scene->world.is_reading = TRUE;
     if (scene->world.place == PLACE_RECOVERY)
-        break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
+        world_break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
 }
 
 static void
@@ -248,7 +248,7 @@ probe (Scene *scene, gint what)
         /* Assumption: a module that hangs there is past the time in which the guide forbids a
          * reboot */
         if (!world->is_hung)
-            break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
+            world_break_rule (scene, RULE_NO_SEND_IN_RECOVERY);
         return !world->is_hung;
     }
     world->has_modem = world->is_held = TRUE;
@@ -315,6 +315,7 @@ kill_daemon (Scene *scene, gint what)
     if (!world->is_up || world->n_kills == 0)
         return FALSE;
     world->n_kills--;
+    world->is_answer_lost = TRUE;
     world->is_up = world->has_modem = world->is_held = world->is_inhibited = FALSE;
     world->is_foreign = world->is_abandoned = world->is_reading = FALSE;
     world->late = 0;
@@ -374,7 +375,7 @@ give_up (Scene *scene, gint what)
         return FALSE;
     /* while the module is present, only an update that is certainly over may be given up */
     if (world_is_on_bus (scene) && is_in_flight (&scene->world))
-        break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
+        world_break_rule (scene, RULE_NOT_FINAL_IN_FLIGHT);
     world_tell_kind (scene, DFOTA_EVENT_GIVEN_UP);
     return TRUE;
 }
@@ -479,6 +480,8 @@ world_rule_to_string (Rule rule)
         return "AT+QFOTADL is sent once";
     case RULE_WAY_OUT:
         return "from every state there is a way to an end without a human";
+    case RULE_NO_COMMAND_NO_WAIT:
+        return "without a command in the module the update has ended";
     case N_RULES:
         break;
     }

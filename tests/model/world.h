@@ -94,7 +94,7 @@ typedef struct {
     guint8 n_foreigns;
     guint8 n_hangs;
     guint8 n_resets;
-    guint8 filler;
+    guint8 is_answer_lost; /* the daemon that waited for the answer to the command has ended */
 } World;
 
 typedef enum {
@@ -110,6 +110,7 @@ typedef enum {
     ACT_ANSWER_LOST,
     ACT_ANSWER_NEVER,
     ACT_ANSWER_ERROR,
+    ACT_ANSWER_UNSENT,
     ACT_DOWNLOAD_START,
     ACT_DOWNLOAD_DONE,
     ACT_DOWNLOAD_FAIL,
@@ -157,6 +158,7 @@ typedef enum {
     RULE_POWER_WHILE_FLASHING,
     RULE_SENT_ONCE,
     RULE_WAY_OUT,
+    RULE_NO_COMMAND_NO_WAIT,
     N_RULES,
 } Rule;
 

@@ -22,7 +22,8 @@ struct _DfotaLink {
 
 G_DEFINE_FINAL_TYPE (DfotaLink, dfota_link, G_TYPE_OBJECT)
 
-static DfotaLink *last; /* weak */
+static DfotaLink *last;    /* weak */
+static GError    *refusal; /* of the next inhibition */
 
 DfotaLink *
 fake_link_get (void)
@@ -52,6 +53,12 @@ fake_link_return (void)
 {
     last->is_absent = FALSE;
     g_signal_emit_by_name (last, "back");
+}
+
+void
+fake_link_refuse_inhibition (GError *error)
+{
+    refusal = error;
 }
 
 DfotaLink *
@@ -114,9 +121,12 @@ dfota_link_inhibit_async (DfotaLink *self, GAsyncReadyCallback callback, gpointe
 {
     g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-    self->is_inhibited = TRUE;
+    self->is_inhibited = refusal == NULL;
     fakes_log ("inhibit");
-    g_task_return_boolean (task, TRUE);
+    if (refusal)
+        g_task_return_error (task, g_steal_pointer (&refusal));
+    else
+        g_task_return_boolean (task, TRUE);
 }
 
 gboolean

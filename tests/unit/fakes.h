@@ -30,7 +30,7 @@ DfotaPort *
 fake_port_new (const gchar *name);
 
 /* Sets the answer to commands that begin with @command: "ERROR" is a refusal, and NULL is no
- * answer. The answer to other commands is "". */
+ * answer. The answer to other commands is "", to the marker "+CMEE?" it is the valid one. */
 void
 fake_port_set_answer (DfotaPort *port, const gchar *command, const gchar *answer);
 void
@@ -51,6 +51,10 @@ fake_link_return (void);
 /* Makes dfota_link_get_spare_port() return a port that is not open; NULL: no longer. */
 void
 fake_link_set_spare (DfotaLink *link, DfotaPort *port);
+
+/* Makes the next inhibition fail. Takes ownership of @error. */
+void
+fake_link_refuse_inhibition (GError *error);
 
 /* fake-send.c: answers the AT+QFOTADL that was sent last. NULL: accepted. Takes ownership of
  * @error. */

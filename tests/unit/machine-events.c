@@ -15,6 +15,7 @@ static const struct {
     { "send", { DFOTA_EVENT_SEND } },
     { "ok", { DFOTA_EVENT_ACCEPTED } },
     { "refused", { DFOTA_EVENT_REFUSED } },
+    { "unsent", { DFOTA_EVENT_UNSENT } },
     { "no-answer", { DFOTA_EVENT_UNANSWERED } },
     { "cancel", { DFOTA_EVENT_CANCEL } },
     { "given-up", { DFOTA_EVENT_GIVEN_UP } },

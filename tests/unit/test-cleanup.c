@@ -216,6 +216,24 @@ test_inherit (Fixture *f, gconstpointer data)
     assert_journal (f, 2, "mm-dfota.zip", "uart1");
 }
 
+/* The next update changes the same settings: what the former one had still to send, in the pause of
+ * the marker, does not follow. */
+static void
+test_inherit_while_restoring (Fixture *f, gconstpointer data)
+{
+    g_autoptr (DfotaRecord)  record = record_new (f, 2, "", "");
+    g_autoptr (DfotaCleanup) next = dfota_cleanup_new (record);
+
+    dfota_journal_entry_set (&dfota_record_get_entry (f->record)->context, "+QFOTAPID=1");
+    fake_port_set_answer (f->port, "+CMEE?", "RING");
+    g_assert_cmpstr (run (f, f->port, NULL), ==, "");
+    dfota_cleanup_inherit (next, f->cleanup);
+    fake_port_set_answer (f->port, "+CMEE?", "");
+    fake_time_pass (5000);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_assert_true (dfota_cleanup_is_pending (next));
+}
+
 /* A removed record is not written again, however late an answer comes. */
 static void
 test_removed (Fixture *f, gconstpointer data)
@@ -315,6 +333,7 @@ main (int argc, char **argv)
     ADD ("context", test_context);
     ADD ("keep", test_keep);
     ADD ("inherit", test_inherit);
+    ADD ("inherit-while-restoring", test_inherit_while_restoring);
     ADD ("removed", test_removed);
     ADD ("retries", test_retries);
     ADD ("once", test_once);

@@ -23,6 +23,12 @@ static const gchar *const courses[] = {
     "killed-while-uploading: LOCAL upload upload-50 resumed > failed interrupted 0 may",
     "uploaded-and-refused: LOCAL upload upload-50 send refused > failed refused 0 may",
     "refused: send refused > failed refused 0 may",
+    "refused-after-gone: send gone refused > failed refused 0 may",
+    "unsent: send unsent > failed interrupted 0 may",
+    "unsent-after-gone: send gone unsent > failed interrupted 0 may",
+    "unsent-after-boot: send gone back booted unsent > failed interrupted 0 may",
+    "unsent-after-gone-local: LOCAL send gone back unsent > failed interrupted 0 may",
+    "unsent-but-updating: send gone back start unsent > updating none 0 must-not",
     "cancelled: cancel > cancelled none 0 may",
     "no-answer-but-it-works: send no-answer http-start http-end-0 gone > restarting none 0 "
     "must-not",

@@ -5,142 +5,16 @@
  * order. Fakes replace the module's link, AT+QFOTADL and the verifier.
  */
 
-#include "update/runner.h"
+#include "runner-fixture.h"
 
 #include <string.h>
 
 #include "dbus/error.h"
-#include "fakes.h"
-#include "family-fixture.h"
-#include "journal-fixture.h"
 
-#define HTTP "http://host/p"
+#define HTTP RUNNER_HTTP
 #define SENT "ttyUSB2<AT+QFOTADL=\"http://host/p\";"
 
-typedef struct {
-    JournalFixture     journal;
-    DfotaContext       context;
-    DfotaStartOptions *start;
-    DfotaRecord       *record;
-    DfotaCleanup      *cleanup;
-    DfotaStarter      *starter;
-    DfotaRunner       *runner;
-    DfotaPort         *port;
-    DfotaPort         *spare;
-    GPtrArray         *ports;
-    guint              n_begun;
-    GError            *begun; /* the first update */
-    guint              n_finished;
-} Fixture;
-
-static void
-begun (DfotaStarter *starter, const GError *error, Fixture *f)
-{
-    if (f->n_begun++ == 0 && error)
-        f->begun = g_error_copy (error);
-}
-
-static void
-finished (DfotaRunner *runner, Fixture *f)
-{
-    fakes_log ("finished");
-    f->n_finished++;
-}
-
-static DfotaState
-state_of (Fixture *f)
-{
-    return dfota_record_get_machine (f->record)->state;
-}
-
-static void
-make_runner (Fixture *f, DfotaJournalEntry *entry)
-{
-    f->record = dfota_record_new (f->journal.journal, entry);
-    f->cleanup = dfota_cleanup_new (f->record);
-    f->starter = dfota_starter_new (f->record, f->cleanup, f->start, 1);
-    f->runner = dfota_runner_new (&f->context, f->record, f->starter, f->cleanup);
-    g_signal_connect (f->starter, "begun", G_CALLBACK (begun), f);
-    g_signal_connect (f->runner, "finished", G_CALLBACK (finished), f);
-}
-
-static DfotaStartOptions *
-start_options_new (const gchar *source)
-{
-    g_autoptr (GVariant)    options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
-    g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
-
-    return dfota_start_options_new (family, source, options, NULL);
-}
-
-static void
-set_up (Fixture *f, gconstpointer source)
-{
-    DfotaJournalEntry *entry = dfota_journal_entry_new (1);
-
-    journal_fixture_set_up (&f->journal, NULL);
-    dfota_settings_init (&f->context.settings);
-    f->context.journal = f->journal.journal;
-    f->port = fake_port_new ("ttyUSB2");
-    f->spare = fake_port_new ("ttyUSB3");
-    f->ports = g_ptr_array_new ();
-    g_ptr_array_add (f->ports, f->port);
-    g_ptr_array_add (f->ports, f->spare);
-    f->context.profiles = g_ptr_array_new ();
-    f->start = start_options_new (source ? source : HTTP);
-    dfota_journal_entry_set (&entry->device, "/sys/1-1");
-    dfota_machine_init (&entry->machine, !dfota_source_is_remote (f->start->source));
-    make_runner (f, entry);
-    dfota_runner_follow_device (f->runner);
-    dfota_link_hold (fake_link_get (), f->ports, NULL);
-    g_assert_cmpstr (fakes_take_log (), ==, "link /sys/1-1;hold 2;");
-}
-
-static void
-drop_runner (Fixture *f)
-{
-    g_clear_object (&f->runner);
-    g_clear_object (&f->starter);
-    g_clear_object (&f->cleanup);
-    g_clear_object (&f->record);
-    fakes_settle ();
-    g_assert_null (fake_link_get ());
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-    fake_send_watch = NULL;
-    drop_runner (f);
-    fakes_take_log ();
-    g_assert_false (dfota_port_is_open (f->port));
-    g_assert_false (dfota_port_is_open (f->spare));
-    g_ptr_array_unref (f->ports);
-    g_ptr_array_unref (f->context.profiles);
-    g_object_unref (f->port);
-    g_object_unref (f->spare);
-    dfota_start_options_free (f->start);
-    g_clear_error (&f->begun);
-    journal_fixture_tear_down (&f->journal, NULL);
-}
-
-/* Returns what the file has, not what is in memory. */
-static DfotaMachine
-read_journal (Fixture *f)
-{
-    g_autoptr (GPtrArray) entries = journal_fixture_load_all (&f->journal);
-
-    g_assert_cmpuint (entries->len, ==, 1);
-    return ((DfotaJournalEntry *) entries->pdata[0])->machine;
-}
-
-static void
-begin (Fixture *f)
-{
-    dfota_starter_begin (f->starter);
-    fake_send_answer (NULL);
-    fakes_take_log ();
-}
+typedef RunnerFixture Fixture;
 
 /*****************************************************************************/
 
@@ -149,7 +23,7 @@ static Fixture *watched;
 static void
 journal_says_sent (void)
 {
-    g_assert_true (read_journal (watched).is_sent);
+    g_assert_true (runner_fixture_read_journal (watched).is_sent);
 }
 
 /* From Start() to the outcome, with everything that is done to the module and to ModemManager. */
@@ -164,7 +38,7 @@ test_whole (Fixture *f, gconstpointer data)
     fake_send_answer (NULL);
     g_assert_cmpuint (f->n_begun, ==, 1);
     g_assert_no_error (f->begun);
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_DOWNLOADING);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_DOWNLOADING);
 
     fake_link_say ("+QIND: \"FOTA\",\"HTTPSTART\"");
     g_assert_cmpstr (fakes_take_log (), ==, "");
@@ -175,7 +49,7 @@ test_whole (Fixture *f, gconstpointer data)
     g_assert_nonnull (strstr (fakes_take_log (), "guard;"));
     fake_link_return ();
     fake_link_say ("+QIND: \"FOTA\",\"START\"");
-    g_assert_cmpint (read_journal (f).state, ==, DFOTA_STATE_UPDATING);
+    g_assert_cmpint (runner_fixture_read_journal (f).state, ==, DFOTA_STATE_UPDATING);
     g_assert_null (strstr (fakes_take_log (), "unguard"));
     fake_link_say ("+QIND: \"FOTA\",\"END\",0");
     fake_link_vanish ();
@@ -187,8 +61,8 @@ test_whole (Fixture *f, gconstpointer data)
     dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
     g_assert_nonnull (strstr (fakes_take_log (), "read;"));
     fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_SUCCEEDED);
-    g_assert_cmpint (read_journal (f).state, ==, DFOTA_STATE_SUCCEEDED);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_SUCCEEDED);
+    g_assert_cmpint (runner_fixture_read_journal (f).state, ==, DFOTA_STATE_SUCCEEDED);
     g_assert_cmpuint (f->n_finished, ==, 1);
     g_assert_true (g_str_has_suffix (fakes_take_log (), "finished;"));
     g_assert_null (fake_link_get ());
@@ -201,7 +75,7 @@ test_power (Fixture *f, gconstpointer data)
 {
     const gchar *log;
 
-    begin (f);
+    runner_fixture_begin (f);
     fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",0");
     fakes_settle ();
     g_assert_nonnull (strstr (fakes_take_log (), "power-lock;"));
@@ -227,12 +101,12 @@ test_local (Fixture *f, gconstpointer data)
 {
     dfota_starter_begin (f->starter);
     g_assert_true (dfota_starter_is_waiting (f->starter));
-    g_assert_true (read_journal (f).is_sent);
+    g_assert_true (runner_fixture_read_journal (f).is_sent);
     fakes_settle ();
     g_assert_cmpstr (fakes_take_log (), ==, "inhibit;ttyUSB3<AT+QFOTADL=\"/data/ufs/p\";");
     g_assert_false (dfota_starter_is_waiting (f->starter));
     fake_send_answer (NULL);
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_RESTARTING);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_RESTARTING);
 }
 
 /* The module leaves before ModemManager has released the device: nothing is sent, not even
@@ -244,9 +118,9 @@ test_local_gone (Fixture *f, gconstpointer data)
     fake_link_vanish ();
     fakes_settle ();
     g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
     g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_NOT_READY);
-    g_assert_false (read_journal (f).is_sent);
+    g_assert_false (runner_fixture_read_journal (f).is_sent);
     g_assert_cmpuint (f->n_finished, ==, 1);
 }
 
@@ -264,7 +138,7 @@ test_no_journal (Fixture *f, gconstpointer data)
     g_test_assert_expected_messages ();
     g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
     g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
 }
 
 static void
@@ -274,7 +148,7 @@ test_no_port (Fixture *f, gconstpointer data)
     fakes_take_log ();
     dfota_starter_begin (f->starter);
     g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_NOT_READY);
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
     g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
 }
 
@@ -294,14 +168,11 @@ test_answers (Fixture *f, gconstpointer data)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-        if (i > 0) {
-            tear_down (f, NULL);
-            memset (f, 0, sizeof *f);
-            set_up (f, NULL);
-        }
+        if (i > 0)
+            runner_fixture_renew (f, NULL);
         dfota_starter_begin (f->starter);
         fake_send_answer (g_error_new (rows[i].domain (), rows[i].code, "row %u", (guint) i));
-        g_assert_cmpint (state_of (f), ==, rows[i].state);
+        g_assert_cmpint (runner_fixture_state (f), ==, rows[i].state);
         g_assert_cmpuint (f->n_begun, ==, 1);
         if (rows[i].error >= 0)
             g_assert_error (f->begun, DFOTA_ERROR, rows[i].error);
@@ -331,13 +202,13 @@ test_urc_port (Fixture *f, gconstpointer data)
 static void
 test_unreadable (Fixture *f, gconstpointer data)
 {
-    begin (f);
+    runner_fixture_begin (f);
     fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",701");
     g_assert_cmpstr (fakes_take_log (), ==, "read;");
     fake_verifier_report (DFOTA_EVENT_REVISION_UNREADABLE);
     g_assert_false (dfota_record_is_final (f->record));
     fake_verifier_report (DFOTA_EVENT_REVISION_OLD);
-    g_assert_cmpint (state_of (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
     g_assert_cmpint (dfota_record_get_machine (f->record)->reason, ==,
                      DFOTA_REASON_DOWNLOAD_FAILED);
 }
@@ -347,7 +218,7 @@ test_unreadable (Fixture *f, gconstpointer data)
 static void
 test_lose_modem (Fixture *f, gconstpointer data)
 {
-    begin (f);
+    runner_fixture_begin (f);
     dfota_runner_lose_modem (f->runner);
     g_assert_cmpstr (fakes_take_log (), ==, "lose-modem;");
     dfota_link_hold (fake_link_get (), f->ports, NULL);
@@ -376,7 +247,7 @@ test_resumed (Fixture *f, gconstpointer data)
             DfotaJournalEntry *entry = dfota_journal_entry_new (1);
             const gchar       *log;
 
-            drop_runner (f);
+            runner_fixture_drop (f);
             g_clear_pointer (&f->start, dfota_start_options_free);
             entry->machine.state = state;
             entry->machine.is_sent = is_sent;
@@ -384,7 +255,7 @@ test_resumed (Fixture *f, gconstpointer data)
             entry->machine.mode =
                 state == DFOTA_STATE_UPDATING ? DFOTA_MODE_RECOVERY : DFOTA_MODE_NORMAL;
             dfota_journal_entry_set (&entry->enumeration, "boot 1 7");
-            make_runner (f, entry);
+            runner_fixture_make (f, entry);
             fakes_take_log ();
             dfota_runner_resume (f->runner);
             fakes_settle ();
@@ -396,11 +267,12 @@ test_resumed (Fixture *f, gconstpointer data)
             if (state == DFOTA_STATE_UPDATING && is_sent)
                 g_assert_nonnull (strstr (log, "guard;"));
         }
-    f->start = start_options_new (HTTP);
+    f->start = runner_fixture_new_options (RUNNER_HTTP);
 }
 
 #define ADD(name, source, function)                                                                \
-    g_test_add ("/runner/" name, Fixture, source, set_up, function, tear_down)
+    g_test_add ("/runner/" name, Fixture, source, runner_fixture_set_up, function,                 \
+                runner_fixture_tear_down)
 
 int
 main (int argc, char **argv)
