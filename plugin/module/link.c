@@ -13,9 +13,10 @@
 /* ModemManager forgets a device if it could not open its ports. While it does so (up to a second
  * with MM 1.20), it ignores announcements of known ports, and would create a modem from new ports
  * alone. So the ports are announced later, and several times. */
-#define ANNOUNCE_FIRST_MS 2000
-#define ANNOUNCE_AGAIN_MS 5000 /* twice as long each time */
-#define ANNOUNCE_MAX      8    /* within some ten minutes */
+#define ANNOUNCE_FIRST_MS   2000
+#define ANNOUNCE_AGAIN_MS   5000   /* twice as long each time */
+#define ANNOUNCE_LONGEST_MS 320000 /* also after the last one */
+#define ANNOUNCE_MAX        8      /* within some ten minutes */
 
 struct _DfotaLink {
     GObject          parent;
@@ -196,8 +197,10 @@ dfota_link_may_open (DfotaLink *self, const gchar *port)
     if (!dfota_listener_has_port (self->listener, port))
         return TRUE;
     /* the module went and came back a moment ago: the uevents will close the gate */
-    if (!dfota_listener_is_current (self->listener))
+    if (!dfota_listener_is_current (self->listener)) {
+        dfota_listener_recheck_later (self->listener);
         return FALSE;
+    }
     if (!self->is_guarded && self->is_abandoned)
         set_abandoned (self, FALSE);
     self->has_refused = self->has_refused || self->is_guarded;
@@ -272,16 +275,18 @@ link_announce (gpointer user_data)
     g_autoptr (GPtrArray) ports = NULL;
 
     self->announce_id = 0;
-    self->has_refused = FALSE;
-    ports = dfota_listener_list_ports (self->listener);
-    dfota_announce_ports (ports, self->connection);
-    if (++self->n_announced < ANNOUNCE_MAX)
-        self->announce_id =
-            g_timeout_add (ANNOUNCE_AGAIN_MS << (self->n_announced - 1), link_announce, self);
-    else
+    if (self->n_announced == ANNOUNCE_MAX) {
         g_message ("ModemManager did not create a modem after %u announcements of the module's "
                    "ports; plug the module in again, or restart ModemManager",
                    self->n_announced);
+        return G_SOURCE_REMOVE;
+    }
+    self->has_refused = FALSE;
+    ports = dfota_listener_list_ports (self->listener);
+    dfota_announce_ports (ports, self->connection);
+    self->announce_id = g_timeout_add (
+        MIN (ANNOUNCE_AGAIN_MS << self->n_announced, ANNOUNCE_LONGEST_MS), link_announce, self);
+    self->n_announced++;
     return G_SOURCE_REMOVE;
 }
 

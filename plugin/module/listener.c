@@ -25,6 +25,7 @@ struct _DfotaListener {
     gchar          **used; /* names of the ttys that ModemManager uses; NULL: not known */
     gchar           *enumeration;
     gchar           *usb; /* sysfs path of the USB device; NULL: it is none, or was never there */
+    guint            recheck_id;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaListener, dfota_listener, G_TYPE_OBJECT)
@@ -110,10 +111,9 @@ static gchar *
 read_enumeration (const gchar *usb)
 {
     g_autofree gchar *boot_id = read_boot_id ();
-    g_autofree gchar *bus = usb ? dfota_sysfs_read (usb, "busnum") : NULL;
-    g_autofree gchar *device = usb ? dfota_sysfs_read (usb, "devnum") : NULL;
+    g_autofree gchar *number = dfota_usb_read_number (usb);
 
-    return bus && device ? g_strdup_printf ("%s:%s:%s", boot_id, bus, device) : g_strdup ("");
+    return number[0] ? g_strdup_printf ("%s:%s", boot_id, number) : g_strdup ("");
 }
 
 static void
@@ -125,7 +125,17 @@ store_enumeration (DfotaListener *self, const gchar *usb)
     self->enumeration = read_enumeration (usb);
 }
 
-/* A tty with a known name may be a new one: the old port is closed here. */
+/* Emits the last URCs of a tty before it is closed. */
+static void
+drain_tty (DfotaListener *self, const gchar *name)
+{
+    Tty                  *tty = g_hash_table_lookup (self->ttys, name);
+    g_autoptr (DfotaPort) port = tty ? g_object_ref (tty->port) : NULL;
+
+    if (port)
+        dfota_port_drain (port);
+}
+
 static void
 track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
 {
@@ -141,28 +151,58 @@ track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
     open_or_close (self, tty);
 }
 
+/* Returns FALSE for a new tty. A tty that is announced once more, as by "udevadm trigger", goes on
+ * reading. One of the same name that hung up is another one. */
+static gboolean
+track_again (DfotaListener *self, const DfotaPortInfo *info)
+{
+    Tty *tty;
+
+    drain_tty (self, info->name);
+    tty = g_hash_table_lookup (self->ttys, info->name);
+    if (!tty || !self->enumeration[0] || dfota_port_is_hung_up (tty->port))
+        return FALSE;
+    tty->is_ignored = info->is_ignored;
+    open_or_close (self, tty);
+    return TRUE;
+}
+
+/* Forgets all ttys. */
+static void
+end_enumeration (DfotaListener *self)
+{
+    g_autofree gpointer *names = g_hash_table_get_keys_as_array (self->ttys, NULL);
+    g_auto (GStrv)       copies = g_strdupv ((gchar **) names);
+
+    for (guint i = 0; copies[i]; i++)
+        drain_tty (self, copies[i]);
+    g_hash_table_remove_all (self->ttys);
+    g_signal_emit (self, signals[SIGNAL_GONE], 0);
+}
+
+/* Uevents can get lost: ttys of a former enumeration have gone without one. */
+static void
+end_former_enumeration (DfotaListener *self)
+{
+    if (dfota_listener_is_present (self) && !dfota_listener_is_current (self))
+        end_enumeration (self);
+}
+
 static void
 listener_port_added (DfotaPortWatch *watch, const DfotaPortInfo *info, DfotaListener *self)
 {
     g_autoptr (DfotaListener) keep = g_object_ref (self);
-    gboolean                  is_first = g_hash_table_size (self->ttys) == 0;
+    gboolean                  is_first;
 
     if (!dfota_port_info_is_of (info, self->device))
         return;
+    end_former_enumeration (self);
+    if (track_again (self, info))
+        return;
+    is_first = !dfota_listener_is_present (self);
     track_tty (self, info, TRUE);
     if (is_first)
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
-}
-
-/* Emits the last URCs before "gone". */
-static void
-drain_tty (DfotaListener *self, const gchar *name)
-{
-    Tty                  *tty = g_hash_table_lookup (self->ttys, name);
-    g_autoptr (DfotaPort) port = tty ? g_object_ref (tty->port) : NULL;
-
-    if (port)
-        dfota_port_drain (port);
 }
 
 static void
@@ -183,6 +223,32 @@ add_present_ttys (DfotaListener *self)
     for (guint i = 0; i < ttys->len; i++)
         if (dfota_port_info_is_of (ttys->pdata[i], self->device))
             track_tty (self, ttys->pdata[i], FALSE);
+}
+
+/* The uevents of an enumeration must be lost if they are not handled after this time. */
+#define RECHECK_MS 2000
+
+static gboolean
+listener_recheck (gpointer user_data)
+{
+    g_autoptr (DfotaListener) self = g_object_ref (DFOTA_LISTENER (user_data));
+
+    self->recheck_id = 0;
+    if (dfota_listener_is_current (self))
+        return G_SOURCE_REMOVE;
+    end_former_enumeration (self);
+    if (self->watch) /* not disposed meanwhile */
+        add_present_ttys (self);
+    if (dfota_listener_is_present (self))
+        g_signal_emit (self, signals[SIGNAL_BACK], 0);
+    return G_SOURCE_REMOVE;
+}
+
+void
+dfota_listener_recheck_later (DfotaListener *self)
+{
+    if (!self->recheck_id)
+        self->recheck_id = g_timeout_add (RECHECK_MS, listener_recheck, self);
 }
 
 /*****************************************************************************/
@@ -312,6 +378,7 @@ dfota_listener_dispose (GObject *object)
 {
     DfotaListener *self = DFOTA_LISTENER (object);
 
+    g_clear_handle_id (&self->recheck_id, g_source_remove);
     if (self->watch)
         g_signal_handlers_disconnect_by_data (self->watch, self);
     g_clear_object (&self->watch);

@@ -75,4 +75,9 @@ dfota_listener_get_enumeration (DfotaListener *self);
 gboolean
 dfota_listener_is_current (DfotaListener *self);
 
+/* If the enumeration is still another one after two seconds, its uevents are lost: ends the former
+ * one ("gone"), and begins the new one ("back") with the ttys that are present. */
+void
+dfota_listener_recheck_later (DfotaListener *self);
+
 G_END_DECLS

@@ -17,6 +17,15 @@ dfota_sysfs_read (const gchar *path, const gchar *attribute)
     return g_file_get_contents (file, &text, NULL, NULL) ? g_strchomp (text) : NULL;
 }
 
+gchar *
+dfota_usb_read_number (const gchar *usb)
+{
+    g_autofree gchar *bus = usb ? dfota_sysfs_read (usb, "busnum") : NULL;
+    g_autofree gchar *device = usb ? dfota_sysfs_read (usb, "devnum") : NULL;
+
+    return bus && device ? g_strdup_printf ("%s:%s", bus, device) : g_strdup ("");
+}
+
 /* The nearest parent that has a USB device number. */
 static gchar *
 find_usb (const gchar *path)
@@ -64,5 +73,5 @@ dfota_port_info_free (gpointer info)
 gboolean
 dfota_port_info_is_of (const DfotaPortInfo *info, const gchar *uid)
 {
-    return g_strcmp0 (info->uid, uid) == 0 || g_strcmp0 (info->usb, uid) == 0;
+    return uid && (g_strcmp0 (info->uid, uid) == 0 || g_strcmp0 (info->usb, uid) == 0);
 }

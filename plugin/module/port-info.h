@@ -29,8 +29,9 @@ dfota_port_info_free (gpointer info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DfotaPortInfo, dfota_port_info_free)
 
-/* Returns TRUE if the port belongs to the physical device @uid (not NULL), the property Device of
- * a modem: either ID_MM_PHYSDEV_UID or the sysfs path of the USB device is equal to it. */
+/* Returns TRUE if the port belongs to the physical device @uid, the property Device of a modem:
+ * either ID_MM_PHYSDEV_UID or the sysfs path of the USB device is equal to it. NULL is no device.
+ */
 gboolean
 dfota_port_info_is_of (const DfotaPortInfo *info, const gchar *uid);
 
@@ -38,5 +39,11 @@ dfota_port_info_is_of (const DfotaPortInfo *info, const gchar *uid);
  * transfer full; NULL if it cannot be read. */
 gchar *
 dfota_sysfs_read (const gchar *path, const gchar *attribute);
+
+/* Returns the bus and the device number of the USB device at the sysfs path @usb, "1:7". The kernel
+ * gives it a new number each time it is enumerated. "" if there is none, or @usb is NULL. Transfer
+ * full. */
+gchar *
+dfota_usb_read_number (const gchar *usb);
 
 G_END_DECLS

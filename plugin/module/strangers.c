@@ -25,6 +25,7 @@ struct _DfotaStrangers {
     DfotaPortWatch     *watch;
     GHashTable         *strangers; /* gchar *usb → Stranger */
     GHashTable         *refused;   /* gchar *usb: former strangers with a refused port */
+    GHashTable         *present;   /* gchar *name of a tty → gchar *, see note_present () */
 };
 
 G_DEFINE_FINAL_TYPE (DfotaStrangers, dfota_strangers, G_TYPE_OBJECT)
@@ -208,12 +209,34 @@ is_stranger (DfotaStrangers *self, const DfotaPortInfo *port)
            !self->funcs.is_known (port->usb, self->user_data) && is_of_vendor (self, port->usb);
 }
 
+/* Returns FALSE for a tty that was present before: "udevadm trigger" announces all ttys again. With
+ * another device number it is a new one, even if the uevent of its removal is lost. */
+static gboolean
+note_present (DfotaStrangers *self, const DfotaPortInfo *port)
+{
+    g_autofree gchar *number = dfota_usb_read_number (port->usb);
+    g_autofree gchar *place = g_strdup_printf ("%s %s", port->usb, number);
+
+    if (g_strcmp0 (g_hash_table_lookup (self->present, port->name), place) == 0)
+        return FALSE;
+    g_hash_table_replace (self->present, g_strdup (port->name), g_steal_pointer (&place));
+    return TRUE;
+}
+
 static void
 strangers_port_added (DfotaPortWatch *watch, const DfotaPortInfo *port, DfotaStrangers *self)
 {
+    gboolean is_new = note_present (self, port);
+
     dfota_strangers_review (self);
-    if (is_stranger (self, port))
+    if (is_new && is_stranger (self, port))
         keep_closed (self, port->usb);
+}
+
+static void
+strangers_port_removed (DfotaPortWatch *watch, const gchar *name, DfotaStrangers *self)
+{
+    g_hash_table_remove (self->present, name);
 }
 
 void
@@ -287,14 +310,17 @@ dfota_strangers_may_create_modem (DfotaStrangers *self, const gchar *device)
 }
 
 static void
-find_companions (DfotaStrangers *self)
+review_present (DfotaStrangers *self)
 {
     g_autoptr (GPtrArray) ttys = dfota_port_watch_list (self->watch, "tty");
 
-    for (guint i = 0; i < ttys->len; i++)
-        if (is_stranger (self, ttys->pdata[i]) &&
-            self->funcs.is_companion (((DfotaPortInfo *) ttys->pdata[i])->usb, self->user_data))
-            keep_closed (self, ((DfotaPortInfo *) ttys->pdata[i])->usb);
+    for (guint i = 0; i < ttys->len; i++) {
+        const DfotaPortInfo *tty = ttys->pdata[i];
+
+        note_present (self, tty);
+        if (is_stranger (self, tty) && self->funcs.is_companion (tty->usb, self->user_data))
+            keep_closed (self, tty->usb);
+    }
 }
 
 DfotaStrangers *
@@ -314,7 +340,8 @@ dfota_strangers_new (DfotaPortFactory           factory,
     self->watch = dfota_port_watch_get ();
     g_signal_connect_object (self->watch, "added", G_CALLBACK (strangers_port_added), self,
                              G_CONNECT_AFTER);
-    find_companions (self);
+    g_signal_connect_object (self->watch, "removed", G_CALLBACK (strangers_port_removed), self, 0);
+    review_present (self);
     return self;
 }
 
@@ -325,6 +352,7 @@ dfota_strangers_finalize (GObject *object)
 
     g_hash_table_unref (self->strangers);
     g_hash_table_unref (self->refused);
+    g_hash_table_unref (self->present);
     g_object_unref (self->watch);
     g_object_unref (self->daemon);
     G_OBJECT_CLASS (dfota_strangers_parent_class)->finalize (object);
@@ -334,6 +362,7 @@ static void
 dfota_strangers_init (DfotaStrangers *self)
 {
     self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    self->present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     self->strangers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, stranger_free);
 }
 

@@ -215,7 +215,7 @@ check_recovery (ScenarioRun *run, GPtrArray *record)
 static gboolean
 is_to_be_sent (ScenarioRun *run)
 {
-    return run->row->states && (!run->row->error || g_str_equal (run->row->error, "Refused"));
+    return run->row->states && (!run->row->error || g_strcmp0 (run->row->reason, "refused") == 0);
 }
 
 static void

@@ -105,6 +105,12 @@ fake_watch_remove (const gchar *name)
 }
 
 void
+fake_watch_lose (const gchar *name)
+{
+    g_ptr_array_remove_index (infos, find_info (name));
+}
+
+void
 fake_watch_clear (void)
 {
     g_clear_pointer (&infos, g_ptr_array_unref);
@@ -128,6 +134,7 @@ G_DECLARE_FINAL_TYPE (SilentPort, silent_port, SILENT, PORT, DfotaPort)
 struct _SilentPort {
     DfotaPort parent;
     gchar    *name;
+    gboolean  is_hung_up;
 };
 
 G_DEFINE_FINAL_TYPE (SilentPort, silent_port, DFOTA_TYPE_PORT)
@@ -160,6 +167,12 @@ silent_port_close (DfotaPort *port)
     open_ports = g_list_remove (open_ports, port);
 }
 
+static gboolean
+silent_port_is_hung_up (DfotaPort *port)
+{
+    return SILENT_PORT (port)->is_hung_up;
+}
+
 static void
 silent_port_finalize (GObject *object)
 {
@@ -181,6 +194,7 @@ silent_port_class_init (SilentPortClass *klass)
     port_class->get_name = silent_port_get_name;
     port_class->open = silent_port_open;
     port_class->close = silent_port_close;
+    port_class->is_hung_up = silent_port_is_hung_up;
 }
 
 DfotaPort *
@@ -193,16 +207,26 @@ fake_watch_make_port (const gchar *name, gboolean is_new)
     return DFOTA_PORT (port);
 }
 
+static DfotaPort *
+find_open (const gchar *name)
+{
+    for (GList *l = open_ports; l; l = l->next)
+        if (g_str_equal (SILENT_PORT (l->data)->name, name))
+            return l->data;
+    g_assert_not_reached ();
+}
+
+void
+fake_watch_hang_up (const gchar *name)
+{
+    SILENT_PORT (find_open (name))->is_hung_up = TRUE;
+}
+
 void
 fake_watch_say (const gchar *name, const gchar *text)
 {
     DfotaUrc urc;
 
     g_assert_true (dfota_urc_parse (text, &urc));
-    for (GList *l = open_ports; l; l = l->next)
-        if (g_str_equal (SILENT_PORT (l->data)->name, name)) {
-            dfota_port_queue_urc (l->data, &urc);
-            return;
-        }
-    g_assert_not_reached ();
+    dfota_port_queue_urc (find_open (name), &urc);
 }

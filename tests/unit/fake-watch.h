@@ -23,6 +23,14 @@ fake_watch_emit_added (const gchar *name);
 void
 fake_watch_remove (const gchar *name);
 
+/* Removes the port; the report gets lost. */
+void
+fake_watch_lose (const gchar *name);
+
+/* Hangs the open port @name up. */
+void
+fake_watch_hang_up (const gchar *name);
+
 /* Removes all ports without a report. */
 void
 fake_watch_clear (void);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "fake-time.h"
 #include "fake-watch.h"
 #include "fakes.h"
 
@@ -199,14 +200,113 @@ test_enumeration (Fixture *f, gconstpointer data)
     g_assert_true (dfota_listener_is_present (f->listener));
 }
 
-/* The same name can be another tty: the former one is closed. */
+/* The same name can be another tty: the former one is closed, after what it has read. */
 static void
 test_same_name (Fixture *f, gconstpointer data)
 {
     dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
     take_sorted ();
+    fake_watch_say ("ttyUSB2", START);
+    fake_watch_hang_up ("ttyUSB2");
     fake_watch_emit_added ("ttyUSB2");
-    g_assert_cmpstr (take_sorted (), ==, ";close ttyUSB2;new ttyUSB2;open ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==,
+                     "urc " START ";new ttyUSB2;close ttyUSB2;open ttyUSB2;");
+}
+
+/* "udevadm trigger" announces a tty again, which goes on reading. */
+static void
+test_repeated (Fixture *f, gconstpointer data)
+{
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    take_sorted ();
+    fake_watch_say ("ttyUSB2", START);
+    fake_watch_emit_added ("ttyUSB2");
+    fake_watch_emit_added ("ttyUSB3");
+    g_assert_cmpstr (fakes_take_log (), ==, "urc " START ";");
+}
+
+/* Uevents get lost: all removals, or all but one. */
+static void
+test_lost_removal (Fixture *f, gconstpointer data)
+{
+    static const gchar *const numbers[] = { "8\n", "9\n" };
+
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+        take_sorted ();
+        fake_watch_say ("ttyUSB3", END);
+        if (i > 0)
+            fake_watch_remove ("ttyUSB2");
+        else
+            fake_watch_lose ("ttyUSB2");
+        fake_watch_lose ("ttyUSB3");
+        set_attribute (f, "devnum", numbers[i]);
+        g_assert_false (dfota_listener_is_current (f->listener));
+        take_sorted ();
+        if (i == 0)
+            fake_watch_say ("ttyUSB3", START);
+        fake_watch_add ("tty", "ttyUSB2", f->usb);
+        fake_watch_emit_added ("ttyUSB2");
+        g_assert_true (
+            g_str_has_suffix (fakes_take_log (), ";gone;new ttyUSB2;open ttyUSB2;back;"));
+        g_assert_true (dfota_listener_is_current (f->listener));
+        g_assert_false (dfota_listener_has_port (f->listener, "ttyUSB3"));
+        fake_watch_add ("tty", "ttyUSB3", f->usb);
+        fake_watch_emit_added ("ttyUSB3");
+        g_assert_cmpstr (fakes_take_log (), ==, "new ttyUSB3;open ttyUSB3;");
+    }
+}
+
+/* The last URCs of ttys whose removal is lost. */
+static void
+test_lost_removal_urcs (Fixture *f, gconstpointer data)
+{
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_say ("ttyUSB3", END);
+    fake_watch_lose ("ttyUSB3");
+    set_attribute (f, "devnum", "8\n");
+    take_sorted ();
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_emit_added ("ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==,
+                     "urc " END ";close ttyUSB3;gone;new ttyUSB2;open ttyUSB2;back;");
+}
+
+/* No uevent of an enumeration arrives: its ttys are read from sysfs. */
+static void
+test_lost_all (Fixture *f, gconstpointer data)
+{
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    fake_watch_lose ("ttyUSB2");
+    fake_watch_lose ("ttyUSB3");
+    fake_watch_add ("tty", "ttyUSB5", f->usb);
+    set_attribute (f, "devnum", "8\n");
+    dfota_listener_recheck_later (f->listener);
+    dfota_listener_recheck_later (f->listener);
+    take_sorted ();
+    fake_time_pass (1999);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    fake_time_pass (1);
+    g_assert_true (
+        g_str_has_suffix (fakes_take_log (), ";gone;present ttyUSB5;open ttyUSB5;back;"));
+    g_assert_true (dfota_listener_is_current (f->listener));
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+}
+
+/* They were only late. */
+static void
+test_late (Fixture *f, gconstpointer data)
+{
+    set_attribute (f, "devnum", "8\n");
+    dfota_listener_recheck_later (f->listener);
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_remove ("ttyUSB3");
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_emit_added ("ttyUSB2");
+    take_sorted ();
+    fake_time_pass (2000);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
 }
 
 static void
@@ -378,6 +478,11 @@ main (int argc, char **argv)
     ADD ("broken", test_broken);
     ADD ("enumeration", test_enumeration);
     ADD ("same-name", test_same_name);
+    ADD ("repeated", test_repeated);
+    ADD ("lost-removal", test_lost_removal);
+    ADD ("lost-removal-urcs", test_lost_removal_urcs);
+    ADD ("lost-all", test_lost_all);
+    ADD ("late", test_late);
     ADD ("ports", test_ports);
     ADD ("ttys-not-listed", test_ttys_not_listed);
     ADD ("number", test_number);

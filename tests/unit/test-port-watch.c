@@ -66,6 +66,7 @@ test_device (void)
 
     g_assert_null (port->usb);
     g_assert_false (dfota_port_info_is_of (port, "/sys/devices/a"));
+    g_assert_false (dfota_port_info_is_of (port, NULL)); /* neither has a name */
     port->usb = g_strdup ("/sys/devices/a");
     g_assert_true (dfota_port_info_is_of (port, "/sys/devices/a"));
     g_assert_false (dfota_port_info_is_of (port, "/sys/devices/a/b"));

@@ -154,14 +154,20 @@ make_strangers (Fixture *f)
 }
 
 static void
-set_vendor (Fixture *f, const gchar *vendor)
+set_attribute (Fixture *f, const gchar *name, const gchar *value)
 {
-    g_autofree gchar *path = g_build_filename (f->usb, "idVendor", NULL);
+    g_autofree gchar *path = g_build_filename (f->usb, name, NULL);
 
-    if (vendor)
-        g_assert_true (g_file_set_contents (path, vendor, -1, NULL));
+    if (value)
+        g_assert_true (g_file_set_contents (path, value, -1, NULL));
     else
         g_unlink (path);
+}
+
+static void
+set_vendor (Fixture *f, const gchar *vendor)
+{
+    set_attribute (f, "idVendor", vendor);
 }
 
 static void
@@ -172,6 +178,8 @@ set_up (Fixture *f, gconstpointer data)
     f->usb = g_build_filename (f->root, "1-2", NULL);
     g_assert_no_errno (g_mkdir (f->usb, 0755));
     set_vendor (f, "2c7c\n");
+    set_attribute (f, "busnum", "1\n");
+    set_attribute (f, "devnum", "7\n");
     f->is_expected = TRUE;
     make_strangers (f);
 }
@@ -184,6 +192,8 @@ tear_down (Fixture *f, gconstpointer data)
     fakes_take_log ();
     fake_watch_clear ();
     set_vendor (f, NULL);
+    set_attribute (f, "busnum", NULL);
+    set_attribute (f, "devnum", NULL);
     g_assert_no_errno (g_rmdir (f->usb));
     g_assert_no_errno (g_rmdir (f->root));
     g_assert_finalize_object (f->daemon);
@@ -237,16 +247,56 @@ test_open (Fixture *f, gconstpointer data)
     plug (f, "ttyUSB2");
     f->is_expected = TRUE;
     f->is_known = TRUE;
-    fake_watch_emit_added ("ttyUSB2");
+    plug (f, "ttyUSB3");
     f->is_known = FALSE;
     set_vendor (f, "1234\n");
-    fake_watch_emit_added ("ttyUSB2");
+    plug (f, "ttyUSB4");
     set_vendor (f, NULL);
-    fake_watch_emit_added ("ttyUSB2");
+    plug (f, "ttyUSB5");
     fake_watch_add ("tty", "ttyS0", NULL);
     fake_watch_emit_added ("ttyS0");
     g_assert_cmpstr (fakes_take_log (), ==, "");
     g_assert_true (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+}
+
+/* A module that was present before is none, however often its ttys are announced. */
+static void
+test_repeated (Fixture *f, gconstpointer data)
+{
+    f->is_expected = FALSE;
+    plug (f, "ttyUSB2");
+    f->is_expected = TRUE;
+    fake_watch_emit_added ("ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_assert_true (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
+}
+
+/* So is one that was present at the start. */
+static void
+test_present_repeated (Fixture *f, gconstpointer data)
+{
+    g_object_unref (f->strangers);
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    make_strangers (f);
+    fake_watch_emit_added ("ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+}
+
+/* One that went and came back may be the other one, even if the first is not reported. */
+static void
+test_back (Fixture *f, gconstpointer is_reported)
+{
+    f->is_expected = FALSE;
+    plug (f, "ttyUSB2");
+    f->is_expected = TRUE;
+    if (is_reported)
+        fake_watch_remove ("ttyUSB2");
+    else {
+        fake_watch_lose ("ttyUSB2");
+        set_attribute (f, "devnum", "8\n");
+    }
+    plug_stranger (f);
+    g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));
 }
 
 /* Without a URC the device is released after a timeout, which begins anew with each URC. */
@@ -432,6 +482,10 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     ADD ("closed", test_closed);
     ADD ("open", test_open);
+    ADD ("repeated", test_repeated);
+    ADD ("present-repeated", test_present_repeated);
+    ADD ("back-unnoticed", test_back);
+    g_test_add ("/strangers/back", Fixture, "reported", set_up, test_back, tear_down);
     ADD ("silence", test_silence);
     ADD ("boot", test_boot);
     ADD ("not-expected", test_not_expected);
