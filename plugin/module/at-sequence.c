@@ -23,6 +23,7 @@ typedef struct {
     const DfotaAtStep *end;
     gpointer           data;
     gboolean           is_in_turn; /* no answer to an older command is outstanding */
+    gboolean           is_busy;    /* the module has not answered an optional step */
     guint              n_marker_tries;
     guint              n_tries; /* of the step */
 } Sequence;
@@ -87,8 +88,9 @@ at_sequence_marker_ready (GObject *source, GAsyncResult *result, gpointer user_d
     sequence->is_in_turn = response && dfota_answer_is_cmee (response);
     if (sequence->is_in_turn) {
         sequence->n_marker_tries = 0;
+        sequence->is_busy = FALSE;
         at_sequence_run (task);
-    } else if (!response && !dfota_port_is_refusal (error))
+    } else if (!response && !dfota_port_is_refusal (error) && !sequence->is_busy)
         fail (task, g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
                                  "the module does not answer (%s)", error->message));
     else if (++sequence->n_marker_tries < MARKER_TRIES)
@@ -110,6 +112,7 @@ give_up_step (GTask *task, const gchar *why)
 
     sequence->is_in_turn = FALSE;
     if (sequence->step->is_optional) {
+        sequence->is_busy = TRUE;
         next_step (sequence);
         at_sequence_run (task);
     } else

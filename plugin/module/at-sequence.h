@@ -7,8 +7,9 @@
  * If a command times out, ModemManager takes its late answer for that of the next command (MM 1.20
  * to 1.24). A module answers commands in order. So before the first command, and after each timeout
  * or unexpected answer, AT+CMEE? is sent, up to five times, until an answer of its form arrives.
- * Then no older answer is outstanding. ModemManager discards late answers in the pause of 500 ms
- * between two tries.
+ * Then no older answer is outstanding. If AT+CMEE? times out, the sequence ends at once, except
+ * after the timeout of an optional command: the module may still be busy with that. ModemManager
+ * discards late answers in the pause of 500 ms between two tries.
  */
 
 #pragma once

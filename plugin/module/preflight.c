@@ -75,8 +75,10 @@ preflight_handle_context (const gchar *response, gpointer user_data, GError **er
 {
     Flight *flight = user_data;
 
-    if (!response)
+    if (!response) {
+        flight->found.context = DFOTA_CONTEXT_REFUSED;
         return DFOTA_AT_NEXT;
+    }
     flight->found.context = dfota_context_parse (flight->family->context, response);
     return flight->found.context == DFOTA_CONTEXT_UNKNOWN ? DFOTA_AT_AGAIN : DFOTA_AT_NEXT;
 }

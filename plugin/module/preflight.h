@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct {
     gchar *urc_port; /* where URCs go, from AT+QURCCFG="urcport" [field]; "" if not read */
-    gint   context;  /* cid of the module's downloads, or DFOTA_CONTEXT_UNKNOWN */
+    gint   context;  /* cid of the module's downloads, or DFOTA_CONTEXT_UNKNOWN, _REFUSED */
 } DfotaPreflight;
 
 /* Sends AT+QFOTADL=?, AT+CLCC (3GPP TS 27.007), AT+QURCCFG="urcport", and the command that reads

@@ -107,6 +107,11 @@ dfota_context_dup_warning (const gchar *selector, gint cid, const GPtrArray *bea
         return g_strdup_printf ("the host's data connection is up (%s), and over which PDP context "
                                 "the module downloads is not known" IF_IT_FAILS,
                                 first->path);
+    if (cid == 0)
+        return g_strdup_printf (
+            "the module downloads over PDP context 0, its default, which may be "
+            "that of the host's data connection (%s)" IF_IT_FAILS,
+            first->path);
     if (cid < DFOTA_CONTEXT_MIN)
         return g_strdup_printf ("the host's data connection is up (%s), and the module has not "
                                 "returned over which PDP context it downloads (AT%s)" IF_IT_FAILS,

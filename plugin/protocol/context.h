@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define DFOTA_CONTEXT_MIN     1
 #define DFOTA_CONTEXT_MAX     16
 #define DFOTA_CONTEXT_UNKNOWN (-1)
+#define DFOTA_CONTEXT_REFUSED (-2) /* unknown, because the module does not support the question */
 
 gboolean
 dfota_context_is_selector (const gchar *text);
@@ -49,8 +50,9 @@ void
 dfota_context_bearer_free (gpointer bearer);
 
 /* Returns a sentence that warns of a download over the PDP context of the host and gives advice, or
- * NULL. @selector: of the family, "" if it is not known. @cid: what it selects, or
- * DFOTA_CONTEXT_UNKNOWN. @bearers: DfotaContextBearer, those that are connected. Transfer full. */
+ * NULL. @selector: of the family, "" if it is not known. @cid: what it selects, may be 0 (a default
+ * of the module); DFOTA_CONTEXT_UNKNOWN or _REFUSED. @bearers: DfotaContextBearer, those that are
+ * connected. Transfer full. */
 gchar *
 dfota_context_dup_warning (const gchar *selector, gint cid, const GPtrArray *bearers);
 

@@ -328,6 +328,11 @@ read_stage (DfotaFamily *self, const Line *line, GError **error)
                    line->value);
         return FALSE;
     }
+    if (strchr (line->key, ' ')) {
+        set_error (error, line,
+                   "has a blank; blanks in the module's URCs are ignored, leave it out");
+        return FALSE;
+    }
     stage.name = g_strdup (line->key);
     stage.stage = g_strdup (line->value);
     g_array_append_val (self->stages, stage);

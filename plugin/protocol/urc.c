@@ -153,22 +153,28 @@ dfota_urc_is_stage (const gchar *text)
 }
 
 gboolean
-dfota_urc_add_stage (const gchar *name, const gchar *stage)
+dfota_urc_may_add_stage (const gchar *name, const gchar *stage)
 {
     const Stage *meant = find_in (stages, G_N_ELEMENTS (stages), stage, strlen (stage));
     const Stage *known = find_stage (name, strlen (name));
-    Stage        copy;
 
     g_return_val_if_fail (meant != NULL, FALSE);
+    return !known || (known->kind == meant->kind && known->phase == meant->phase);
+}
 
-    if (known)
-        return known->kind == meant->kind && known->phase == meant->phase;
+void
+dfota_urc_add_stage (const gchar *name, const gchar *stage)
+{
+    Stage copy;
+
+    g_return_if_fail (dfota_urc_may_add_stage (name, stage));
+    if (find_stage (name, strlen (name)))
+        return;
     if (!added)
         added = g_array_new (FALSE, FALSE, sizeof (Stage));
-    copy = *meant;
+    copy = *find_in (stages, G_N_ELEMENTS (stages), stage, strlen (stage));
     copy.name = g_intern_string (name);
     g_array_append_val (added, copy);
-    return TRUE;
 }
 
 static void

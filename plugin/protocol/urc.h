@@ -71,9 +71,13 @@ dfota_urc_parse (const gchar *line, DfotaUrc *urc);
 gboolean
 dfota_urc_is_stage (const gchar *text);
 
-/* Makes @name, which has no blanks, another name for @stage, a stage of the table. FALSE if @name
- * already names a different stage. Call it before any URC is parsed. */
+/* Returns FALSE if @name already names another stage than @stage, a stage of the table. */
 gboolean
+dfota_urc_may_add_stage (const gchar *name, const gchar *stage);
+
+/* Makes @name, which has no blanks, another name for @stage, if it may. Call it before any URC is
+ * parsed. */
+void
 dfota_urc_add_stage (const gchar *name, const gchar *stage);
 
 /* Longer lines lose their beginning. */

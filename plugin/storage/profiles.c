@@ -46,7 +46,7 @@ find_conflict (const GPtrArray *profiles, const DfotaFamily *family)
     for (guint i = 0; i < family->stages->len; i++) {
         const DfotaFamilyStage *stage = &g_array_index (family->stages, DfotaFamilyStage, i);
 
-        if (!dfota_urc_add_stage (stage->name, stage->stage))
+        if (!dfota_urc_may_add_stage (stage->name, stage->stage))
             return g_strdup_printf ("stage %s has another meaning already", stage->name);
     }
     return NULL;
@@ -61,6 +61,16 @@ read_family (const gchar *path, const gchar *id, GError **error)
     if (!g_file_get_contents (path, &text, &length, error))
         return NULL;
     return dfota_family_new (id, text, length, error);
+}
+
+static void
+add_stages (const DfotaFamily *family)
+{
+    for (guint i = 0; i < family->stages->len; i++) {
+        const DfotaFamilyStage *stage = &g_array_index (family->stages, DfotaFamilyStage, i);
+
+        dfota_urc_add_stage (stage->name, stage->stage);
+    }
 }
 
 /* A file of the same name in an earlier directory replaces this one, if it is valid. */
@@ -86,6 +96,7 @@ load_file (GPtrArray *profiles, const gchar *folder, const gchar *name, GPtrArra
         add_problem (problems, path, conflict);
         return;
     }
+    add_stages (family);
     profile = g_new0 (DfotaProfile, 1);
     profile->family = g_steal_pointer (&family);
     g_ptr_array_add (profiles, profile);
@@ -121,11 +132,28 @@ list_files (const gchar *folder)
     return names;
 }
 
+/* Adds a problem for each name that is none. */
 static void
-apply_settings (GPtrArray *profiles, const gchar *path)
+check_names (const GPtrArray *profiles, gchar **names, GPtrArray *problems)
+{
+    for (; problems && *names; names++)
+        if (**names && !dfota_profiles_find_by_name (profiles, *names)) {
+            g_autofree gchar *text = g_strdup_printf (
+                DFOTA_SETTINGS_ALLOW_UNPROVEN " in [" DFOTA_SETTINGS_MODULES
+                                              "] names '%s', which is no family; write the name "
+                                              "of its family file without " SUFFIX,
+                *names);
+
+            g_ptr_array_add (problems, g_utf8_make_valid (text, -1));
+        }
+}
+
+static void
+apply_settings (GPtrArray *profiles, const gchar *path, GPtrArray *problems)
 {
     g_auto (GStrv) unproven = dfota_settings_load_unproven (path);
 
+    check_names (profiles, unproven, problems);
     for (guint i = 0; i < profiles->len; i++) {
         DfotaProfile *profile = profiles->pdata[i];
 
@@ -150,7 +178,7 @@ dfota_profiles_load (const gchar *const *folders, const gchar *settings, GPtrArr
         for (guint i = 0; i < names->len; i++)
             load_file (profiles, *folders, names->pdata[i], problems);
     }
-    apply_settings (profiles, settings);
+    apply_settings (profiles, settings, problems);
     return profiles;
 }
 

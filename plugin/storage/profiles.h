@@ -28,9 +28,10 @@ dfota_profiles_get_folders (void);
 /* Reads all files *.conf in @folders (NULL: the default ones), and the settings of each family from
  * the file @settings (NULL: the default one). A valid file replaces files of the same name in
  * later directories. A file that is invalid, or that has a USB id or a stage of an earlier one, is
- * ignored and adds a sentence (gchar *) to @problems, which may be NULL. A missing directory is no
- * problem. Registers the stages with urc.h, so call it once, at the start. Returns DfotaProfile,
- * sorted by directory and name; transfer full. */
+ * ignored and adds a sentence (gchar *) to @problems, which may be NULL. So does a name in
+ * @settings that is no family. A missing directory is no problem. Registers the stages with urc.h,
+ * so call it once, at the start. Returns DfotaProfile, sorted by directory and name; transfer full.
+ */
 GPtrArray *
 dfota_profiles_load (const gchar *const *folders, const gchar *settings, GPtrArray *problems);
 

@@ -120,10 +120,13 @@ prepare_context (DfotaStartOptions *start, const gchar *selector, GError **error
     if (start->context == 0 || start->context == start->context_found)
         return TRUE;
     if (start->context_found < 0) {
-        g_set_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY,
-                     "could not select PDP context %d: the module has not returned the present one "
-                     "(AT%s), so that it could not be restored; leave the option 'context' out",
-                     start->context, selector);
+        gboolean is_for_good = start->context_found == DFOTA_CONTEXT_REFUSED;
+
+        g_set_error (
+            error, DFOTA_ERROR, is_for_good ? DFOTA_ERROR_UNSUPPORTED : DFOTA_ERROR_NOT_READY,
+            "could not select PDP context %d: the module %s the present one (AT%s), so "
+            "that it could not be restored; leave the option 'context' out",
+            start->context, is_for_good ? "refused to return" : "has not returned", selector);
         return FALSE;
     }
     start->context_command = dfota_context_set_command (selector, start->context);

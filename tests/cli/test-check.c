@@ -204,6 +204,7 @@ test_contexts (void)
         { "+QFOTAPID", 1, 1, "PDP context 1, which the host's data connection uses (/b)" },
         { "+QFOTAPID", 3, 1, NULL },
         { "+QFOTAPID", 3, -1, "PDP context 3, and which one the host's data connection uses is" },
+        { "+QFOTAPID", 0, 1, "PDP context 0, its default" },
         { "+QFOTAPID", -1, 1, "has not returned over which PDP context it downloads" },
     };
 

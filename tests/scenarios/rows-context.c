@@ -199,13 +199,13 @@ static const Scenario rows[] = {
       .reason = "",
       .after = TESTBED_V13,
       .check = check_warns_not_read },
-    /* What could not be restored is not selected. */
+    /* What could not be restored is not selected, and never can be. */
     { .name = "context/not-read-option",
       .module = "family=rm500q context-read=off",
       .settings = ALLOWED,
       .source = "http v12-v13.zip",
       .options = "{'context': <uint32 3>}",
-      .error = "NotReady",
+      .error = "Unsupported",
       .check = check_not_selected },
     { .name = "context/selected",
       .module = ECM "family=rm500q context=2 shared-context=fails",

@@ -96,6 +96,12 @@ test_marker (void)
         /* after a step without a valid answer */
         { optional_first, { in_turn, "silence", in_turn, OK }, M "+B;" M "+A;", NULL },
         { optional_first, { in_turn, OK, OK }, M "+B;+A;", NULL },
+        /* it is still busy with that step, for a while or for good */
+        { optional_first, { in_turn, "silence", "silence", in_turn, OK }, M "+B;" M M "+A;", NULL },
+        { optional_first,
+          { in_turn, "silence", "silence", "silence", "silence", "silence", "silence" },
+          M "+B;" M M M M M,
+          "the module does not answer AT+CMEE? as expected; try again later" },
         { steps, { "silence" }, M, "the module does not answer (silent)" },
         { steps, { in_turn, "silence" }, M "+A;", "the module does not answer AT+A (silent)" },
         { steps,

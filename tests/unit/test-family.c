@@ -258,6 +258,7 @@ static const struct {
     { "[Sources]\nUrlMax=\n", "UrlMax in [Sources] is empty" },
     { "[Timeouts]\nPatience=1\n", "Patience in [Timeouts] is not known" },
     { "[Stages]\nFETCHED=HTTPDONE\n", "it can be a stage of the guide" },
+    { "[Stages]\nFETCH DONE=HTTPEND\n", "has a blank" },
     { "no key file", "Key file contains line" },
 };
 
@@ -328,13 +329,14 @@ test_stages (void)
     g_assert_false (dfota_urc_is_stage ("FETCHED"));
     g_assert_true (dfota_urc_parse ("+QIND: \"FOTA\",\"FETCHED\",0", &urc));
     g_assert_cmpint (urc.kind, ==, DFOTA_URC_UNKNOWN);
-    g_assert_true (dfota_urc_add_stage ("FETCHED", "HTTPEND"));
+    g_assert_true (dfota_urc_may_add_stage ("FETCHED", "FTPEND"));
+    dfota_urc_add_stage ("FETCHED", "HTTPEND");
     g_assert_true (dfota_urc_parse ("+QIND: \"FOTA\",\"FETCHED\",701", &urc));
     g_assert_cmpint (urc.kind, ==, DFOTA_URC_DOWNLOAD_END);
     g_assert_cmpint (urc.value, ==, 701);
-    g_assert_true (dfota_urc_add_stage ("FETCHED", "HTTPEND"));
-    g_assert_false (dfota_urc_add_stage ("FETCHED", "FTPEND"));
-    g_assert_false (dfota_urc_add_stage ("END", "HTTPEND"));
+    g_assert_true (dfota_urc_may_add_stage ("FETCHED", "HTTPEND"));
+    g_assert_false (dfota_urc_may_add_stage ("FETCHED", "FTPEND"));
+    g_assert_false (dfota_urc_may_add_stage ("END", "HTTPEND"));
 }
 
 int

@@ -42,7 +42,8 @@ static const struct {
 } rows[] = {
     { "", "", "+QURCCFG: \"urcport\",\"usbat\"", "+QFOTAPID: 2", ALL, -1, "usbat", 2 },
     { "", DATA, "+QURCCFG: \"urcport\",\"uart1\"", "+QFOTAPID: 1", ALL, -1, "uart1", 1 },
-    { "", "ERROR", "ERROR", "ERROR", ALL, -1, "", DFOTA_CONTEXT_UNKNOWN },
+    { "", "", "+QURCCFG: \"urcport\",\"usbat\"", "+QFOTAPID: 0", ALL, -1, "usbat", 0 },
+    { "", "ERROR", "ERROR", "ERROR", ALL, -1, "", DFOTA_CONTEXT_REFUSED },
     { "", "", NULL, NULL, ALL, -1, "", DFOTA_CONTEXT_UNKNOWN },
     { "", "", "what", "what", SUPPORT CALLS URC_PORT URC_PORT URC_PORT CONTEXT CONTEXT CONTEXT, -1,
       "", DFOTA_CONTEXT_UNKNOWN },
@@ -168,7 +169,7 @@ test_settings (void)
 
         fake_port_set_answer (port, "+QFOTAPID", settings[i].answer);
         fake_port_set_broken (port, settings[i].is_broken);
-        dfota_at_setting_async (port, command, ready, &result);
+        dfota_at_setting_async (port, command, NULL, ready, &result);
         memset (command, 'x', strlen (command)); /* it was copied */
         fake_time_run_until ((gpointer *) &result);
         g_assert_true (dfota_at_setting_finish (result, &error) == !settings[i].error);
@@ -190,7 +191,7 @@ test_urc_port (void)
     g_assert_true (dfota_urc_port_is_heard ("usbmodem"));
     g_assert_true (dfota_urc_port_is_heard ("all"));
     g_assert_false (dfota_urc_port_is_heard ("uart1"));
-    dfota_urc_port_set_async (port, "uart1", ready, &result);
+    dfota_urc_port_set_async (port, "uart1", NULL, ready, &result);
     fake_time_run_until ((gpointer *) &result);
     g_assert_true (dfota_at_setting_finish (result, NULL));
     g_assert_cmpstr (fakes_take_log (), ==, "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";");

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "family-fixture.h"
+#include "protocol/urc.h"
 #include "storage/profiles.h"
 
 typedef struct {
@@ -152,6 +153,36 @@ test_same_stage (Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint (profiles->len, ==, 1);
 }
 
+/* A file that is not used changes nothing: none of its stages is known. */
+static void
+test_rejected_stage (Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr (GPtrArray) profiles = NULL;
+    DfotaUrc              urc;
+
+    write_family (fixture->folders[1], "a.conf", "2c7c:0001",
+                  "[Stages]\nFETCHBEGIN=HTTPSTART\nUPDATING=END\n");
+    write_family (fixture->folders[1], "b.conf", "2c7c:0002", "[Stages]\nFETCHBEGIN=HTTPEND\n");
+    profiles = load (fixture);
+    assert_problem (fixture, "stage UPDATING has another meaning already");
+    g_assert_cmpuint (profiles->len, ==, 1);
+    g_assert_true (dfota_urc_parse ("+QIND: \"FOTA\",\"FETCH BEGIN\",0", &urc));
+    g_assert_cmpint (urc.kind, ==, DFOTA_URC_DOWNLOAD_END);
+}
+
+static void
+test_unknown_name (Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr (GPtrArray) profiles = NULL;
+
+    write_family (fixture->folders[1], "a.conf", "2c7c:0001", "");
+    g_assert_true (
+        g_file_set_contents (fixture->settings, "[Modules]\nAllowUnproven=a;ec52;\n", -1, NULL));
+    profiles = load (fixture);
+    assert_problem (fixture, "AllowUnproven in [Modules] names 'ec52', which is no family");
+    g_assert_true (dfota_profiles_find_by_name (profiles, "a")->is_enabled);
+}
+
 static void
 test_settings (Fixture *fixture, gconstpointer unused)
 {
@@ -163,7 +194,7 @@ test_settings (Fixture *fixture, gconstpointer unused)
                   "[Timeouts]\nSilence=500\nSettle=600\n");
     write_family (fixture->folders[1], "b.conf", "2c7c:0002", "");
     g_assert_true (g_file_set_contents (
-        fixture->settings, "[Timeouts]\nSettle=30\n[Modules]\nAllowUnproven=c; a\n", -1, NULL));
+        fixture->settings, "[Timeouts]\nSettle=30\n[Modules]\nAllowUnproven= a\n", -1, NULL));
     profiles = load (fixture);
     a = dfota_profiles_find_by_name (profiles, "a");
     g_assert_cmpfloat (a->settings.silence, ==, 500);
@@ -292,11 +323,18 @@ main (int argc, char **argv)
         const gchar *path;
         void (*func) (Fixture *, gconstpointer);
     } tests[] = {
-        { "/profiles/folders", test_folders },           { "/profiles/damaged", test_damaged },
-        { "/profiles/damaged-copy", test_damaged_copy }, { "/profiles/same-id", test_same_id },
-        { "/profiles/same-stage", test_same_stage },     { "/profiles/settings", test_settings },
-        { "/profiles/environment", test_environment },   { "/profiles/find", test_find },
-        { "/profiles/conflicts", test_conflicts },       { "/profiles/installed", test_installed },
+        { "/profiles/folders", test_folders },
+        { "/profiles/damaged", test_damaged },
+        { "/profiles/damaged-copy", test_damaged_copy },
+        { "/profiles/same-id", test_same_id },
+        { "/profiles/same-stage", test_same_stage },
+        { "/profiles/settings", test_settings },
+        { "/profiles/environment", test_environment },
+        { "/profiles/find", test_find },
+        { "/profiles/rejected-stage", test_rejected_stage },
+        { "/profiles/unknown-name", test_unknown_name },
+        { "/profiles/conflicts", test_conflicts },
+        { "/profiles/installed", test_installed },
     };
 
     g_test_init (&argc, &argv, NULL);
