@@ -8,6 +8,7 @@
 
 #include "update/registry.h"
 
+#include <libmm-glib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -189,6 +190,18 @@ typedef struct {
     DfotaModem          *modem;
 } Modem;
 
+static const gchar *modem_imei; /* NULL: the modem has no interface Modem */
+
+static void
+add_modem_interface (GDBusObjectSkeleton *object)
+{
+    MmGdbusModem *interface = mm_gdbus_modem_skeleton_new ();
+
+    mm_gdbus_modem_set_equipment_identifier (interface, modem_imei);
+    g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (interface));
+    g_object_unref (interface);
+}
+
 static void
 add_modem (Fixture *f, Modem *m)
 {
@@ -197,6 +210,8 @@ add_modem (Fixture *f, Modem *m)
     m->profile = (DfotaProfile){ .family = m->family, .is_enabled = TRUE };
     dfota_settings_init (&m->profile.settings);
     m->object = g_dbus_object_skeleton_new ("/modem");
+    if (modem_imei)
+        add_modem_interface (m->object);
     m->ports = g_ptr_array_new_with_free_func (g_object_unref);
     g_ptr_array_add (m->ports, fake_port_new ("ttyUSB2"));
     fake_port_set_answer (m->ports->pdata[0], "+CSUB", "ERROR");
@@ -225,6 +240,74 @@ drop_modem (Modem *m)
     g_object_unref (m->registry);
     dfota_family_free (m->family);
     fakes_settle ();
+}
+
+/* ModemManager may create a modem for a module that downloads, but none without an AT port: 1.20
+ * aborts then. */
+static void
+test_created_while_downloading (Fixture *f, gconstpointer data)
+{
+    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
+    DfotaRegistry                *registry;
+
+    dfota_machine_init (&entry->machine, FALSE);
+    dfota_journal_entry_set (&entry->device, DEVICE);
+    dfota_journal_entry_set (&entry->enumeration, "boot 1 7"); /* that of the fake link */
+    entry->machine.state = DFOTA_STATE_DOWNLOADING;
+    entry->machine.is_sent = TRUE;
+    entry->has_control_port = TRUE;
+    journal_fixture_save (&f->journal, entry);
+    registry = dfota_registry_new (&f->context);
+    g_assert_true (dfota_registry_may_create_modem (registry, DEVICE, TRUE, FALSE));
+    g_assert_false (dfota_registry_may_create_modem (registry, DEVICE, FALSE, TRUE));
+    g_object_unref (registry);
+    fakes_settle ();
+}
+
+/* A finished update that left the URC port redirected. */
+static void
+write_uncleaned (Fixture *f, const gchar *imei)
+{
+    g_autoptr (DfotaJournalEntry) entry = dfota_journal_entry_new (1);
+
+    dfota_journal_entry_set (&entry->device, DEVICE);
+    dfota_journal_entry_set (&entry->imei, imei);
+    dfota_journal_entry_set (&entry->urc_port, "uart1");
+    entry->machine.state = DFOTA_STATE_FAILED;
+    journal_fixture_save (&f->journal, entry);
+}
+
+/* Another module can be at its place: it is left alone. */
+static void
+test_cleanup (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const gchar *own;
+        const gchar *imei;
+        gboolean     is_cleaned;
+    } rows[] = {
+        { "861107030000013", "861107030000013", TRUE },
+        { "861107030000013", "", FALSE },
+        { "861107030000013", "861107030000021", FALSE },
+        { "", "861107030000013", TRUE }, /* nothing else is known of it */
+        { "", "", TRUE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        Modem m;
+
+        write_uncleaned (f, rows[i].own);
+        modem_imei = rows[i].imei;
+        add_modem (f, &m);
+        fakes_settle ();
+        g_test_message ("row %u", (guint) i);
+        g_assert_cmpint (strstr (fakes_take_log (), "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\"") !=
+                             NULL,
+                         ==, rows[i].is_cleaned);
+        remove_modem (&m);
+        drop_modem (&m);
+    }
+    modem_imei = NULL;
 }
 
 /* It proves nothing, and its ports are not touched, until a URC proves normal mode. */
@@ -328,6 +411,8 @@ main (int argc, char **argv)
     ADD ("limit-pending", test_limit_pending);
     ADD ("limit-running", test_limit_running);
     ADD ("forgotten", test_forgotten);
+    ADD ("created-while-downloading", test_created_while_downloading);
+    ADD ("cleanup", test_cleanup);
     ADD ("withheld", test_withheld);
     ADD ("withheld-and-gone", test_withheld_and_gone);
     ADD ("withheld-in-recovery", test_withheld_in_recovery);
