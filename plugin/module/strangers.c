@@ -206,7 +206,7 @@ is_stranger (DfotaStrangers *self, const DfotaPortInfo *port)
 {
     return port->usb && !g_hash_table_contains (self->strangers, port->usb) &&
            self->funcs.is_expected (self->user_data) &&
-           !self->funcs.is_known (port->usb, self->user_data) && is_of_vendor (self, port->usb);
+           !self->funcs.is_known (port, self->user_data) && is_of_vendor (self, port->usb);
 }
 
 /* Returns FALSE for a tty that was present before: "udevadm trigger" announces all ttys again. With

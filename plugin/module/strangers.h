@@ -11,6 +11,7 @@
 #pragma once
 
 #include "module/listener.h"
+#include "module/port-info.h"
 
 G_BEGIN_DECLS
 
@@ -24,8 +25,8 @@ G_DECLARE_FINAL_TYPE (DfotaStrangers, dfota_strangers, DFOTA, STRANGERS, GObject
 typedef struct {
     /* TRUE if a module that is being updated is absent and may be in recovery mode. */
     gboolean (*is_expected) (gpointer user_data);
-    /* TRUE if a module that is being updated was last seen at @usb. */
-    gboolean (*is_known) (const gchar *usb, gpointer user_data);
+    /* TRUE if ModemManager has a modem of the port's device, or an update of it is running. */
+    gboolean (*is_known) (const DfotaPortInfo *port, gpointer user_data);
     /* TRUE if @usb is the companion path of an absent module. Devices that are present at the start
      * are strangers only then. */
     gboolean (*is_companion) (const gchar *usb, gpointer user_data);

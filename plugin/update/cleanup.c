@@ -10,6 +10,7 @@
 #include "module/at-setting.h"
 #include "module/timeouts.h"
 #include "module/urc-port.h"
+#include "protocol/answer.h"
 #include "update/start-options.h"
 
 /* Repetitions of AT+QFDEL. */
@@ -139,13 +140,30 @@ end_deleting (DfotaCleanup *self, DfotaPort *port, gboolean is_gone)
 }
 
 static void
+cleanup_space_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
+    g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, NULL);
+    gint64            space, total;
+
+    end_deleting (self, DFOTA_PORT (source),
+                  response && dfota_answer_parse_space (response, &space, &total));
+}
+
+/* A module that has just booted may refuse everything, so two refusals are no proof. If its file
+ * system answers, they are. */
+static void
 cleanup_list_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (DfotaCleanup) self = DFOTA_CLEANUP (user_data);
     g_autoptr (GError)       error = NULL;
     g_autofree gchar *response = dfota_port_command_finish (DFOTA_PORT (source), result, &error);
 
-    end_deleting (self, DFOTA_PORT (source), dfota_port_is_refusal (error));
+    if (dfota_port_is_refusal (error))
+        dfota_port_command_async (DFOTA_PORT (source), "+QFLDS=\"UFS\"", DFOTA_AT_FILE_SECONDS,
+                                  NULL, cleanup_space_ready, g_object_ref (self));
+    else
+        end_deleting (self, DFOTA_PORT (source), FALSE);
 }
 
 /* The module refuses if there is no such file, or if the file is open. AT+QFLST distinguishes the

@@ -259,15 +259,15 @@ registry_is_expected (gpointer user_data)
 }
 
 static gboolean
-registry_is_known (const gchar *usb, gpointer user_data)
+registry_is_known (const DfotaPortInfo *port, gpointer user_data)
 {
     DfotaRegistry *self = user_data;
 
     /* "udevadm trigger" announces the ttys of all modems again */
     for (guint i = 0; i < self->modems->len; i++)
-        if (g_strcmp0 (dfota_modem_get_device (self->modems->pdata[i]), usb) == 0)
+        if (dfota_port_info_is_of (port, dfota_modem_get_device (self->modems->pdata[i])))
             return TRUE;
-    return dfota_updates_have_running (self->updates, usb);
+    return dfota_updates_have_running (self->updates, port);
 }
 
 static gboolean

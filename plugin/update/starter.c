@@ -272,7 +272,7 @@ dfota_starter_cancel_upload (DfotaStarter *self)
 void
 dfota_starter_lose_ports (DfotaStarter *self)
 {
-    if (dfota_starter_is_uploading (self))
+    if (self->uploader)
         dfota_uploader_lose_port (self->uploader);
 }
 

@@ -88,11 +88,11 @@ dfota_updates_have_away (GPtrArray *updates)
 }
 
 gboolean
-dfota_updates_have_running (GPtrArray *updates, const gchar *usb)
+dfota_updates_have_running (GPtrArray *updates, const DfotaPortInfo *port)
 {
     for (guint i = 0; i < updates->len; i++)
         if (!dfota_update_is_final (updates->pdata[i]) &&
-            g_str_equal (dfota_update_get_device (updates->pdata[i]), usb))
+            dfota_port_info_is_of (port, dfota_update_get_device (updates->pdata[i])))
             return TRUE;
     return FALSE;
 }

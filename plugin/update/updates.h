@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "module/port-info.h"
 #include "update/update.h"
 
 G_BEGIN_DECLS
@@ -44,9 +45,9 @@ dfota_updates_find_away (GPtrArray *updates, const gchar *usb);
 gboolean
 dfota_updates_have_away (GPtrArray *updates);
 
-/* TRUE if the module of an unfinished update was last seen at @usb. */
+/* TRUE if @port belongs to the device of an unfinished update. */
 gboolean
-dfota_updates_have_running (GPtrArray *updates, const gchar *usb);
+dfota_updates_have_running (GPtrArray *updates, const DfotaPortInfo *port);
 
 /* TRUE if the module of an update is absent and @usb is its companion path. */
 gboolean

@@ -13,6 +13,7 @@
 
 #define DELETE  "ttyUSB3<+QFDEL=\"mm-dfota.zip\";"
 #define LIST    "ttyUSB3<+QFLST=\"mm-dfota.zip\";"
+#define SPACE   "ttyUSB3<+QFLDS=\"UFS\";"
 #define CONTEXT "ttyUSB2<+QFOTAPID=1;"
 #define URCS    "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";"
 
@@ -132,18 +133,24 @@ test_answers (Fixture *f, gconstpointer data)
     static const struct {
         const gchar *to_delete;
         const gchar *to_list;
+        const gchar *to_space;
         const gchar *log;
         gboolean     is_gone;
     } rows[] = {
-        { NULL, "", DELETE, FALSE },
-        { "ERROR", "+QFLST: \"mm-dfota.zip\",66000", DELETE LIST, FALSE },
-        { "ERROR", NULL, DELETE LIST, FALSE },
-        { "ERROR", "ERROR", DELETE LIST, TRUE },
+        { NULL, "", "", DELETE, FALSE },
+        { "ERROR", "+QFLST: \"mm-dfota.zip\",66000", "", DELETE LIST, FALSE },
+        { "ERROR", NULL, "", DELETE LIST, FALSE },
+        /* it refuses everything, or something else was answered */
+        { "ERROR", "ERROR", "ERROR", DELETE LIST SPACE, FALSE },
+        { "ERROR", "ERROR", NULL, DELETE LIST SPACE, FALSE },
+        { "ERROR", "ERROR", "RING", DELETE LIST SPACE, FALSE },
+        { "ERROR", "ERROR", "+QFLDS: 1000,2000", DELETE LIST SPACE, TRUE },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
         fake_port_set_answer (f->spare, "+QFDEL", rows[i].to_delete);
         fake_port_set_answer (f->spare, "+QFLST", rows[i].to_list);
+        fake_port_set_answer (f->spare, "+QFLDS", rows[i].to_space);
         g_assert_cmpstr (run (f, NULL, f->spare), ==, rows[i].log);
         g_assert_cmpuint (f->n_deleted, ==, rows[i].is_gone);
         assert_journal (f, 1, rows[i].is_gone ? "" : "mm-dfota.zip", "uart1");

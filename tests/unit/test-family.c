@@ -160,6 +160,15 @@ test_test_answers (void)
     g_assert_false (dfota_family_is_test_answer (any, "ERROR"));
 }
 
+/* No command is one way to say that none is known. */
+static void
+test_no_context (void)
+{
+    g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nContext=\n");
+
+    g_assert_cmpstr (family->context, ==, "");
+}
+
 static void
 test_contexts (void)
 {
@@ -354,5 +363,6 @@ main (int argc, char **argv)
     g_test_add_func ("/family/refused", test_refused);
     g_test_add_func ("/family/sources", test_sources);
     g_test_add_func ("/family/stages", test_stages);
+    g_test_add_func ("/family/no-context", test_no_context);
     return g_test_run ();
 }

@@ -141,11 +141,34 @@ test_context (void)
     }
 }
 
+/* The value becomes a part of a command. */
+static void
+test_urc_port (void)
+{
+    static const struct {
+        const gchar *text;
+        const gchar *urc_port;
+    } rows[] = {
+        { "uart1", "uart1" },
+        { "uart1\";+CFUN=0", "" },
+        { "uart1\\rAT+CFUN=0", "" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree gchar *text =
+            g_strdup_printf (HEAD "[Machine]\nurc-port=%s\n" END, rows[i].text);
+        g_autoptr (DfotaJournalEntry) entry = read_entry (text);
+
+        g_assert_cmpstr (entry->urc_port, ==, rows[i].urc_port);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/journal-machine/load", test_load);
     g_test_add_func ("/journal-machine/context", test_context);
+    g_test_add_func ("/journal-machine/urc-port", test_urc_port);
     return g_test_run ();
 }

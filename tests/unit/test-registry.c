@@ -8,6 +8,7 @@
 
 #include "update/registry.h"
 
+#include <glib/gstdio.h>
 #include <libmm-glib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,6 +18,7 @@
 #include "fakes.h"
 #include "family-fixture.h"
 #include "journal-fixture.h"
+#include "module/port-watch-instance.h"
 
 typedef struct {
     JournalFixture journal;
@@ -402,6 +404,59 @@ test_withheld_in_recovery (Fixture *f, gconstpointer data)
     drop_modem (&m);
 }
 
+/*****************************************************************************/
+/* Ports that appear while a module is absent */
+
+static guint n_closed;
+
+static void
+count_closed (const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data)
+{
+    n_closed += strstr (message, "stays closed") != NULL;
+}
+
+static void
+add_port (const gchar *name, const gchar *usb, const gchar *uid)
+{
+    g_autoptr (DfotaPortWatch) watch = dfota_port_watch_get ();
+    g_autoptr (DfotaPortInfo)  port = dfota_port_info_new ("tty", name, "/nowhere");
+
+    port->usb = g_strdup (usb);
+    port->uid = g_strdup (uid);
+    g_signal_emit_by_name (watch, "added", port);
+}
+
+/* A module that is being updated is no stranger, nor is one with a modem, also if the administrator
+ * has given its place a name. Others of the vendor are. */
+static void
+test_known (Fixture *f, gconstpointer data)
+{
+    g_autofree gchar *usb = g_dir_make_tmp ("registry-XXXXXX", NULL);
+    g_autofree gchar *vendor = g_build_filename (usb, "idVendor", NULL);
+    Modem             m;
+    guint             id;
+
+    g_assert_true (g_file_set_contents (vendor, "2c7c", -1, NULL));
+    write_restarting (f);
+    m.family = family_fixture_new ("");
+    m.profile = (DfotaProfile){ .family = m.family };
+    g_ptr_array_add (f->context.profiles, &m.profile);
+    id = g_log_set_handler ("dfota", G_LOG_LEVEL_MESSAGE, count_closed, NULL);
+    m.registry = dfota_registry_new (&f->context);
+    fake_link_vanish ();
+    add_port ("ttyUSB8", usb, DEVICE);
+    g_assert_cmpuint (n_closed, ==, 0);
+    add_port ("ttyUSB9", usb, NULL);
+    g_assert_cmpuint (n_closed, ==, 1);
+    g_object_unref (m.registry);
+    fakes_settle ();
+    g_log_remove_handler ("dfota", id);
+    g_ptr_array_set_size (f->context.profiles, 0);
+    dfota_family_free (m.family);
+    g_unlink (vendor);
+    g_rmdir (usb);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -413,6 +468,7 @@ main (int argc, char **argv)
     ADD ("forgotten", test_forgotten);
     ADD ("created-while-downloading", test_created_while_downloading);
     ADD ("cleanup", test_cleanup);
+    ADD ("known", test_known);
     ADD ("withheld", test_withheld);
     ADD ("withheld-and-gone", test_withheld_and_gone);
     ADD ("withheld-in-recovery", test_withheld_in_recovery);

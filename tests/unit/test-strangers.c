@@ -118,7 +118,7 @@ is_expected (gpointer user_data)
 }
 
 static gboolean
-is_known (const gchar *usb, gpointer user_data)
+is_known (const DfotaPortInfo *port, gpointer user_data)
 {
     return ((Fixture *) user_data)->is_known;
 }
