@@ -65,9 +65,11 @@ check_stream (const guint8 *data, gsize size)
 static void
 check_regex (const guint8 *data, gsize size)
 {
-    g_autoptr (GRegex)     regex = g_regex_new (DFOTA_URC_REGEX, G_REGEX_RAW, 0, NULL);
+    static GRegex         *regex;
     g_autoptr (GMatchInfo) match = NULL;
 
+    if (!regex)
+        regex = g_regex_new (DFOTA_URC_REGEX, G_REGEX_RAW, 0, NULL);
     g_regex_match_full (regex, (const gchar *) data, (gssize) size, 0, 0, &match, NULL);
     for (; g_match_info_matches (match); g_match_info_next (match, NULL)) {
         g_autofree gchar *line = g_match_info_fetch (match, 1);
