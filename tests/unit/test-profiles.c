@@ -260,6 +260,25 @@ test_find (Fixture *fixture, gconstpointer unused)
     g_assert_null (dfota_profiles_get_family (profiles, NULL));
 }
 
+/* Sorted by name, whatever the order in the directory is. */
+static void
+test_order (Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr (GPtrArray) profiles = NULL;
+
+    for (guint i = 0; i < 20; i++) {
+        guint             n = (i * 7) % 20;
+        g_autofree gchar *name = g_strdup_printf ("%c.conf", 'a' + n);
+        g_autofree gchar *id = g_strdup_printf ("2c7c:%04x", n + 1);
+
+        write_family (fixture->folders[1], name, id, "");
+    }
+    profiles = load (fixture);
+    g_assert_cmpuint (profiles->len, ==, 20);
+    for (guint i = 0; i < 20; i++)
+        g_assert_cmpint (((DfotaProfile *) profiles->pdata[i])->family->id[0], ==, 'a' + i);
+}
+
 /* The first and the last of several ids and stages can conflict; a file that cannot be read is
  * reported. */
 static void
@@ -330,6 +349,7 @@ main (int argc, char **argv)
         { "/profiles/same-stage", test_same_stage },
         { "/profiles/settings", test_settings },
         { "/profiles/environment", test_environment },
+        { "/profiles/order", test_order },
         { "/profiles/find", test_find },
         { "/profiles/rejected-stage", test_rejected_stage },
         { "/profiles/unknown-name", test_unknown_name },
