@@ -18,6 +18,8 @@ test_defaults (void)
 {
     g_autoptr (DfotaFamily) family = family_fixture_new ("");
 
+    g_assert_cmpstr (dfota_evidence_to_string (DFOTA_EVIDENCE_GUIDE), ==, "guide");
+    g_assert_cmpstr (dfota_evidence_to_string (DFOTA_EVIDENCE_FIELD), ==, "field");
     g_assert_cmpstr (family->id, ==, "xy");
     g_assert_cmpstr (family->name, ==, "XY1, XY2");
     g_assert_cmpstr (family->source, ==, "a test");
