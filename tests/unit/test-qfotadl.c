@@ -7,9 +7,12 @@
 
 #include "module/qfotadl.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include "dbus/error.h"
+#include "fake-time.h"
+#include "module/timeouts.h"
 
 #define COMMAND  "AT+QFOTADL=\"http://h/p.zip\""
 #define QUESTION "AT+CMEE?\r"
@@ -74,6 +77,9 @@ struct _FakePort {
     DfotaPortExchange exchange;
     GString          *bytes;
     int               ends[2];
+    GCancellable     *cancellable; /* without pieces: the test plays the module */
+    GTask            *task;
+    gboolean          has_no_fd;
 };
 
 G_DEFINE_FINAL_TYPE (FakePort, fake_port, DFOTA_TYPE_PORT)
@@ -91,6 +97,12 @@ exchange_async (DfotaPort               *port,
     gboolean            is_over = FALSE;
 
     g_assert_cmpstr (exchange->command, ==, COMMAND);
+    if (!pieces) {
+        self->exchange = *exchange;
+        self->cancellable = cancellable;
+        self->task = g_steal_pointer (&task);
+        return;
+    }
     exchange->sent (exchange->user_data);
     for (guint i = 0; pieces[i] && !is_over; i++) {
         g_string_append (self->bytes, pieces[i]);
@@ -105,7 +117,7 @@ exchange_async (DfotaPort               *port,
 static int
 dup_fd (DfotaPort *port)
 {
-    return dup (FAKE_PORT (port)->ends[1]);
+    return FAKE_PORT (port)->has_no_fd ? -1 : dup (FAKE_PORT (port)->ends[1]);
 }
 
 static void
@@ -196,10 +208,112 @@ test_bytes (gconstpointer data)
                    (rows[i].result == ACCEPTED));
 }
 
+static void
+store (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    dfota_qfotadl_finish (result, user_data);
+}
+
+/* Ends the exchange as ModemManager does when it is cancelled. */
+static void
+assert_given_up (FakePort *port, GError **error, const gchar *message)
+{
+    g_autoptr (GTask) task = g_steal_pointer (&port->task);
+
+    g_assert_true (g_cancellable_is_cancelled (port->cancellable));
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+    while (g_main_context_iteration (NULL, FALSE))
+        ;
+    g_assert_error (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+    g_assert_cmpstr ((*error)->message, ==, message);
+    g_clear_error (error);
+}
+
+static guint
+count_descriptors (void)
+{
+    g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+    guint            n = 0;
+
+    while (g_dir_read_name (dir))
+        n++;
+    return n;
+}
+
+/* The time begins when the command is sent. A doubtful ERROR has a time of its own. */
+static void
+test_timeout (void)
+{
+    g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+    g_autoptr (GString)  bytes = g_string_new (NULL);
+    GError              *error = NULL;
+    guint                n;
+
+    dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, store, &error);
+    fake_time_pass (100000); /* in the queue */
+    g_assert_false (g_cancellable_is_cancelled (port->cancellable));
+    port->exchange.sent (port->exchange.user_data);
+    fake_time_pass (59999);
+    g_assert_false (g_cancellable_is_cancelled (port->cancellable));
+    fake_time_pass (1);
+    assert_given_up (port, &error, "no answer in time");
+
+    for (guint i = 0; i < 3; i++) {
+        port->has_no_fd = i == 1;
+        dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, store, &error);
+        port->exchange.sent (port->exchange.user_data);
+        fake_time_pass (59000);
+        g_string_assign (bytes, "\r\nERROR\r\n");
+        n = count_descriptors (); /* before */
+        if (i == 2) {             /* the question cannot be written */
+            close (port->ends[0]);
+            signal (SIGPIPE, SIG_IGN);
+            g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "*could not send a command*");
+        }
+        g_assert_false (port->exchange.take (bytes, port->exchange.user_data));
+        g_test_assert_expected_messages ();
+        g_assert_cmpuint (count_descriptors (), ==, n - (i == 2));
+        fake_time_pass (DFOTA_QFOTADL_CHECK_SECONDS * 1000 - 1);
+        g_assert_false (g_cancellable_is_cancelled (port->cancellable));
+        fake_time_pass (1);
+        assert_given_up (port, &error, "ERROR, possibly to an earlier command");
+    }
+    g_assert_no_errno (pipe (port->ends));
+}
+
+/* An answer in time, and one that comes while the port goes: no timer is left. */
+static void
+test_in_time (void)
+{
+    g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+    GError              *error = NULL;
+
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr (GString) bytes = g_string_new (i ? "\r\nRING\r\n" : "\r\nOK\r\n");
+
+        dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, store, &error);
+        port->exchange.sent (port->exchange.user_data);
+        g_assert_cmpint (port->exchange.take (bytes, port->exchange.user_data), ==, i == 0);
+        if (i)
+            g_task_return_new_error (port->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "gone");
+        else
+            g_task_return_boolean (port->task, TRUE);
+        g_clear_object (&port->task);
+        while (g_main_context_iteration (NULL, FALSE))
+            ;
+        g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+    }
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+    g_clear_error (&error);
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/qfotadl/timeout", test_timeout);
+    g_test_add_func ("/qfotadl/in-time", test_in_time);
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autofree gchar *row = g_strconcat ("/qfotadl/row/", rows[i].name, NULL);
         g_autofree gchar *each = g_strconcat ("/qfotadl/bytes/", rows[i].name, NULL);

@@ -7,7 +7,9 @@
 
 #include "update/start-options.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dbus/error.h"
 #include "family-fixture.h"
@@ -25,6 +27,17 @@ parse (const gchar *key, GVariant *value, GError **error)
     g_variant_builder_add (&builder, "{sv}", key, value);
     options = g_variant_ref_sink (g_variant_builder_end (&builder));
     return dfota_start_options_new (family, SOURCE, options, error);
+}
+
+static int
+open_file (gint64 size)
+{
+    g_autofree gchar *path = NULL;
+    int               fd = g_file_open_tmp (NULL, &path, NULL);
+
+    g_assert_no_errno (ftruncate (fd, size));
+    g_unlink (path);
+    return fd;
 }
 
 static void
@@ -112,6 +125,94 @@ test_context (void)
     }
 }
 
+/* Options of Install(), for a package in a file. */
+static void
+test_package (void)
+{
+    static const struct {
+        const gchar *options;
+        gint         code; /* -1: accepted */
+        gboolean     keeps_package, wants_acks;
+        const gchar *target;
+    } rows[] = {
+        { "{}", -1 },
+        { "{'keep-package': <true>}", -1, TRUE, FALSE },
+        { "{'acknowledged': <true>}", -1, FALSE, TRUE },
+        { "{'keep-package': <true>, 'acknowledged': <true>, 'target-revision': <'A'>}", -1, TRUE,
+          TRUE, "A" },
+        { "{'keep-package': <true>, 'acknowledged': <false>}", -1, TRUE, FALSE },
+        { "{'source-revision': <'A'>, 'keep-package': <true>}", -1, TRUE, FALSE },
+        { "{'keep-package': <'yes'>}", DFOTA_ERROR_INVALID_OPTION },
+        { "{'acknowledged': <uint32 1>}", DFOTA_ERROR_INVALID_OPTION },
+        { "{'context': <uint32 3>}", DFOTA_ERROR_INVALID_OPTION },
+        { "{'force': <true>}", DFOTA_ERROR_INVALID_OPTION },
+    };
+    g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
+    g_autoptr (DfotaFamily) other = family_fixture_new ("");
+    g_autoptr (GError)      error = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (GVariant) options =
+            g_variant_parse (G_VARIANT_TYPE_VARDICT, rows[i].options, NULL, NULL, NULL);
+        g_autoptr (GError)            problem = NULL;
+        g_autoptr (DfotaStartOptions) start =
+            dfota_start_options_new_package (family, open_file (9), options, &problem);
+
+        g_test_message ("%s", rows[i].options);
+        if (rows[i].code >= 0) {
+            g_assert_null (start);
+            g_assert_error (problem, DFOTA_ERROR, rows[i].code);
+            continue;
+        }
+        g_assert_no_error (problem);
+        g_assert_cmpstr (dfota_source_get_text (start->source), ==, "/data/ufs/mm-dfota.zip");
+        g_assert_cmpuint (dfota_package_get_size (start->package), ==, 9);
+        g_assert_cmpint (start->keeps_package, ==, rows[i].keeps_package);
+        g_assert_cmpint (start->wants_acks, ==, rows[i].wants_acks);
+        g_assert_cmpstr (start->target_revision, ==, rows[i].target);
+    }
+    g_assert_null (dfota_start_options_new_package (other, open_file (9),
+                                                    g_variant_new ("a{sv}", NULL), &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED);
+    g_clear_error (&error);
+    g_assert_null (dfota_start_options_new_package (family, open_file (0),
+                                                    g_variant_new ("a{sv}", NULL), &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
+}
+
+/* Invalid options give nothing, whatever they are; the longest revision, the first context. */
+static void
+test_limits (void)
+{
+    static const gchar *const refused[] = {
+        "{'context': <uint32 0>}",     "{'context': <'3'>}", "{'context': <uint32 17>}",
+        "{'source-revision': <' A'>}", "{'force': <true>}",  "{'keep-package': <true>}",
+    };
+    g_autoptr (DfotaFamily) family =
+        family_fixture_new ("[Command]\nContext=+QFOTAPID\nPaths=/data/ufs/;\n");
+    g_autofree gchar             *longest = g_strnfill (100, 'A');
+    g_autofree gchar             *longer = g_strnfill (101, 'A');
+    g_autoptr (DfotaStartOptions) long_one =
+        parse ("source-revision", g_variant_new_string (longest), NULL);
+    g_autoptr (GVariant) first =
+        g_variant_parse (G_VARIANT_TYPE_VARDICT, "{'context': <uint32 1>}", NULL, NULL, NULL);
+    g_autoptr (DfotaStartOptions) start = dfota_start_options_new (family, SOURCE, first, NULL);
+    g_autoptr (GError)            error = NULL;
+
+    g_assert_cmpstr (long_one->source_revision, ==, longest);
+    g_assert_null (parse ("source-revision", g_variant_new_string (longer), NULL));
+    g_assert_cmpint (start->context, ==, 1);
+    for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+        g_autoptr (GVariant) options =
+            g_variant_parse (G_VARIANT_TYPE_VARDICT, refused[i], NULL, NULL, NULL);
+
+        g_assert_null (dfota_start_options_new (family, SOURCE, options, NULL));
+    }
+    g_assert_null (dfota_start_options_new (family, "/data/ufs/p", first, &error));
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_OPTION);
+    g_assert_null (dfota_start_options_new (family, "nothing", first, NULL));
+}
+
 /* A long name is cut in the message, but no character of it. */
 static void
 test_long_name (void)
@@ -136,6 +237,8 @@ main (int argc, char **argv)
     g_test_add_func ("/start-options/known", test_known);
     g_test_add_func ("/start-options/context", test_context);
     g_test_add_func ("/start-options/long-name", test_long_name);
+    g_test_add_func ("/start-options/package", test_package);
+    g_test_add_func ("/start-options/limits", test_limits);
     g_test_add_func ("/start-options/refused", test_refused);
     return g_test_run ();
 }
