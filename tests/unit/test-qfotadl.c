@@ -308,12 +308,43 @@ test_in_time (void)
     g_clear_error (&error);
 }
 
+/* A late ERROR and the OK: it is not over before the answer to the question, too, has come. */
+static void
+test_question_outstanding (void)
+{
+    static const struct {
+        const gchar *piece;
+        gboolean     is_over;
+    } pieces[] = {
+        { "\r\nERROR\r\n", FALSE },
+        { "\r\nOK\r\n", FALSE },
+        { "\r\n+CMEE: 1\r\n\r\nOK\r\n", TRUE },
+    };
+    g_autoptr (FakePort) port = g_object_new (FAKE_TYPE_PORT, NULL);
+    g_autoptr (GString)  bytes = g_string_new (NULL);
+    GError              *error = NULL;
+
+    dfota_qfotadl_async (DFOTA_PORT (port), COMMAND, 60, store, &error);
+    port->exchange.sent (port->exchange.user_data);
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
+        g_string_append (bytes, pieces[i].piece);
+        g_assert_cmpint (port->exchange.take (bytes, port->exchange.user_data), ==,
+                         pieces[i].is_over);
+    }
+    g_task_return_boolean (port->task, TRUE);
+    g_clear_object (&port->task);
+    while (g_main_context_iteration (NULL, FALSE))
+        ;
+    g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/qfotadl/timeout", test_timeout);
     g_test_add_func ("/qfotadl/in-time", test_in_time);
+    g_test_add_func ("/qfotadl/question-outstanding", test_question_outstanding);
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
         g_autofree gchar *row = g_strconcat ("/qfotadl/row/", rows[i].name, NULL);
         g_autofree gchar *each = g_strconcat ("/qfotadl/bytes/", rows[i].name, NULL);

@@ -120,8 +120,10 @@ test_context (void)
         if (rows[i].code < 0) {
             g_assert_no_error (error);
             g_assert_cmpint (start->context, ==, (gint) rows[i].context);
-        } else
+        } else {
+            g_assert_null (start);
             g_assert_error (error, DFOTA_ERROR, rows[i].code);
+        }
     }
 }
 
