@@ -164,7 +164,6 @@ test_power (gconstpointer data)
     g_autoptr (TestSim) sim = test_sim_new_plugged ();
 
     test_sim_set (sim, c->keys);
-    test_sim_set (sim, "update-time=400"); /* time enough to unplug it */
     test_sim_start_local (sim, "up");
     test_sim_wait_record (sim, "UPDATING", 1);
     g_free (test_sim_verb (sim, "OK", "unplug m"));

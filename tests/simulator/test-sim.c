@@ -90,7 +90,7 @@ start (guint ports)
     make_packages (self);
     self->process =
         g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, SIMULATOR, "--directory",
-                          self->folder, "--speed", "400", usb_ports, NULL);
+                          self->folder, "--speed", "50", usb_ports, NULL);
     g_assert_no_error (error);
     wait_ready (self);
     connect_control (self);
