@@ -34,7 +34,7 @@
     {                                                                                              \
         .name = "urc/" name_, .source = "http v12-v13.zip", .states = states_, .reason = "",       \
         .after = TESTBED_V13, .steps = {                                                           \
-            { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",49", FOTA (text_) }                   \
+            { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",42", FOTA (text_) }                   \
         }                                                                                          \
     }
 
@@ -108,7 +108,7 @@ static const Scenario rows[] = {
     /* Other URCs of recovery mode are not documented. */
     { .name = "urc/boot-urc-while-updating",
       .source = "http v12-v13.zip",
-      .steps = { { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",49",
+      .steps = { { WHEN_RECORD, "urc +QIND: \"FOTA\",\"UPDATING\",42",
                    "urc " SCENARIO_MODULE " '+CPIN: READY'" } },
       .states = UPDATED,
       .reason = "",
