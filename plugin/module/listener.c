@@ -6,6 +6,7 @@
 
 #include "module/listener.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "module/port-watch-instance.h"
@@ -20,7 +21,8 @@ struct _DfotaListener {
     gchar           *device;
     DfotaPortFactory factory;
     DfotaPortWatch  *watch;
-    GHashTable      *ttys; /* gchar *name → Tty */
+    GHashTable      *ttys;       /* gchar *name → Tty */
+    GHashTable      *interfaces; /* set of gchar *: those that had a tty in this enumeration */
     DfotaListening   listening;
     gchar          **used; /* names of the ttys that ModemManager uses; NULL: not known */
     gchar           *enumeration;
@@ -136,6 +138,42 @@ drain_tty (DfotaListener *self, const gchar *name)
         dfota_port_drain (port);
 }
 
+/* Returns the sysfs path of the USB interface of a tty, ".../1-1/1-1:1.2". Transfer full; NULL if
+ * it has none. */
+static gchar *
+find_interface (const DfotaPortInfo *info)
+{
+    gsize length = info->usb ? strlen (info->usb) : 0;
+
+    if (!length || !g_str_has_prefix (info->path, info->usb) || info->path[length] != '/')
+        return NULL;
+    return g_strndup (info->path, length + 1 + strcspn (info->path + length + 1, "/"));
+}
+
+static void
+note_interface (DfotaListener *self, const DfotaPortInfo *info)
+{
+    gchar *interface = find_interface (info);
+
+    if (g_hash_table_size (self->ttys) == 0)
+        g_hash_table_remove_all (self->interfaces);
+    if (interface)
+        g_hash_table_add (self->interfaces, interface);
+}
+
+/* Without a new enumeration, as after a sleep, the kernel can give an interface another tty. udev
+ * reports in any order that the ttys have gone and that others have come, so there may be no moment
+ * without a tty. */
+static gboolean
+is_rebound (DfotaListener *self, const DfotaPortInfo *info)
+{
+    g_autofree gchar *interface = find_interface (info);
+
+    return interface && dfota_listener_is_present (self) &&
+           !g_hash_table_contains (self->ttys, info->name) &&
+           g_hash_table_contains (self->interfaces, interface);
+}
+
 static void
 track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
 {
@@ -146,6 +184,7 @@ track_tty (DfotaListener *self, const DfotaPortInfo *info, gboolean is_new)
     g_signal_connect_object (tty->port, "urc", G_CALLBACK (listener_urc_received), self, 0);
     if (g_hash_table_size (self->ttys) == 0)
         store_enumeration (self, info->usb);
+    note_interface (self, info);
     g_hash_table_replace (self->ttys, g_strdup (info->name), tty);
     /* open it at once: the kernel discards data for a closed tty */
     open_or_close (self, tty);
@@ -188,10 +227,26 @@ end_former_enumeration (DfotaListener *self)
         end_enumeration (self);
 }
 
+/* @is_new: as in DfotaPortFactory. */
+static void
+add_present_ttys (DfotaListener *self, gboolean is_new)
+{
+    g_autoptr (GPtrArray) ttys = dfota_port_watch_list (self->watch, "tty");
+
+    for (guint i = 0; i < ttys->len; i++) {
+        const DfotaPortInfo *info = ttys->pdata[i];
+
+        if (dfota_port_info_is_of (info, self->device) &&
+            !g_hash_table_contains (self->ttys, info->name))
+            track_tty (self, info, is_new);
+    }
+}
+
 static void
 listener_port_added (DfotaPortWatch *watch, const DfotaPortInfo *info, DfotaListener *self)
 {
     g_autoptr (DfotaListener) keep = g_object_ref (self);
+    gboolean                  has_rebound;
     gboolean                  is_first;
 
     if (!dfota_port_info_is_of (info, self->device))
@@ -199,8 +254,13 @@ listener_port_added (DfotaPortWatch *watch, const DfotaPortInfo *info, DfotaList
     end_former_enumeration (self);
     if (track_again (self, info))
         return;
+    has_rebound = is_rebound (self, info);
+    if (has_rebound)
+        end_enumeration (self);
     is_first = !dfota_listener_is_present (self);
     track_tty (self, info, TRUE);
+    if (has_rebound && self->watch) /* not disposed meanwhile */
+        add_present_ttys (self, TRUE);
     if (is_first)
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
 }
@@ -213,16 +273,6 @@ listener_port_removed (DfotaPortWatch *watch, const gchar *name, DfotaListener *
     drain_tty (self, name);
     if (g_hash_table_remove (self->ttys, name) && g_hash_table_size (self->ttys) == 0)
         g_signal_emit (self, signals[SIGNAL_GONE], 0);
-}
-
-static void
-add_present_ttys (DfotaListener *self)
-{
-    g_autoptr (GPtrArray) ttys = dfota_port_watch_list (self->watch, "tty");
-
-    for (guint i = 0; i < ttys->len; i++)
-        if (dfota_port_info_is_of (ttys->pdata[i], self->device))
-            track_tty (self, ttys->pdata[i], FALSE);
 }
 
 /* The uevents of an enumeration must be lost if they are not handled after this time. */
@@ -238,7 +288,7 @@ listener_recheck (gpointer user_data)
         return G_SOURCE_REMOVE;
     end_former_enumeration (self);
     if (self->watch) /* not disposed meanwhile */
-        add_present_ttys (self);
+        add_present_ttys (self, FALSE);
     if (dfota_listener_is_present (self))
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
     return G_SOURCE_REMOVE;
@@ -369,7 +419,7 @@ dfota_listener_new (const gchar *device, DfotaPortFactory factory)
     self->watch = dfota_port_watch_get ();
     g_signal_connect_object (self->watch, "added", G_CALLBACK (listener_port_added), self, 0);
     g_signal_connect_object (self->watch, "removed", G_CALLBACK (listener_port_removed), self, 0);
-    add_present_ttys (self);
+    add_present_ttys (self, FALSE);
     return self;
 }
 
@@ -392,6 +442,7 @@ dfota_listener_finalize (GObject *object)
     DfotaListener *self = DFOTA_LISTENER (object);
 
     g_hash_table_unref (self->ttys);
+    g_hash_table_unref (self->interfaces);
     g_strfreev (self->used);
     g_free (self->enumeration);
     g_free (self->usb);
@@ -403,6 +454,7 @@ static void
 dfota_listener_init (DfotaListener *self)
 {
     self->ttys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tty_free);
+    self->interfaces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void

@@ -225,6 +225,56 @@ test_repeated (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fakes_take_log (), ==, "urc " START ";");
 }
 
+static void
+add_at (Fixture *f, const gchar *name, const gchar *interface)
+{
+    DfotaPortInfo *info = fake_watch_add ("tty", name, f->usb);
+
+    g_free (info->path);
+    info->path = g_strdup_printf ("%s/%s/%s/tty/%s", f->usb, interface, name, name);
+}
+
+/* The kernel gives the interfaces new ttys without a new enumeration, as after a sleep. udev
+ * reports a new one before the last removal, which comes late. */
+static void
+test_rebound (Fixture *f, gconstpointer data)
+{
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_remove ("ttyUSB3");
+    add_at (f, "ttyUSB0", "1-1:1.0");
+    add_at (f, "ttyUSB1", "1-1:1.1");
+    fake_watch_emit_added ("ttyUSB0");
+    fake_watch_emit_added ("ttyUSB1");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    take_sorted ();
+
+    fake_watch_remove ("ttyUSB0");
+    fake_watch_say ("ttyUSB1", END);
+    fake_watch_lose ("ttyUSB1");
+    add_at (f, "ttyUSB4", "1-1:1.0");
+    add_at (f, "ttyUSB5", "1-1:1.1");
+    fake_watch_emit_added ("ttyUSB4");
+    g_assert_cmpstr (fakes_take_log (), ==,
+                     "close ttyUSB0;urc " END ";close ttyUSB1;gone;"
+                     "new ttyUSB4;open ttyUSB4;new ttyUSB5;open ttyUSB5;back;");
+    fake_watch_emit_added ("ttyUSB5");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+}
+
+/* A driver is unbound from one interface and bound again: the other ttys stay. */
+static void
+test_one_rebound (Fixture *f, gconstpointer data)
+{
+    add_at (f, "ttyUSB4", "1-1:1.4");
+    fake_watch_emit_added ("ttyUSB4");
+    fake_watch_remove ("ttyUSB4");
+    take_sorted ();
+    add_at (f, "ttyUSB5", "1-1:1.4");
+    fake_watch_emit_added ("ttyUSB5");
+    g_assert_cmpstr (fakes_take_log (), ==, "gone;new ttyUSB5;new ttyUSB2;new ttyUSB3;back;");
+    g_assert_true (dfota_listener_has_port (f->listener, "ttyUSB3"));
+}
+
 /* Uevents get lost: all removals, or all but one. */
 static void
 test_lost_removal (Fixture *f, gconstpointer data)
@@ -478,6 +528,8 @@ main (int argc, char **argv)
     ADD ("broken", test_broken);
     ADD ("enumeration", test_enumeration);
     ADD ("same-name", test_same_name);
+    ADD ("rebound", test_rebound);
+    ADD ("one-rebound", test_one_rebound);
     ADD ("repeated", test_repeated);
     ADD ("lost-removal", test_lost_removal);
     ADD ("lost-removal-urcs", test_lost_removal_urcs);
