@@ -95,6 +95,9 @@ holds_testbed (const gchar *folder)
 static void
 clean_up (const gchar *folder)
 {
+    g_autofree gchar *memory = g_build_filename (folder, TESTBED_MEMORY, NULL);
+
+    umount2 (memory, MNT_DETACH); /* this process is in the same mount namespace */
     if (!holds_testbed (folder))
         nftw (folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
