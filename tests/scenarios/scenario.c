@@ -173,13 +173,7 @@ make_hold (const Scenario *row)
     return g_strdup ("");
 }
 
-static gboolean
-waits_for_modem (const ScenarioStep *step)
-{
-    return step->when == WHEN_MODEM || step->when == WHEN_NO_MODEM;
-}
-
-/* The module goes on after the first step, and after steps that wait for the modem then. */
+/* The module goes on after the first step. */
 static void
 release (ScenarioRun *run)
 {
@@ -189,15 +183,11 @@ release (ScenarioRun *run)
 static void
 take_steps (ScenarioRun *run, const ScenarioStep *steps)
 {
-    gboolean is_held = steps == run->row->steps;
-
     for (guint i = 0; i < SCENARIO_MAX_STEPS; i++) {
-        if (is_held && i > 0 && !waits_for_modem (&steps[i])) {
-            release (run);
-            is_held = FALSE;
-        }
         if (steps[i].when != WHEN_NOW || steps[i].act || steps[i].call)
             take_step (run, &steps[i]);
+        if (steps == run->row->steps && i == 0)
+            release (run);
     }
 }
 
