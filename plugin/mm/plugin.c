@@ -166,12 +166,6 @@ plugin_modem_connection_changed (MMBaseModem *modem, GParamSpec *pspec, Decorati
 }
 
 static void
-plugin_detach_port (gpointer port, gpointer user_data)
-{
-    dfota_serial_port_detach (port);
-}
-
-static void
 plugin_modem_disposed (gpointer user_data, GObject *modem)
 {
     Decoration *decoration = user_data;
@@ -179,8 +173,8 @@ plugin_modem_disposed (gpointer user_data, GObject *modem)
     if (decoration->decorated)
         dfota_modem_clear_object (decoration->decorated);
     undecorate (decoration);
-    if (decoration->ports)
-        g_ptr_array_foreach (decoration->ports, plugin_detach_port, NULL);
+    for (guint i = 0; decoration->ports && i < decoration->ports->len; i++)
+        dfota_serial_port_detach (decoration->ports->pdata[i]);
     g_clear_pointer (&decoration->ports, g_ptr_array_unref);
     g_free (decoration);
 }

@@ -125,6 +125,7 @@ store_enumeration (DfotaListener *self, const gchar *usb)
     self->usb = g_strdup (usb);
     g_free (self->enumeration);
     self->enumeration = read_enumeration (usb);
+    g_hash_table_remove_all (self->interfaces);
 }
 
 /* Emits the last URCs of a tty before it is closed. */
@@ -155,8 +156,6 @@ note_interface (DfotaListener *self, const DfotaPortInfo *info)
 {
     gchar *interface = find_interface (info);
 
-    if (g_hash_table_size (self->ttys) == 0)
-        g_hash_table_remove_all (self->interfaces);
     if (interface)
         g_hash_table_add (self->interfaces, interface);
 }
@@ -340,7 +339,9 @@ has_control_port (DfotaListener *self, const gchar *name)
 {
     static const gchar *const subsystems[] = { "usbmisc", "wwan" };
 
-    for (guint i = 0; i < G_N_ELEMENTS (subsystems) && !g_str_has_prefix (name, "tty"); i++) {
+    if (g_str_has_prefix (name, "tty"))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (subsystems); i++) {
         g_autoptr (GPtrArray) ports = dfota_port_watch_list (self->watch, subsystems[i]);
 
         for (guint j = 0; j < ports->len; j++)

@@ -209,15 +209,16 @@ is_stranger (DfotaStrangers *self, const DfotaPortInfo *port)
            !self->funcs.is_known (port, self->user_data) && is_of_vendor (self, port->usb);
 }
 
-/* Returns FALSE for a tty that was present before: "udevadm trigger" announces all ttys again. With
- * another device number it is a new one, even if the uevent of its removal is lost. */
+/* Returns FALSE for a tty that is on no USB device, or was present before: "udevadm trigger"
+ * announces all ttys again. With another device number it is a new one, even if the uevent of its
+ * removal is lost. */
 static gboolean
 note_present (DfotaStrangers *self, const DfotaPortInfo *port)
 {
     g_autofree gchar *number = dfota_usb_read_number (port->usb);
-    g_autofree gchar *place = g_strdup_printf ("%s %s", port->usb, number);
+    g_autofree gchar *place = port->usb ? g_strdup_printf ("%s %s", port->usb, number) : NULL;
 
-    if (g_strcmp0 (g_hash_table_lookup (self->present, port->name), place) == 0)
+    if (!place || g_strcmp0 (g_hash_table_lookup (self->present, port->name), place) == 0)
         return FALSE;
     g_hash_table_replace (self->present, g_strdup (port->name), g_steal_pointer (&place));
     return TRUE;

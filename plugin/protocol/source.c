@@ -36,23 +36,6 @@ struct _DfotaSource {
 
 #define BAD_PORT "the port is not a number from 1 to 65535; write HOST:PORT, or leave it out"
 
-/* Returns NULL for a path. */
-static const gchar *
-prefix_of (DfotaSourceKind kind)
-{
-    switch (kind) {
-    case DFOTA_SOURCE_FTP:
-        return "ftp://";
-    case DFOTA_SOURCE_HTTP:
-        return "http://";
-    case DFOTA_SOURCE_HTTPS:
-        return "https://";
-    case DFOTA_SOURCE_UFS:
-        break;
-    }
-    return NULL;
-}
-
 gboolean
 dfota_source_is_module_path (const gchar *text)
 {
@@ -63,9 +46,10 @@ static gboolean
 find_kind (const gchar *text, DfotaSourceKind *kind)
 {
     for (guint i = 0; i < DFOTA_N_SOURCE_KINDS; i++) {
-        const gchar *prefix = prefix_of ((DfotaSourceKind) i);
+        const gchar *scheme = dfota_source_kind_to_string ((DfotaSourceKind) i);
 
-        if (prefix && g_str_has_prefix (text, prefix)) {
+        if (i != DFOTA_SOURCE_UFS && g_str_has_prefix (text, scheme) &&
+            g_str_has_prefix (text + strlen (scheme), "://")) {
             *kind = (DfotaSourceKind) i;
             return TRUE;
         }

@@ -246,9 +246,8 @@ modem_methods_digest_ready (GObject *source, GAsyncResult *result, gpointer user
 static int
 take_fd (GDBusMethodInvocation *invocation, gint handle, GError **error)
 {
-    GDBusMessage *message = g_dbus_method_invocation_get_message (invocation);
-    GUnixFDList  *fds = g_dbus_message_get_unix_fd_list (message);
-
+    GDBusMessage   *message = g_dbus_method_invocation_get_message (invocation);
+    GUnixFDList    *fds = g_dbus_message_get_unix_fd_list (message);
     gint            n_fds = 0;
     g_autofree int *taken = fds ? g_unix_fd_list_steal_fds (fds, &n_fds) : NULL;
 
