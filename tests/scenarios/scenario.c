@@ -137,6 +137,7 @@ act (ScenarioRun *run, const gchar *text)
         testlib_command (run->testbed, "%s", text);
 }
 
+/* After the first step the module goes on: see make_hold (). */
 static void
 take_step (ScenarioRun *run, const ScenarioStep *step)
 {
@@ -150,12 +151,14 @@ take_step (ScenarioRun *run, const ScenarioStep *step)
         act (run, step->act);
     if (step->call)
         step->call (run);
+    if (step == run->row->steps)
+        testlib_command (run->testbed, "set %s hold=off hold-attempt=0", SCENARIO_MODULE);
 }
 
 #define UPDATING "urc +QIND: \"FOTA\",\"UPDATING\""
 
-/* What the module waits for, however slow the host is, when the first step happens in the middle of
- * a download or of an attempt. Transfer full. */
+/* Returns the setting that makes the module wait until the first step is done, however slow the
+ * host is; "" if that step is in the middle of neither a download nor an attempt. Transfer full. */
 static gchar *
 make_hold (const Scenario *row)
 {
@@ -173,22 +176,12 @@ make_hold (const Scenario *row)
     return g_strdup ("");
 }
 
-/* The module goes on after the first step. */
-static void
-release (ScenarioRun *run)
-{
-    testlib_command (run->testbed, "set %s hold=off hold-attempt=0", SCENARIO_MODULE);
-}
-
 static void
 take_steps (ScenarioRun *run, const ScenarioStep *steps)
 {
-    for (guint i = 0; i < SCENARIO_MAX_STEPS; i++) {
+    for (guint i = 0; i < SCENARIO_MAX_STEPS; i++)
         if (steps[i].when != WHEN_NOW || steps[i].act || steps[i].call)
             take_step (run, &steps[i]);
-        if (steps == run->row->steps && i == 0)
-            release (run);
-    }
 }
 
 /*****************************************************************************/

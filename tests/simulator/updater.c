@@ -137,6 +137,16 @@ step (SimModule *self, SimModuleFunc func)
     sim_module_event (self, "frozen");
 }
 
+/* Calls @next, or @again later while a test holds the module. */
+static void
+step_unless (SimModule *self, gboolean is_held, SimModuleFunc again, SimModuleFunc next)
+{
+    if (is_held)
+        sim_module_after (self, 1, again);
+    else
+        step (self, next);
+}
+
 static gboolean
 has_radio (SimModule *self)
 {
@@ -169,10 +179,8 @@ start_download (SimModule *self)
 static void
 begin_download (SimModule *self)
 {
-    if (sim_settings_is (self->settings, "hold", "download"))
-        sim_module_after (self, 1, begin_download);
-    else
-        step (self, start_download);
+    step_unless (self, sim_settings_is (self->settings, "hold", "download"), begin_download,
+                 start_download);
 }
 
 /* Uses another name each time, because a cancelled download may write for a moment longer. */
@@ -354,10 +362,9 @@ is_in_the_middle (SimModule *self)
 static void
 on_tick (SimModule *self)
 {
-    if (sim_settings_is (self->settings, "hold", "update") && is_in_the_middle (self))
-        sim_module_after (self, 1, on_tick);
-    else
-        step (self, update_tick);
+    step_unless (self,
+                 sim_settings_is (self->settings, "hold", "update") && is_in_the_middle (self),
+                 on_tick, update_tick);
 }
 
 static void
@@ -394,10 +401,9 @@ check (SimModule *self)
 static void
 on_check_due (SimModule *self)
 {
-    if (self->update.attempts == sim_settings_number (self->settings, "hold-attempt"))
-        sim_module_after (self, 1, on_check_due);
-    else
-        step (self, check);
+    step_unless (self,
+                 self->update.attempts == sim_settings_number (self->settings, "hold-attempt"),
+                 on_check_due, check);
 }
 
 void
