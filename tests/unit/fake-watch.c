@@ -6,6 +6,8 @@
 
 #include "fake-watch.h"
 
+#include <glib/gstdio.h>
+
 #include "fakes.h"
 #include "module/announce.h"
 #include "module/port-watch-instance.h"
@@ -89,6 +91,17 @@ fake_watch_add (const gchar *subsystem, const gchar *name, const gchar *usb)
     info->usb = g_strdup (usb);
     g_ptr_array_add (infos, info);
     return info;
+}
+
+void
+fake_watch_set_attribute (const gchar *usb, const gchar *name, const gchar *value)
+{
+    g_autofree gchar *path = g_build_filename (usb, name, NULL);
+
+    if (value)
+        g_assert_true (g_file_set_contents (path, value, -1, NULL));
+    else
+        g_unlink (path);
 }
 
 void

@@ -15,6 +15,10 @@
 DfotaPortInfo *
 fake_watch_add (const gchar *subsystem, const gchar *name, const gchar *usb);
 
+/* Writes an attribute of the device whose sysfs path is @usb. @value: NULL removes it. */
+void
+fake_watch_set_attribute (const gchar *usb, const gchar *name, const gchar *value);
+
 /* Reports that the tty @name has appeared. */
 void
 fake_watch_emit_added (const gchar *name);

@@ -358,7 +358,7 @@ test_imei_compare (void)
         g_assert_cmpint (dfota_imei_compare (rows[i].a, rows[i].b), ==, rows[i].match);
 }
 
-/* What looks like a sub-edition and is none makes a name an exact one. */
+/* A name that ends almost as with a sub-edition is an exact one. */
 static void
 test_form_of_names (void)
 {

@@ -203,7 +203,7 @@ assert_problem (JournalFixture *fixture, const gchar *pattern)
     g_assert_true (g_pattern_match_simple (pattern, fixture->problems->pdata[0]));
 }
 
-/* What is reported of a file that is renamed, cannot be renamed, or cannot be opened. */
+/* The journal reports a file that it renames, cannot rename, or cannot open. */
 static void
 test_problems (JournalFixture *fixture, gconstpointer data)
 {

@@ -252,7 +252,7 @@ count_descriptors (void)
     return n;
 }
 
-/* What was saved is on the disk: the file, its name, and at first the directory's name. */
+/* Saving puts the file, its name, and at first the directory's name on the disk. */
 static void
 test_durable (JournalFixture *fixture, gconstpointer data)
 {

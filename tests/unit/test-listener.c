@@ -36,17 +36,6 @@ typedef struct {
 } Fixture;
 
 static void
-set_attribute (Fixture *f, const gchar *name, const gchar *value)
-{
-    g_autofree gchar *path = g_build_filename (f->usb, name, NULL);
-
-    if (value)
-        g_assert_true (g_file_set_contents (path, value, -1, NULL));
-    else
-        g_unlink (path);
-}
-
-static void
 urc (DfotaListener *listener, const DfotaUrc *received)
 {
     fakes_log ("urc %s", received->raw);
@@ -71,10 +60,10 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
     f->usb = g_dir_make_tmp ("dfota-listener-XXXXXX", NULL);
-    set_attribute (f, "busnum", "1\n");
-    set_attribute (f, "devnum", "7\n");
-    set_attribute (f, "idVendor", "2c7c\n");
-    set_attribute (f, "idProduct", "0306\n");
+    fake_watch_set_attribute (f->usb, "busnum", "1\n");
+    fake_watch_set_attribute (f->usb, "devnum", "7\n");
+    fake_watch_set_attribute (f->usb, "idVendor", "2c7c\n");
+    fake_watch_set_attribute (f->usb, "idProduct", "0306\n");
     fake_watch_add ("tty", "ttyUSB2", f->usb);
     fake_watch_add ("tty", "ttyUSB3", f->usb);
     fake_watch_add ("tty", "ttyS0", NULL);
@@ -92,10 +81,10 @@ tear_down (Fixture *f, gconstpointer data)
     fake_watch_is_broken = FALSE;
     fake_watch_clear ();
     slept_ns = 0;
-    set_attribute (f, "busnum", NULL);
-    set_attribute (f, "devnum", NULL);
-    set_attribute (f, "idVendor", NULL);
-    set_attribute (f, "idProduct", NULL);
+    fake_watch_set_attribute (f->usb, "busnum", NULL);
+    fake_watch_set_attribute (f->usb, "devnum", NULL);
+    fake_watch_set_attribute (f->usb, "idVendor", NULL);
+    fake_watch_set_attribute (f->usb, "idProduct", NULL);
     g_assert_no_errno (g_rmdir (f->usb));
     g_free (f->usb);
 }
@@ -290,7 +279,7 @@ test_lost_removal (Fixture *f, gconstpointer data)
         else
             fake_watch_lose ("ttyUSB2");
         fake_watch_lose ("ttyUSB3");
-        set_attribute (f, "devnum", numbers[i]);
+        fake_watch_set_attribute (f->usb, "devnum", numbers[i]);
         g_assert_false (dfota_listener_is_current (f->listener));
         take_sorted ();
         if (i == 0)
@@ -315,7 +304,7 @@ test_lost_removal_urcs (Fixture *f, gconstpointer data)
     fake_watch_remove ("ttyUSB2");
     fake_watch_say ("ttyUSB3", END);
     fake_watch_lose ("ttyUSB3");
-    set_attribute (f, "devnum", "8\n");
+    fake_watch_set_attribute (f->usb, "devnum", "8\n");
     take_sorted ();
     fake_watch_add ("tty", "ttyUSB2", f->usb);
     fake_watch_emit_added ("ttyUSB2");
@@ -331,7 +320,7 @@ test_lost_all (Fixture *f, gconstpointer data)
     fake_watch_lose ("ttyUSB2");
     fake_watch_lose ("ttyUSB3");
     fake_watch_add ("tty", "ttyUSB5", f->usb);
-    set_attribute (f, "devnum", "8\n");
+    fake_watch_set_attribute (f->usb, "devnum", "8\n");
     dfota_listener_recheck_later (f->listener);
     dfota_listener_recheck_later (f->listener);
     take_sorted ();
@@ -348,7 +337,7 @@ test_lost_all (Fixture *f, gconstpointer data)
 static void
 test_late (Fixture *f, gconstpointer data)
 {
-    set_attribute (f, "devnum", "8\n");
+    fake_watch_set_attribute (f->usb, "devnum", "8\n");
     dfota_listener_recheck_later (f->listener);
     fake_watch_remove ("ttyUSB2");
     fake_watch_remove ("ttyUSB3");
@@ -418,7 +407,7 @@ test_number (Fixture *f, gconstpointer data)
     slept_ns = G_GINT64_CONSTANT (61300000000);
     assert_enumeration (f, ":1:7:613", TRUE);
 
-    set_attribute (f, "devnum", "8\n");
+    fake_watch_set_attribute (f->usb, "devnum", "8\n");
     assert_enumeration (f, ":1:7:613", FALSE); /* the uevents of it are still to come */
     fake_watch_remove ("ttyUSB2");
     fake_watch_remove ("ttyUSB3");
@@ -428,7 +417,7 @@ test_number (Fixture *f, gconstpointer data)
     fake_watch_emit_added ("ttyUSB2");
     assert_enumeration (f, ":1:8:613", TRUE);
     g_assert_cmpstr (dfota_listener_get_usb_path (f->listener), ==, f->usb);
-    set_attribute (f, "busnum", NULL);
+    fake_watch_set_attribute (f->usb, "busnum", NULL);
     assert_enumeration (f, ":1:8:613", FALSE);
     fake_watch_remove ("ttyUSB2");
     fake_watch_add ("tty", "ttyUSB2", f->usb);
@@ -449,10 +438,10 @@ test_usb_ids (Fixture *f, gconstpointer data)
     g_assert_cmpstr (ids, ==, "2c7c:0306");
     fake_watch_remove ("ttyUSB2");
     fake_watch_remove ("ttyUSB3");
-    set_attribute (f, "idProduct", "9008");
+    fake_watch_set_attribute (f->usb, "idProduct", "9008");
     later = dfota_listener_get_usb_ids (f->listener);
     g_assert_cmpstr (later, ==, "2c7c:9008");
-    set_attribute (f, "idProduct", NULL);
+    fake_watch_set_attribute (f->usb, "idProduct", NULL);
     half = dfota_listener_get_usb_ids (f->listener);
     g_assert_cmpstr (half, ==, "");
     for (guint i = 0; i < G_N_ELEMENTS (uids); i++) {

@@ -279,7 +279,7 @@ test_repeated_end (void)
         }
 }
 
-/* What was known of one enumeration is not known of the next one. */
+/* A new enumeration forgets the facts about the former one. */
 static void
 test_enumeration (void)
 {

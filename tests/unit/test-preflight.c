@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What is asked before an update starts, and which answers forbid it. Settings of the module, too:
- * at-setting.c and urc-port.c.
+ * The questions to a module before an update starts, and the answers that forbid it. Also the
+ * settings of the module: at-setting.c and urc-port.c.
  */
 
 #include "module/preflight.h"

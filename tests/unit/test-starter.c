@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What is sent to the module at the start of an update, with and without an upload, and what the
- * caller of Start() and Install() learns. The functions below replace update/uploader.c; the
+ * The starter: what it sends to the module, with and without an upload, and what it answers to the
+ * caller of Start() and Install(). The functions below replace update/uploader.c; the
  * machine is not asked: the log has the events that it would get.
  */
 
@@ -254,7 +254,7 @@ test_send (Fixture *f, gconstpointer data)
     assert_log ("");
 }
 
-/* What was given up is not sent any more; an update of the journal has nothing to send. */
+/* A starter that gave up sends nothing any more; an update of the journal has nothing to send. */
 static void
 test_given_up (Fixture *f, gconstpointer data)
 {

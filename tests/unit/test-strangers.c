@@ -154,20 +154,9 @@ make_strangers (Fixture *f)
 }
 
 static void
-set_attribute (Fixture *f, const gchar *name, const gchar *value)
-{
-    g_autofree gchar *path = g_build_filename (f->usb, name, NULL);
-
-    if (value)
-        g_assert_true (g_file_set_contents (path, value, -1, NULL));
-    else
-        g_unlink (path);
-}
-
-static void
 set_vendor (Fixture *f, const gchar *vendor)
 {
-    set_attribute (f, "idVendor", vendor);
+    fake_watch_set_attribute (f->usb, "idVendor", vendor);
 }
 
 static void
@@ -178,8 +167,8 @@ set_up (Fixture *f, gconstpointer data)
     f->usb = g_build_filename (f->root, "1-2", NULL);
     g_assert_no_errno (g_mkdir (f->usb, 0755));
     set_vendor (f, "2c7c\n");
-    set_attribute (f, "busnum", "1\n");
-    set_attribute (f, "devnum", "7\n");
+    fake_watch_set_attribute (f->usb, "busnum", "1\n");
+    fake_watch_set_attribute (f->usb, "devnum", "7\n");
     f->is_expected = TRUE;
     make_strangers (f);
 }
@@ -192,8 +181,8 @@ tear_down (Fixture *f, gconstpointer data)
     fakes_take_log ();
     fake_watch_clear ();
     set_vendor (f, NULL);
-    set_attribute (f, "busnum", NULL);
-    set_attribute (f, "devnum", NULL);
+    fake_watch_set_attribute (f->usb, "busnum", NULL);
+    fake_watch_set_attribute (f->usb, "devnum", NULL);
     g_assert_no_errno (g_rmdir (f->usb));
     g_assert_no_errno (g_rmdir (f->root));
     g_assert_finalize_object (f->daemon);
@@ -293,7 +282,7 @@ test_back (Fixture *f, gconstpointer is_reported)
         fake_watch_remove ("ttyUSB2");
     else {
         fake_watch_lose ("ttyUSB2");
-        set_attribute (f, "devnum", "8\n");
+        fake_watch_set_attribute (f->usb, "devnum", "8\n");
     }
     plug_stranger (f);
     g_assert_false (dfota_strangers_may_open (f->strangers, "ttyUSB2"));

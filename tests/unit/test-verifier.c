@@ -229,7 +229,7 @@ test_stop (Fixture *f, gconstpointer data)
     assert_log ("");
 }
 
-/* What ModemManager has read ends the reading, and is never unreadable. */
+/* A revision that ModemManager has read ends the reading, and is never unreadable. */
 static void
 test_take (Fixture *f, gconstpointer data)
 {
@@ -256,7 +256,7 @@ test_take (Fixture *f, gconstpointer data)
     }
 }
 
-/* What is logged of a reading; and the family of the module is passed on. */
+/* The verifier logs the revision, and passes the family of the module on. */
 static void
 test_messages (Fixture *f, gconstpointer data)
 {
