@@ -157,6 +157,28 @@ test_folder (void)
     g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
+/* A testbed is in memory, but one that is kept is on the disk afterwards. */
+static void
+test_kept (void)
+{
+    g_autoptr (GSubprocess) process = NULL;
+    g_autofree gchar       *folder = NULL;
+    g_autofree gchar       *log = NULL;
+
+    g_setenv ("DFOTA_KEEP", "1", TRUE);
+    process = start_testbed ("echo \"$DFOTA_FOLDER\" >" FOLDER_NOTE);
+    g_unsetenv ("DFOTA_KEEP");
+    g_subprocess_wait (process, NULL, NULL);
+    g_assert_true (g_subprocess_get_successful (process));
+    g_assert_true (g_file_get_contents (FOLDER_NOTE, &folder, NULL, NULL));
+    g_unlink (FOLDER_NOTE);
+    g_strchomp (folder);
+    log = g_build_filename (folder, "daemon", "daemon-1.log", NULL);
+    g_assert_true (g_file_test (log, G_FILE_TEST_IS_REGULAR));
+    *strrchr (folder, '/') = '\0';
+    g_assert_true (testbed_remove_folder (folder, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +191,6 @@ main (int argc, char **argv)
     g_test_add_func ("/isolation/status", test_status);
     g_test_add_func ("/isolation/programs-of-packages", test_programs_of_packages);
     g_test_add_func ("/isolation/folder", test_folder);
+    g_test_add_func ("/isolation/kept", test_kept);
     return g_test_run ();
 }

@@ -99,7 +99,9 @@ test_orphan (void)
     g_autoptr (GError) spawned = NULL;
     g_autoptr (GError) ended = NULL;
 
-    g_spawn_command_line_sync ("sh -c 'sleep 600 >/dev/null 2>&1 &'", NULL, NULL, NULL, &spawned);
+    g_spawn_command_line_sync ("sh -c 'sleep 600 >/dev/null 2>&1 & "
+                               "until grep -q sleep /proc/$!/comm; do :; done'",
+                               NULL, NULL, NULL, &spawned);
     g_assert_no_error (spawned);
     g_assert_false (testbed_free (testbed, &ended));
     g_assert_nonnull (strstr (ended->message, "Processes were left: sleep"));

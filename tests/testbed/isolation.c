@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <net/if.h>
@@ -31,6 +30,10 @@
 #define FOLDER "/tmp/dfota-XXXXXX"
 
 static pid_t inner;
+
+/* The PID namespace of the calling process, and the directory of TMPDIR on the disk, below the
+ * tmpfs. */
+static int host, below;
 
 static gboolean
 fail (GError **error, const gchar *what)
@@ -72,12 +75,6 @@ raise_datagram_limit (void)
 /*****************************************************************************/
 /* Outside */
 
-static gint
-remove_entry (const gchar *path, const struct stat *status, gint type, struct FTW *data)
-{
-    return g_remove (path);
-}
-
 static gboolean
 holds_testbed (const gchar *folder)
 {
@@ -90,16 +87,31 @@ holds_testbed (const gchar *folder)
     return FALSE;
 }
 
-/* A testbed removes its own directory, unless it is to be kept. This removes what other
- * programs left beside it. */
+/* Into the current directory. */
+static void
+copy_to_disk (const gchar *folder)
+{
+    g_autofree gchar  *files = g_strconcat (folder, "/.", NULL);
+    const gchar       *argv[] = { "cp", "-a", files, ".", NULL };
+    g_autoptr (GError) error = NULL;
+    gint               status;
+
+    if (!g_spawn_sync (NULL, (gchar **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                       &status, &error) ||
+        !g_spawn_check_wait_status (status, &error))
+        g_printerr ("could not keep %s: %s\n", folder, error->message);
+}
+
+/* A testbed removes its own directory, unless it is to be kept. What other programs left beside
+ * it goes with the tmpfs, which this process sees, because the mount namespace is the same. */
 static void
 clean_up (const gchar *folder)
 {
-    g_autofree gchar *memory = g_build_filename (folder, TESTBED_MEMORY, NULL);
-
-    umount2 (memory, MNT_DETACH); /* this process is in the same mount namespace */
-    if (!holds_testbed (folder))
-        nftw (folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    /* A process cannot fork into a PID namespace that has ended. */
+    if (holds_testbed (folder) && setns (host, CLONE_NEWPID) == 0 && fchdir (below) == 0)
+        copy_to_disk (folder);
+    umount2 (folder, MNT_DETACH);
+    rmdir (folder); /* if nothing was copied */
 }
 
 static void
@@ -198,15 +210,12 @@ mount_ptys (GError **error)
            fail (error, "could not mount /dev/pts");
 }
 
-/* umockdev makes and removes some thousand small files for each module, which a disk's file system
- * does slowly. The files outside of it are kept for those who look into a failure. */
+/* umockdev makes and removes some thousand small files for each module, and ModemManager calls
+ * fsync() for each line of its log. Both take a disk longer than all else in a test. */
 static gboolean
 mount_memory (const gchar *folder, GError **error)
 {
-    g_autofree gchar *path = g_build_filename (folder, TESTBED_MEMORY, NULL);
-
-    return (g_mkdir (path, 0711) == 0 &&
-            mount ("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0711") == 0) ||
+    return mount ("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0711") == 0 ||
            fail (error, "could not mount a tmpfs");
 }
 
@@ -235,8 +244,7 @@ make_folder (gchar *template, GError **error)
 {
     if (!g_mkdtemp (template))
         return fail (error, "could not make a folder in /tmp");
-    /* Programs that are not root need to pass through it. */
-    g_chmod (template, 0711);
+    below = open (template, O_DIRECTORY | O_CLOEXEC);
     g_setenv ("TMPDIR", template, TRUE);
     return TRUE;
 }
@@ -247,6 +255,7 @@ testbed_isolate (GError **error)
     gchar folder[] = FOLDER;
     pid_t program;
 
+    host = open ("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
     if (unshare (CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID) < 0)
         return fail (error, "could not make namespaces; run as root");
     if (!make_folder (folder, error))
@@ -260,6 +269,8 @@ testbed_isolate (GError **error)
         !bring_loopback_up (error))
         return FALSE;
     raise_datagram_limit ();
+    close (below);
+    close (host);
     program = fork_ending_with_parent ();
     if (program > 0)
         reap_until_end_of (program);

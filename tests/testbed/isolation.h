@@ -10,15 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* A directory in TMPDIR for files that are of no use after a test: a tmpfs. */
-#define TESTBED_MEMORY "memory"
-
 /* Goes on in a child process with PID, mount, network and IPC namespaces of its own, with the
- * loopback up, and with a directory of its own as TMPDIR. Only the calling process can signal
- * what the child starts, and nothing that the child starts outlives the calling process.
+ * loopback up, and with a directory of its own, in memory, as TMPDIR. Only the calling process
+ * can signal what the child starts, and nothing that the child starts outlives the calling
+ * process.
  *
- * The calling process does not return: it waits, removes the directory unless a testbed in it
- * is to be kept, and ends as the child did.
+ * The calling process does not return: it waits, copies the directory to the disk if a testbed
+ * in it is to be kept, and ends as the child did.
  *
  * Call it once, at the beginning of main(), while there is only one thread. Returns FALSE
  * with @error if the namespaces cannot be made. Needs root. */

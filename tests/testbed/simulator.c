@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "testbed/isolation.h"
 #include "testbed/process.h"
 #include "testbed/simulator.h"
 
@@ -36,8 +35,7 @@ start_program (const gchar *program, const gchar *folder, guint speed, GError **
         g_strconcat (parent, "/families:" SOURCE_FOLDER "/plugin/protocol/families", NULL);
     g_autofree gchar *speed_text = g_strdup_printf ("%u", speed);
     g_autofree gchar *log_path = g_build_filename (folder, "simulator.log", NULL);
-    g_autofree gchar *memory = g_build_filename (g_getenv ("TMPDIR"), TESTBED_MEMORY, NULL);
-    g_auto (GStrv)    environment = g_environ_setenv (g_get_environ (), "TMPDIR", memory, TRUE);
+    g_auto (GStrv)    environment = g_get_environ ();
     const gchar      *argv[] = { program, "--directory", folder, "--speed", speed_text, NULL };
 
     environment = g_environ_setenv (environment, "MM_QUECTEL_DFOTA_FAMILIES", families, TRUE);
