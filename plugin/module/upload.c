@@ -424,8 +424,8 @@ send_file (GTask *task)
 static void
 upload_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr (GTask) task = G_TASK (user_data);
-    GError           *error = NULL;
+    g_autoptr (GTask)  task = G_TASK (user_data);
+    g_autoptr (GError) error = NULL;
 
     if (dfota_upload_prepare_finish (result, &error))
         send_file (g_steal_pointer (&task));
@@ -433,7 +433,6 @@ upload_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
         return_lost (task);
     else
         g_task_return_error (task, g_steal_pointer (&error));
-    g_clear_error (&error);
 }
 
 static void
