@@ -187,9 +187,10 @@ dfota_runner_resume (DfotaRunner *self)
     is_same = is_same_enumeration (self);
     self->machine->is_present = is_same;
     dfota_runner_handle_event (self, DFOTA_EVENT_RESUMED);
-    if (!is_same && !dfota_record_is_final (self->record))
-        dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
-    if (!is_same && self->link && dfota_link_is_present (self->link))
+    if (is_same)
+        return;
+    dfota_runner_handle_event (self, DFOTA_EVENT_GONE);
+    if (self->link && dfota_link_is_present (self->link))
         dfota_runner_handle_event (self, DFOTA_EVENT_BACK);
 }
 
@@ -253,9 +254,8 @@ void
 dfota_runner_take_identity (DfotaRunner *self, const DfotaIdentity *identity)
 {
     dfota_runner_handle_event (self, DFOTA_EVENT_MODEM_READY);
-    if (!dfota_record_is_final (self->record))
-        dfota_runner_handle_event (self, identity ? dfota_verifier_take (self->verifier, identity)
-                                                  : DFOTA_EVENT_REVISION_UNVERIFIABLE);
+    dfota_runner_handle_event (self, identity ? dfota_verifier_take (self->verifier, identity)
+                                              : DFOTA_EVENT_REVISION_UNVERIFIABLE);
 }
 
 /*****************************************************************************/

@@ -16,13 +16,12 @@ struct _DfotaLink {
     gboolean   is_guarded;
     gboolean   is_inhibited;
     gboolean   is_absent;
-    /* NULL: autosuspend is off, and nothing has to be restored */
-    const gchar *power_control;
 };
 
 G_DEFINE_FINAL_TYPE (DfotaLink, dfota_link, G_TYPE_OBJECT)
 
-static DfotaLink *last;    /* weak */
+static DfotaLink *last; /* weak */
+FakeLinkFacts     fake_link_facts = FAKE_LINK_FACTS;
 static GError    *refusal; /* of the next inhibition */
 
 DfotaLink *
@@ -68,6 +67,7 @@ dfota_link_new (GBusType         bus,
                 const gchar     *device)
 {
     g_set_weak_pointer (&last, g_object_new (DFOTA_TYPE_LINK, NULL));
+    last->is_absent = fake_link_facts.is_absent;
     fakes_log ("link %s", device);
     return last;
 }
@@ -177,7 +177,7 @@ dfota_link_is_present (DfotaLink *self)
 gchar *
 dfota_link_get_enumeration (DfotaLink *self)
 {
-    return g_strdup (self->is_absent ? "" : "boot 1 7");
+    return g_strdup (self->is_absent ? "" : fake_link_facts.enumeration);
 }
 
 gboolean
@@ -189,20 +189,20 @@ dfota_link_has_refused (DfotaLink *self)
 gchar *
 dfota_link_get_usb_ids (DfotaLink *self)
 {
-    return g_strdup (self->is_absent ? "" : "2c7c:0306");
+    return g_strdup (self->is_absent ? "" : fake_link_facts.usb_ids);
 }
 
 gchar *
 dfota_link_read_autosuspend (DfotaLink *self)
 {
-    return g_strdup (self->is_absent ? NULL : self->power_control);
+    return g_strdup (self->is_absent ? NULL : fake_link_facts.power_control);
 }
 
 void
 dfota_link_stay_awake (DfotaLink *self)
 {
     fakes_log ("awake");
-    self->power_control = NULL;
+    fake_link_facts.power_control = NULL;
 }
 
 void
@@ -259,6 +259,13 @@ dfota_power_set_needed (DfotaPower *self, gboolean is_needed)
 }
 
 static void
+dfota_power_finalize (GObject *object)
+{
+    dfota_power_set_needed (DFOTA_POWER (object), FALSE);
+    G_OBJECT_CLASS (dfota_power_parent_class)->finalize (object);
+}
+
+static void
 dfota_power_init (DfotaPower *self)
 {
 }
@@ -266,4 +273,5 @@ dfota_power_init (DfotaPower *self)
 static void
 dfota_power_class_init (DfotaPowerClass *klass)
 {
+    G_OBJECT_CLASS (klass)->finalize = dfota_power_finalize;
 }

@@ -15,6 +15,7 @@ struct _DfotaVerifier {
 G_DEFINE_FINAL_TYPE (DfotaVerifier, dfota_verifier, G_TYPE_OBJECT)
 
 static DfotaVerifier *last; /* weak */
+gboolean              fake_verifier_is_reading;
 
 DfotaVerifier *
 dfota_verifier_new (DfotaRecord *record, const DfotaFamily *family, gdouble seconds)
@@ -27,6 +28,7 @@ void
 dfota_verifier_read (DfotaVerifier *self, DfotaPort *port)
 {
     fakes_log ("read");
+    fake_verifier_is_reading = TRUE;
 }
 
 DfotaEventKind
@@ -38,6 +40,7 @@ dfota_verifier_take (DfotaVerifier *self, const DfotaIdentity *identity)
 void
 dfota_verifier_stop (DfotaVerifier *self)
 {
+    fake_verifier_is_reading = FALSE;
 }
 
 void

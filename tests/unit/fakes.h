@@ -2,8 +2,9 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Fakes of what an update calls, so that no module and no daemon are needed: an AT port
- * that answers as the test sets. fake-link.c, fake-send.c and fake-verifier.c replace
- * functions of the plugin at link time. One log has all calls of the fakes, in order.
+ * that answers as the test sets. fake-link.c, fake-send.c, fake-uploader.c and
+ * fake-verifier.c replace functions of the plugin at link time. One log has all calls of the fakes,
+ * in order.
  */
 
 #pragma once
@@ -48,6 +49,21 @@ fake_link_vanish (void);
 void
 fake_link_return (void);
 
+/* What links report while the module is present. */
+typedef struct {
+    const gchar *enumeration;
+    const gchar *usb_ids;
+    const gchar *power_control; /* NULL: autosuspend is off, and nothing has to be restored */
+    gboolean     is_absent;     /* of links that are made from now on */
+} FakeLinkFacts;
+
+#define FAKE_LINK_FACTS                                                                            \
+    {                                                                                              \
+        "boot 1 7", "2c7c:0306", NULL, FALSE                                                       \
+    }
+
+extern FakeLinkFacts fake_link_facts;
+
 /* Makes dfota_link_get_spare_port() return a port that is not open; NULL: no longer. */
 void
 fake_link_set_spare (DfotaLink *link, DfotaPort *port);
@@ -67,6 +83,23 @@ extern guint fake_send_seconds;
 /* A function that is called when AT+QFOTADL is sent. */
 extern void (*fake_send_watch) (void);
 
+/* fake-uploader.c: ends the upload with this event. Takes ownership of @error. */
+void
+fake_uploader_end (DfotaEventKind kind, GError *error);
+
+/* TRUE while there is an uploader. */
+gboolean
+fake_uploader_exists (void);
+
+/* Reports that the module has accepted the upload, and its progress. */
+void
+fake_uploader_accept (void);
+void
+fake_uploader_progress (guint64 bytes, guint percent);
+
 /* fake-verifier.c: ends a reading of the revision with this result. */
 void
 fake_verifier_report (DfotaEventKind kind);
+
+/* TRUE from dfota_verifier_read() to dfota_verifier_stop(). */
+extern gboolean fake_verifier_is_reading;

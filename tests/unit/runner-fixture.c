@@ -92,21 +92,31 @@ runner_fixture_set_up (RunnerFixture *f, gconstpointer source)
     g_assert_cmpstr (fakes_take_log (), ==, "link /sys/1-1;hold 2;");
 }
 
+/* Nothing else may refer to the object: a leak is noticed, too. */
+static void
+drop_object (GObject **object)
+{
+    if (*object)
+        g_assert_finalize_object (g_steal_pointer (object));
+}
+
 void
 runner_fixture_drop (RunnerFixture *f)
 {
-    g_clear_object (&f->runner);
-    g_clear_object (&f->starter);
-    g_clear_object (&f->cleanup);
-    g_clear_object (&f->record);
     fakes_settle ();
+    drop_object ((GObject **) &f->runner);
+    drop_object ((GObject **) &f->starter);
+    drop_object ((GObject **) &f->cleanup);
+    drop_object ((GObject **) &f->record);
     g_assert_null (fake_link_get ());
+    g_assert_false (fake_verifier_is_reading);
 }
 
 void
 runner_fixture_tear_down (RunnerFixture *f, gconstpointer data)
 {
     fake_send_watch = NULL;
+    fake_link_facts = (FakeLinkFacts) FAKE_LINK_FACTS;
     runner_fixture_drop (f);
     fakes_take_log ();
     g_assert_false (dfota_port_is_open (f->port));

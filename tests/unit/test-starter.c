@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * The starter: what it sends to the module, with and without an upload, and what it answers to the
- * caller of Start() and Install(). The functions below replace update/uploader.c; the
+ * caller of Start() and Install(). The
  * machine is not asked: the log has the events that it would get.
  */
 
@@ -15,84 +15,6 @@
 #include "fakes.h"
 #include "family-fixture.h"
 #include "journal-fixture.h"
-#include "update/uploader.h"
-
-struct _DfotaUploader {
-    GObject parent;
-};
-
-G_DEFINE_FINAL_TYPE (DfotaUploader, dfota_uploader, G_TYPE_OBJECT)
-
-static DfotaUploaderCallbacks callbacks;
-static GTask                 *uploading;
-static DfotaUploader         *uploader; /* weak */
-static DfotaEventKind         outcome;
-
-static void
-dfota_uploader_init (DfotaUploader *self)
-{
-}
-
-static void
-dfota_uploader_class_init (DfotaUploaderClass *klass)
-{
-}
-
-DfotaUploader *
-dfota_uploader_new (DfotaPackage *package, gboolean wants_acks)
-{
-    g_assert_nonnull (package);
-    g_set_weak_pointer (&uploader, g_object_new (DFOTA_TYPE_UPLOADER, NULL));
-    return uploader;
-}
-
-void
-dfota_uploader_run_async (DfotaUploader                *self,
-                          DfotaPort                    *port,
-                          const DfotaUploaderCallbacks *given,
-                          GAsyncReadyCallback           callback,
-                          gpointer                      user_data)
-{
-    g_assert_true (dfota_port_is_open (port));
-    fakes_log ("upload over %s", dfota_port_get_name (port));
-    callbacks = *given;
-    uploading = g_task_new (self, NULL, callback, user_data);
-}
-
-DfotaEvent
-dfota_uploader_run_finish (DfotaUploader *self, GAsyncResult *result, GError **error)
-{
-    g_task_propagate_boolean (G_TASK (result), error);
-    return (DfotaEvent){ .kind = outcome, .value = 420 };
-}
-
-void
-dfota_uploader_cancel (DfotaUploader *self)
-{
-    fakes_log ("cancel");
-}
-
-void
-dfota_uploader_lose_port (DfotaUploader *self)
-{
-    fakes_log ("lose-port");
-}
-
-/* Ends the upload with this event. Takes @error. */
-static void
-end_upload (DfotaEventKind kind, GError *error)
-{
-    g_autoptr (GTask) task = g_steal_pointer (&uploading);
-
-    outcome = kind;
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
-    fakes_settle ();
-}
-
-/*****************************************************************************/
 
 typedef struct {
     JournalFixture     journal;
@@ -204,7 +126,7 @@ tear_down (Fixture *f, gconstpointer data)
     g_object_unref (f->link);
     fakes_take_log ();
     dfota_start_options_free (f->start);
-    g_assert_null (uploader);
+    g_assert_false (fake_uploader_exists ());
     g_ptr_array_unref (f->ports);
     g_assert_finalize_object (f->port);
     g_assert_finalize_object (f->spare);
@@ -428,17 +350,17 @@ test_upload (Fixture *f, gconstpointer data)
     dfota_starter_upload (f->starter);
     g_test_assert_expected_messages ();
     assert_log (UPLOADS);
-    callbacks.accepted (callbacks.data);
-    callbacks.progress (500, 50, callbacks.data);
+    fake_uploader_accept ();
+    fake_uploader_progress (500, 50);
     assert_log ("begun;PROGRESS 50;");
     g_assert_cmpuint (dfota_gdbus_firmware_update_get_uploaded_bytes (skeleton), ==, 500);
     dfota_starter_cancel_upload (f->starter);
     dfota_starter_lose_ports (f->starter);
     assert_log ("cancel;lose-port;");
-    end_upload (DFOTA_EVENT_SEND, NULL);
+    fake_uploader_end (DFOTA_EVENT_SEND, NULL);
     assert_log ("SEND 0;upload-ended;");
     g_assert_false (dfota_starter_is_uploading (f->starter));
-    g_assert_null (uploader);
+    g_assert_false (fake_uploader_exists ());
     f->machine->state = DFOTA_STATE_PREPARING;
     send (f); /* a local package: not over the primary port */
     assert_log ("ttyUSB3<AT+QFOTADL=\"/data/ufs/mm-dfota.zip\";");
@@ -459,7 +381,7 @@ test_keep (Fixture *f, gconstpointer data)
         dfota_journal_entry_set (&entry->file, "mm-dfota.zip");
         f->machine->state = DFOTA_STATE_PREPARING;
         begin_upload (f);
-        end_upload (DFOTA_EVENT_SEND, NULL);
+        fake_uploader_end (DFOTA_EVENT_SEND, NULL);
         assert_log ("SEND 0;upload-ended;");
         g_assert_cmpstr (entry->file, ==, i ? "" : "mm-dfota.zip");
     }
@@ -472,7 +394,7 @@ test_upload_and_no_port (Fixture *f, gconstpointer data)
     begin_upload (f);
     dfota_link_let_go (f->link);
     fakes_take_log ();
-    end_upload (DFOTA_EVENT_SEND, NULL);
+    fake_uploader_end (DFOTA_EVENT_SEND, NULL);
     assert_log (NO_PORT "upload-ended;");
     g_assert_false (dfota_port_is_open (f->spare));
 }
@@ -500,7 +422,7 @@ test_upload_failed (Fixture *f, gconstpointer data)
         f->machine->state = DFOTA_STATE_PREPARING;
         begin_upload (f);
         g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, "update 1: upload: why");
-        end_upload (rows[i].kind, g_error_new (rows[i].domain (), rows[i].code, "why"));
+        fake_uploader_end (rows[i].kind, g_error_new (rows[i].domain (), rows[i].code, "why"));
         g_test_assert_expected_messages ();
         assert_log (rows[i].log);
         g_assert_false (dfota_starter_is_uploading (f->starter));
@@ -514,7 +436,7 @@ test_upload_of_ended (Fixture *f, gconstpointer data)
     dfota_journal_entry_set (&dfota_record_get_entry (f->record)->file, "mm-dfota.zip");
     begin_upload (f);
     f->machine->state = DFOTA_STATE_FAILED;
-    end_upload (DFOTA_EVENT_SEND, NULL);
+    fake_uploader_end (DFOTA_EVENT_SEND, NULL);
     assert_log ("ttyUSB3<+QFDEL=\"mm-dfota.zip\";upload-ended;");
 }
 

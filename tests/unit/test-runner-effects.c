@@ -1,0 +1,643 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The mm-quectel-dfota authors
+ *
+ * What the runner does with each effect of the machine: timers, autosuspend, the journal, the
+ * reading of the revision, properties, signals, and an update of the journal. The clock is a fake.
+ */
+
+#include "runner-fixture.h"
+
+#include <string.h>
+
+#include "dbus/error.h"
+#include "fake-time.h"
+#include "family-fixture.h"
+
+typedef RunnerFixture Fixture;
+
+#define LOCAL "/data/ufs/p"
+
+#define END(code) "+QIND: \"FOTA\",\"END\"," code
+#define DONE      "+QIND: \"FOTA\",\"HTTPEND\",0"
+
+static guint n_changes;
+static guint n_opened;
+
+static void
+state_changed (DfotaRunner *runner)
+{
+    n_changes++;
+}
+
+static void
+gate_opened (DfotaRunner *runner)
+{
+    n_opened++;
+}
+
+static void
+count_signals (Fixture *f)
+{
+    n_changes = n_opened = 0;
+    g_signal_connect (f->runner, "state-changed", G_CALLBACK (state_changed), NULL);
+    g_signal_connect (f->runner, "gate-opened", G_CALLBACK (gate_opened), NULL);
+}
+
+static DfotaJournalEntry *
+entry_of (Fixture *f)
+{
+    return dfota_record_get_entry (f->record);
+}
+
+/* What the file has. */
+static DfotaJournalEntry *
+read_file (Fixture *f)
+{
+    g_autoptr (GPtrArray) entries = journal_fixture_load_all (&f->journal);
+
+    g_assert_cmpuint (entries->len, ==, 1);
+    return g_ptr_array_steal_index (entries, 0);
+}
+
+static void
+assert_file_autosuspend (Fixture *f, const gchar *value)
+{
+    g_autoptr (DfotaJournalEntry) entry = read_file (f);
+
+    g_assert_cmpstr (entry->autosuspend, ==, value);
+}
+
+static void
+expect (const gchar *message)
+{
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, message);
+}
+
+/*****************************************************************************/
+/* Timers */
+
+/* In milliseconds, all different. */
+#define SILENCE  11000
+#define DOWNLOAD 22000
+#define SETTLE   3300
+#define REBOOT   440
+#define NONE     G_MAXUINT64
+
+static void
+set_timeouts (DfotaSettings *settings, gdouble factor)
+{
+    settings->silence = factor * SILENCE / 1000;
+    settings->download = factor * DOWNLOAD / 1000;
+    settings->settle = factor * SETTLE / 1000;
+    settings->reboot = factor * REBOOT / 1000;
+}
+
+/* Each timeout of the machine has its own seconds; a URC starts it again. */
+static void
+test_timeouts (Fixture *f, gconstpointer data)
+{
+    DfotaMachine *machine = dfota_record_get_machine (f->record);
+
+    set_timeouts (&f->context.settings, 1);
+    g_assert_cmpuint (fake_time_next (), ==, NONE);
+    dfota_starter_begin (f->starter);
+    g_assert_cmpuint (fake_time_next (), ==, NONE);
+    fake_send_answer (NULL);
+    g_assert_cmpuint (fake_time_next (), ==, DOWNLOAD);
+    fake_time_pass (1000);
+    g_assert_cmpuint (fake_time_next (), ==, DOWNLOAD - 1000);
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPSTART\"");
+    g_assert_cmpuint (fake_time_next (), ==, DOWNLOAD);
+    fake_link_say (DONE);
+    fakes_settle ();
+    g_assert_cmpuint (fake_time_next (), ==, SILENCE);
+    fake_link_vanish ();
+    fake_link_return ();
+    fake_link_say (END ("0"));
+    fake_link_vanish ();
+    g_assert_cmpuint (fake_time_next (), ==, SILENCE);
+    fake_link_return ();
+    g_assert_cmpuint (fake_time_next (), ==, REBOOT);
+    /* after the last attempt, and back in a mode that is not known */
+    fake_link_say (END ("520"));
+    machine->failed_attempts = machine->max_attempts;
+    fake_link_vanish ();
+    fake_link_return ();
+    g_assert_cmpuint (fake_time_next (), ==, SETTLE);
+}
+
+/* After a timeout without a URC the machine hears of the silence, once. */
+static void
+test_silence (Fixture *f, gconstpointer data)
+{
+    set_timeouts (&f->context.settings, 1);
+    runner_fixture_begin (f);
+    fake_link_say (DONE);
+    fakes_settle ();
+    fake_link_vanish ();
+    fake_time_pass (SILENCE - 1);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_RESTARTING);
+    count_signals (f);
+    fake_time_pass (1);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_STALLED);
+    g_assert_cmpuint (n_changes, ==, 1);
+    g_assert_cmpuint (fake_time_next (), ==, NONE);
+    fake_time_pass (10 * DOWNLOAD);
+    g_assert_cmpuint (n_changes, ==, 1);
+}
+
+/* A modem that proves nothing does not start the timer of the download again. */
+static void
+test_keep_timer (Fixture *f, gconstpointer data)
+{
+    set_timeouts (&f->context.settings, 1);
+    runner_fixture_begin (f);
+    fake_time_pass (2000);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_MODEM_READY);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_DOWNLOADING);
+    g_assert_true (fake_verifier_is_reading);
+    g_assert_cmpuint (fake_time_next (), ==, DOWNLOAD - 2000);
+    fakes_settle ();
+    g_object_run_dispose (G_OBJECT (f->runner));
+    g_assert_cmpuint (fake_time_next (), ==, NONE);
+    g_assert_false (fake_verifier_is_reading);
+}
+
+/* Timeouts, number of attempts and reports of the download are those of the module's family. */
+static void
+test_family (Fixture *f, gconstpointer data)
+{
+    g_autoptr (DfotaFamily) family =
+        family_fixture_new ("[Update]\nAttempts=3\nDownloadProgress=yes\n");
+    DfotaProfile       profile = { .family = family, .is_enabled = TRUE };
+    DfotaJournalEntry *entry = dfota_journal_entry_new (1);
+
+    runner_fixture_drop (f);
+    set_timeouts (&profile.settings, 2);
+    g_ptr_array_add (f->context.profiles, &profile);
+    dfota_machine_init (&entry->machine, FALSE);
+    dfota_journal_entry_set (&entry->family, family->id);
+    dfota_journal_entry_set (&entry->device, "/sys/1-1");
+    runner_fixture_make (f, entry);
+    g_assert_cmpuint (entry->machine.max_attempts, ==, 3);
+    g_assert_cmpuint (
+        dfota_gdbus_firmware_update_get_max_attempts (dfota_record_get_skeleton (f->record)), ==,
+        3);
+    dfota_runner_follow_device (f->runner);
+    dfota_link_hold (fake_link_get (), f->ports, NULL);
+    runner_fixture_begin (f);
+    g_assert_cmpuint (fake_time_next (), ==, 2 * SILENCE);
+    runner_fixture_drop (f);
+    g_ptr_array_set_size (f->context.profiles, 0);
+    runner_fixture_make (f, dfota_journal_entry_new (1));
+}
+
+/*****************************************************************************/
+/* Autosuspend */
+
+static Fixture *watched;
+
+static void
+journal_has_autosuspend (void)
+{
+    assert_file_autosuspend (watched, "auto");
+}
+
+/* It is switched off before AT+QFOTADL and after each enumeration, and restored at the end. The
+ * journal has the former value first. */
+static void
+test_autosuspend (Fixture *f, gconstpointer data)
+{
+    fake_link_facts.power_control = "auto";
+    watched = f;
+    fake_send_watch = journal_has_autosuspend;
+    dfota_starter_begin (f->starter);
+    g_assert_cmpstr (fakes_take_log (), ==, "awake;ttyUSB2<AT+QFOTADL=\"http://host/p\";");
+    fake_send_answer (NULL);
+    fake_link_vanish ();
+    fakes_take_log ();
+    fake_link_facts.power_control = "auto-2";
+    fake_link_return ();
+    g_assert_cmpstr (fakes_take_log (), ==, "awake;");
+    assert_file_autosuspend (f, "auto-2");
+    fake_link_facts.power_control = "auto-3";
+    dfota_runner_follow_device (f->runner); /* it is at another place */
+    g_assert_nonnull (strstr (fakes_take_log (), "awake;"));
+    assert_file_autosuspend (f, "auto-3");
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    g_assert_nonnull (strstr (fakes_take_log (), "autosuspend auto-3;"));
+    assert_file_autosuspend (f, "");
+}
+
+/* Nothing is changed for an update that has sent nothing, or that has ended. */
+static void
+test_autosuspend_unchanged (Fixture *f, gconstpointer data)
+{
+    fake_link_facts.power_control = "auto";
+    dfota_runner_follow_device (f->runner);
+    fake_link_vanish ();
+    g_assert_null (strstr (fakes_take_log (), "awake"));
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpstr (entry_of (f)->autosuspend, ==, "");
+    dfota_runner_follow_device (f->runner);
+    fake_link_vanish ();
+    fake_link_return ();
+    g_assert_null (strstr (fakes_take_log (), "auto"));
+}
+
+/* An update without a link: nothing is done to a module, and nothing fails. */
+static void
+test_no_link (Fixture *f, gconstpointer data)
+{
+    runner_fixture_drop (f);
+    runner_fixture_make (f, dfota_journal_entry_new (1));
+    dfota_journal_entry_set (&entry_of (f)->autosuspend, "auto");
+    fakes_take_log ();
+    count_signals (f);
+    g_assert_null (dfota_runner_get_link (f->runner));
+    dfota_runner_lose_modem (f->runner);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_SEND);
+    g_assert_true (dfota_runner_is_under_way (f->runner));
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_PREPARING);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpstr (fakes_take_log (), ==, "finished;");
+    g_assert_cmpuint (n_opened, ==, 0);
+    assert_file_autosuspend (f, "");
+}
+
+/*****************************************************************************/
+/* Reading the revision */
+
+/* A reading ends with the enumeration, with the modem and with the update. */
+static void
+test_stop_reading (Fixture *f, gconstpointer data)
+{
+    for (gsize i = 0; i < 3; i++) {
+        if (i > 0)
+            runner_fixture_renew (f, NULL);
+        runner_fixture_begin (f);
+        fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",701");
+        g_assert_true (fake_verifier_is_reading);
+        if (i == 0)
+            dfota_runner_lose_modem (f->runner);
+        else if (i == 1)
+            fake_link_vanish ();
+        else
+            dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+        g_assert_false (fake_verifier_is_reading);
+    }
+}
+
+/* The revision is not read without a port. */
+static void
+test_no_port_to_read (Fixture *f, gconstpointer data)
+{
+    runner_fixture_begin (f);
+    dfota_link_let_go (fake_link_get ());
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPEND\",701");
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_VERIFYING);
+    g_assert_false (fake_verifier_is_reading);
+}
+
+/* ModemManager reads the firmware of a module whose ports the plugin cannot use. */
+static void
+test_take_identity (Fixture *f, gconstpointer data)
+{
+    g_autoptr (DfotaIdentity) identity = dfota_identity_new ("A_01.001.01.001", NULL, NULL);
+
+    for (guint i = 0; i < 2; i++) {
+        if (i > 0)
+            runner_fixture_renew (f, NULL);
+        runner_fixture_begin (f);
+        fake_link_vanish ();
+        fake_link_return ();
+        fake_link_say ("+QIND: \"FOTA\",\"START\"");
+        fake_link_vanish ();
+        count_signals (f);
+        dfota_runner_take_identity (f->runner, i ? identity : NULL);
+        g_assert_cmpint (runner_fixture_state (f), ==,
+                         i ? DFOTA_STATE_SUCCEEDED : DFOTA_STATE_UNVERIFIED);
+        g_assert_cmpint (dfota_record_get_machine (f->record)->mode, ==, DFOTA_MODE_NORMAL);
+    }
+}
+
+/*****************************************************************************/
+/* Journal, properties, messages */
+
+/* The time of the last URC, of the end, and the enumeration are in the file. */
+static void
+test_times (Fixture *f, gconstpointer data)
+{
+    gint64                        begin = g_get_real_time ();
+    g_autoptr (DfotaJournalEntry) entry = NULL;
+
+    runner_fixture_begin (f);
+    g_assert_cmpint (entry_of (f)->last_urc_time, ==, 0);
+    fake_link_say (DONE);
+    g_assert_cmpint (entry_of (f)->last_urc_time, >=, begin);
+    g_assert_cmpint (entry_of (f)->end_time, ==, 0);
+    fakes_settle ();
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    entry = read_file (f);
+    g_assert_cmpint (entry->last_urc_time, ==, entry_of (f)->last_urc_time);
+    g_assert_cmpint (entry->end_time, >=, entry->last_urc_time);
+    g_assert_cmpstr (entry->enumeration, ==, "boot 1 7");
+    g_assert_cmpint (entry->machine.state, ==, DFOTA_STATE_FAILED);
+}
+
+/* The properties follow each event. */
+static void
+test_properties (Fixture *f, gconstpointer data)
+{
+    DfotaGdbusFirmwareUpdate *skeleton = dfota_record_get_skeleton (f->record);
+
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_state (skeleton), ==, "preparing");
+    g_assert_true (dfota_gdbus_firmware_update_get_may_power_off (skeleton));
+    runner_fixture_begin (f);
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_state (skeleton), ==, "downloading");
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_usb_ids (skeleton), ==, "2c7c:0306");
+    fake_link_vanish ();
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_usb_ids (skeleton), ==, "");
+    g_assert_false (dfota_record_get_machine (f->record)->is_present);
+    fake_link_facts.usb_ids = "2c7c:0125";
+    fake_link_return ();
+    g_assert_true (dfota_record_get_machine (f->record)->is_present);
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_usb_ids (skeleton), ==, "2c7c:0125");
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_state (skeleton), ==, "failed");
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_usb_ids (skeleton), ==, "2c7c:0125");
+}
+
+static void
+fail_at_message (const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data)
+{
+    g_error ("%s", message);
+}
+
+/* The emergency download mode is reported once. */
+static void
+test_emergency (Fixture *f, gconstpointer data)
+{
+    guint id;
+
+    runner_fixture_begin (f);
+    fake_link_say (DONE);
+    fakes_settle ();
+    fake_link_vanish ();
+    fake_link_facts.usb_ids = "05c6:9008";
+    expect ("update 1: the module is in emergency download mode (05c6:9008); only the vendor's *");
+    fake_link_return ();
+    g_test_assert_expected_messages ();
+    id = g_log_set_handler ("dfota", G_LOG_LEVEL_MESSAGE, fail_at_message, NULL);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_BACK);
+    fake_link_facts.usb_ids = "05c6:9009";
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_BACK);
+    g_log_remove_handler ("dfota", id);
+}
+
+/* The last message says how the update ended. */
+static void
+test_outcome (Fixture *f, gconstpointer data)
+{
+    runner_fixture_begin (f);
+    expect ("update 1: downloading → failed (*)");
+    expect ("update 1: failed: module-replaced, revision not read");
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    g_test_assert_expected_messages ();
+    runner_fixture_renew (f, NULL);
+    runner_fixture_begin (f);
+    dfota_journal_entry_set (&entry_of (f)->revision_after, "R");
+    expect ("update 1: downloading → succeeded (*)");
+    expect ("update 1: succeeded, revision R");
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_REVISION_NEW);
+    g_test_assert_expected_messages ();
+}
+
+/* A change of the state is reported once, the same state not. */
+static void
+test_state_changed (Fixture *f, gconstpointer data)
+{
+    count_signals (f);
+    runner_fixture_begin (f);
+    g_assert_cmpuint (n_changes, ==, 1);
+    fake_link_say ("+QIND: \"FOTA\",\"HTTPSTART\"");
+    g_assert_cmpuint (n_changes, ==, 1);
+    fake_link_say (DONE);
+    fakes_settle ();
+    g_assert_cmpuint (n_changes, ==, 2);
+}
+
+static void
+drop_runner (DfotaRunner *runner, Fixture *f)
+{
+    g_clear_object (&f->runner);
+}
+
+/* The last reference can be dropped in a handler of a signal: the step is carried out. */
+static void
+test_dropped_in_handler (Fixture *f, gconstpointer data)
+{
+    runner_fixture_begin (f);
+    g_signal_connect (f->runner, "state-changed", G_CALLBACK (drop_runner), f);
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_GONE);
+    g_assert_nonnull (strstr (fakes_take_log (), "guard;"));
+    g_assert_null (f->runner);
+    g_assert_null (fake_link_get ());
+}
+
+/*****************************************************************************/
+/* The gate */
+
+/* It opens when normal mode is proven, and that is reported; the end of the update is not. */
+static void
+test_gate (Fixture *f, gconstpointer data)
+{
+    runner_fixture_begin (f);
+    count_signals (f);
+    fake_link_vanish ();
+    g_assert_true (dfota_link_is_guarded (fake_link_get ()));
+    fake_link_return ();
+    g_assert_cmpuint (n_opened, ==, 0);
+    fake_link_say ("+CPIN: READY");
+    g_assert_false (dfota_link_is_guarded (fake_link_get ()));
+    g_assert_cmpuint (n_opened, ==, 1);
+    fake_link_say ("+CPIN: READY");
+    g_assert_cmpuint (n_opened, ==, 1);
+    fake_link_vanish ();
+    g_assert_true (dfota_link_is_guarded (fake_link_get ()));
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    g_assert_cmpuint (f->n_finished, ==, 1);
+    g_assert_cmpuint (n_opened, ==, 1);
+}
+
+/* The lock on power is released with the runner: the daemon may end in the middle of an update. */
+static void
+test_power_released (Fixture *f, gconstpointer data)
+{
+    runner_fixture_begin (f);
+    fake_link_vanish ();
+    g_assert_nonnull (strstr (fakes_take_log (), "power-lock;"));
+    g_clear_object (&f->runner);
+    g_assert_nonnull (strstr (fakes_take_log (), "power-unlock;"));
+}
+
+/*****************************************************************************/
+/* Uploads */
+
+/* An upload that could not be journalled does not begin, and its end is reported once. */
+static void
+test_upload_no_journal (Fixture *f, gconstpointer data)
+{
+    journal_fixture_remove_folder (f->journal.folder);
+    count_signals (f);
+    expect ("*uploading*");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*");
+    expect ("*failed*");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*");
+    expect ("*failed*");
+    expect ("*the package was deleted*");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*1.update*");
+    dfota_starter_begin (f->starter);
+    fakes_settle ();
+    g_test_assert_expected_messages ();
+    g_assert_null (strstr (fakes_take_log (), "upload"));
+    g_assert_error (f->begun, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
+    g_assert_cmpuint (n_changes, ==, 1);
+}
+
+/* ModemManager drops the modem: an upload ends at once. */
+static void
+test_upload_loses_modem (Fixture *f, gconstpointer data)
+{
+    dfota_starter_begin (f->starter);
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_UPLOADING);
+    g_assert_cmpstr (fakes_take_log (), ==, "upload over ttyUSB3;");
+    dfota_runner_lose_modem (f->runner);
+    g_assert_cmpstr (fakes_take_log (), ==, "lose-port;let-go;");
+    fake_uploader_end (DFOTA_EVENT_UPLOAD_FAILED,
+                       g_error_new (DFOTA_ERROR, DFOTA_ERROR_NOT_READY, "lost"));
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
+}
+
+/* Its events reach the machine. The end of the update waits for no upload, but does not delete the
+ * file under it. */
+static void
+test_upload (Fixture *f, gconstpointer data)
+{
+    dfota_starter_begin (f->starter);
+    fake_uploader_progress (500, 50);
+    g_assert_cmpuint (dfota_record_get_machine (f->record)->percent, ==, 50);
+    fakes_take_log ();
+    dfota_runner_handle_event (f->runner, DFOTA_EVENT_OTHER_MODULE);
+    fakes_settle ();
+    g_assert_null (strstr (fakes_take_log (), "QFDEL"));
+    fake_uploader_end (DFOTA_EVENT_SEND, NULL);
+    g_assert_null (strstr (fakes_take_log (), "QFOTADL"));
+    g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
+}
+
+/*****************************************************************************/
+/* An update of the journal */
+
+/* What the journal says of the mode holds in the same enumeration only. */
+static void
+test_resumed (Fixture *f, gconstpointer data)
+{
+    static const struct {
+        const gchar *before;
+        const gchar *now;
+        gboolean     is_absent;
+        DfotaState   state;
+        DfotaState   expected;
+        gboolean     is_present;
+        DfotaMode    mode;
+    } rows[] = {
+        { "boot 1 7", "boot 1 7", FALSE, DFOTA_STATE_UPDATING, DFOTA_STATE_UPDATING, TRUE,
+          DFOTA_MODE_RECOVERY },
+        { "7", "7", FALSE, DFOTA_STATE_UPDATING, DFOTA_STATE_UPDATING, TRUE, DFOTA_MODE_RECOVERY },
+        { "boot 1 7", "boot 1 8", FALSE, DFOTA_STATE_UPDATING, DFOTA_STATE_RESTARTING, TRUE,
+          DFOTA_MODE_UNKNOWN },
+        { "boot 1 7", "boot 1 7", TRUE, DFOTA_STATE_UPDATING, DFOTA_STATE_RESTARTING, FALSE,
+          DFOTA_MODE_UNKNOWN },
+        { "", "", FALSE, DFOTA_STATE_UPDATING, DFOTA_STATE_RESTARTING, TRUE, DFOTA_MODE_UNKNOWN },
+        { "", "boot 1 7", TRUE, DFOTA_STATE_STALLED, DFOTA_STATE_RESTARTING, FALSE,
+          DFOTA_MODE_UNKNOWN },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        DfotaJournalEntry *entry = dfota_journal_entry_new (1);
+
+        g_test_message ("row %u", (guint) i);
+        runner_fixture_drop (f);
+        entry->machine.state = rows[i].state;
+        entry->machine.is_sent = TRUE;
+        entry->machine.mode = DFOTA_MODE_RECOVERY;
+        entry->machine.is_present = i % 2;
+        dfota_journal_entry_set (&entry->enumeration, rows[i].before);
+        fake_link_facts.enumeration = rows[i].now;
+        fake_link_facts.is_absent = rows[i].is_absent;
+        runner_fixture_make (f, entry);
+        dfota_runner_resume (f->runner);
+        fakes_settle ();
+        g_assert_cmpint (entry->machine.state, ==, rows[i].expected);
+        g_assert_cmpint (entry->machine.is_present, ==, rows[i].is_present);
+        g_assert_cmpint (entry->machine.mode, ==, rows[i].mode);
+    }
+}
+
+/* One that has ended is not followed. One that had sent nothing ends, and its link with it. */
+static void
+test_resumed_ended (Fixture *f, gconstpointer data)
+{
+    DfotaJournalEntry *entry = dfota_journal_entry_new (1);
+
+    runner_fixture_drop (f);
+    entry->machine.state = DFOTA_STATE_FAILED;
+    runner_fixture_make (f, entry);
+    fakes_take_log ();
+    dfota_runner_resume (f->runner);
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    runner_fixture_drop (f);
+    entry = dfota_journal_entry_new (1);
+    runner_fixture_make (f, entry);
+    dfota_runner_resume (f->runner);
+    g_assert_cmpint (entry->machine.state, ==, DFOTA_STATE_FAILED);
+    g_assert_null (fake_link_get ());
+    g_assert_cmpuint (f->n_finished, ==, 1);
+}
+
+#define ADD(name, source, function)                                                                \
+    g_test_add ("/runner-effects/" name, Fixture, source, runner_fixture_set_up, function,         \
+                runner_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    ADD ("timeouts", NULL, test_timeouts);
+    ADD ("silence", NULL, test_silence);
+    ADD ("keep-timer", NULL, test_keep_timer);
+    ADD ("family", NULL, test_family);
+    ADD ("autosuspend", NULL, test_autosuspend);
+    ADD ("autosuspend-unchanged", NULL, test_autosuspend_unchanged);
+    ADD ("no-link", NULL, test_no_link);
+    ADD ("stop-reading", NULL, test_stop_reading);
+    ADD ("no-port-to-read", NULL, test_no_port_to_read);
+    ADD ("take-identity", NULL, test_take_identity);
+    ADD ("times", NULL, test_times);
+    ADD ("properties", NULL, test_properties);
+    ADD ("emergency", NULL, test_emergency);
+    ADD ("outcome", NULL, test_outcome);
+    ADD ("state-changed", NULL, test_state_changed);
+    ADD ("dropped-in-handler", NULL, test_dropped_in_handler);
+    ADD ("gate", NULL, test_gate);
+    ADD ("power-released", NULL, test_power_released);
+    ADD ("upload", RUNNER_PACKAGE, test_upload);
+    ADD ("upload-no-journal", RUNNER_PACKAGE, test_upload_no_journal);
+    ADD ("upload-loses-modem", RUNNER_PACKAGE, test_upload_loses_modem);
+    ADD ("resumed", NULL, test_resumed);
+    ADD ("resumed-ended", NULL, test_resumed_ended);
+    return g_test_run ();
+}
