@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Makes firmware and package files with dfota-make-firmware and dfota-make-package.
+ * Copies firmware and package files.
  */
 
 #include <glib/gstdio.h>
@@ -10,72 +10,28 @@
 #include "testbed/packages.h"
 
 static gboolean
-run (const gchar *const *argv, GError **error)
+copy (const gchar *name, const gchar *folder, GError **error)
 {
-    g_autoptr (GSubprocess) process = NULL;
-    g_autofree gchar       *output = NULL;
+    g_autofree gchar *from_path = g_build_filename (BUILD_FOLDER, "tests/simulator", name, NULL);
+    g_autofree gchar *to_path = g_build_filename (folder, name, NULL);
+    g_autoptr (GFile) from_file = g_file_new_for_path (from_path);
+    g_autoptr (GFile) to_file = g_file_new_for_path (to_path);
 
-    process = g_subprocess_newv (
-        argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error);
-    if (!process || !g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, error))
-        return FALSE;
-    if (g_subprocess_get_successful (process))
-        return TRUE;
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", argv[0], output);
-    return FALSE;
-}
-
-static gchar *
-make_firmware (const gchar *tools, const gchar *firmwares, const gchar *revision, GError **error)
-{
-    g_autofree gchar *program = g_build_filename (tools, "dfota-make-firmware", NULL);
-    g_autofree gchar *name = g_strconcat (revision, ".bin", NULL);
-    g_autofree gchar *path = g_build_filename (firmwares, name, NULL);
-    const gchar      *argv[] = { program, "--revision", revision, path, NULL };
-
-    return run (argv, error) ? g_steal_pointer (&path) : NULL;
+    return g_file_copy (from_file, to_file, G_FILE_COPY_NONE, NULL, NULL, NULL, error);
 }
 
 gboolean
-testbed_packages_add (const gchar *tools,
-                      const gchar *packages,
-                      const gchar *name,
-                      const gchar *from,
-                      const gchar *to,
-                      GError     **error)
+testbed_packages_copy (const gchar *firmwares, const gchar *packages, GError **error)
 {
-    g_autofree gchar *program = g_build_filename (tools, "dfota-make-package", NULL);
-    g_autofree gchar *path = g_build_filename (packages, name, NULL);
-    const gchar      *argv[] = { program, from, to, path, NULL };
-
-    return run (argv, error);
-}
-
-gboolean
-testbed_packages_make (const gchar *tools,
-                       const gchar *firmwares,
-                       const gchar *packages,
-                       GError     **error)
-{
-    static const struct {
-        const gchar *name;
-        const gchar *from;
-        const gchar *to;
-    } all[] = {
-        { "v12-v13.zip", TESTBED_V12, TESTBED_V13 },
-        { "v13-v12.zip", TESTBED_V13, TESTBED_V12 },
-        { "v12-sub.zip", TESTBED_V12, TESTBED_V12_SUB },
-        { "v12-edition.zip", TESTBED_V12, TESTBED_V12_EDITION },
+    static const gchar *const all[] = {
+        TESTBED_V12 ".bin", TESTBED_V13 ".bin", TESTBED_V12_SUB ".bin", TESTBED_V12_EDITION ".bin",
+        "v12-v13.zip",      "v13-v12.zip",      "v12-sub.zip",          "v12-edition.zip",
     };
 
     g_mkdir_with_parents (firmwares, 0755);
     g_mkdir_with_parents (packages, 0755);
-    for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
-        g_autofree gchar *from = make_firmware (tools, firmwares, all[i].from, error);
-        g_autofree gchar *to = from ? make_firmware (tools, firmwares, all[i].to, error) : NULL;
-
-        if (!to || !testbed_packages_add (tools, packages, all[i].name, from, to, error))
+    for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+        if (!copy (all[i], g_str_has_suffix (all[i], ".zip") ? packages : firmwares, error))
             return FALSE;
-    }
     return TRUE;
 }

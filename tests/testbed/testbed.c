@@ -28,6 +28,8 @@
 #define POLICY           "org.freedesktop.ModemManager1.FirmwareUpdate.conf"
 #define INSTALLED_POLICY "/usr/share/dbus-1/system.d/" POLICY
 
+#define SIMULATOR BUILD_FOLDER "/tests/simulator/dfota-simulator"
+
 #define INSTALLED_PLUGIN STOCK_PLUGIN_FOLDER "/libmm-plugin-quectel-dfota.so"
 
 struct _Testbed {
@@ -51,12 +53,6 @@ built_file (const gchar *variable, const gchar *path)
     const gchar *value = g_getenv (variable);
 
     return value ? g_strdup (value) : g_build_filename (BUILD_FOLDER, path, NULL);
-}
-
-static gchar *
-tools_folder (void)
-{
-    return built_file ("DFOTA_TOOLS", "tests/simulator");
 }
 
 static gchar *
@@ -90,11 +86,10 @@ start_bus (Testbed *testbed, const TestbedConfig *config, GError **error)
 static gboolean
 start_server (Testbed *testbed, GError **error)
 {
-    g_autofree gchar *tools = tools_folder ();
     g_autofree gchar *firmwares = path_in (testbed, "firmware");
     g_autofree gchar *folder = path_in (testbed, "nginx");
 
-    if (!testbed_packages_make (tools, firmwares, testbed->packages, error))
+    if (!testbed_packages_copy (firmwares, testbed->packages, error))
         return FALSE;
     testbed->server = testbed_server_start (folder, testbed->packages, error);
     return testbed->server != NULL;
@@ -103,11 +98,9 @@ start_server (Testbed *testbed, GError **error)
 static gboolean
 start_simulator (Testbed *testbed, guint speed, GError **error)
 {
-    g_autofree gchar *tools = tools_folder ();
-    g_autofree gchar *program = g_build_filename (tools, "dfota-simulator", NULL);
     g_autofree gchar *folder = path_in (testbed, "simulator");
 
-    testbed->simulator = testbed_simulator_start (program, folder, MAX (speed, 1), error);
+    testbed->simulator = testbed_simulator_start (SIMULATOR, folder, MAX (speed, 1), error);
     return testbed->simulator != NULL;
 }
 
