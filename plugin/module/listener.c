@@ -264,12 +264,26 @@ listener_port_added (DfotaPortWatch *watch, const DfotaPortInfo *info, DfotaList
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
 }
 
+/* A slow host reports late: the tty that has gone was one of an earlier enumeration, and the tty
+ * that is open has the same name and belongs to the enumeration that sysfs has. The kernel hangs up
+ * a tty before it reports that the tty has gone. */
+static gboolean
+is_former_tty (DfotaListener *self, const gchar *name)
+{
+    const Tty *tty = g_hash_table_lookup (self->ttys, name);
+
+    return tty && dfota_port_is_open (tty->port) && !dfota_port_is_hung_up (tty->port) &&
+           dfota_listener_is_current (self);
+}
+
 static void
 listener_port_removed (DfotaPortWatch *watch, const gchar *name, DfotaListener *self)
 {
     g_autoptr (DfotaListener) keep = g_object_ref (self);
 
     drain_tty (self, name);
+    if (is_former_tty (self, name))
+        return;
     if (g_hash_table_remove (self->ttys, name) && g_hash_table_size (self->ttys) == 0)
         g_signal_emit (self, signals[SIGNAL_GONE], 0);
 }

@@ -6,6 +6,9 @@
 
 #include "calls-ports.h"
 
+#include <glob.h>
+#include <stdio.h>
+
 static guint
 count_commands (ScenarioRun *run, const gchar *prefix)
 {
@@ -75,6 +78,42 @@ check_number_skipped (ScenarioRun *run)
     g_assert_nonnull (strstr (state, "ttyUSB4"));
     g_subprocess_force_exit (holder);
     g_clear_object (&holder);
+}
+
+/* The simulator has taken what was written when the properties stand there again. */
+static gboolean
+has_properties (Testbed *testbed, gpointer path)
+{
+    g_autofree gchar *text = NULL;
+
+    return g_file_get_contents (path, &text, NULL, NULL) && g_str_has_prefix (text, "ID_BUS=");
+}
+
+/* As "udevadm trigger --action=ACTION" does. */
+static void
+trigger_ttys (ScenarioRun *run, const gchar *action)
+{
+    g_autofree gchar *root = read_root (run);
+    g_autofree gchar *pattern = g_strdup_printf ("%s/sys/class/tty/ttyUSB*/uevent", root);
+    glob_t            found = { 0 };
+
+    g_assert_cmpint (glob (pattern, 0, NULL, &found), ==, 0);
+    for (gsize i = 0; i < found.gl_pathc; i++) {
+        FILE *file = fopen (found.gl_pathv[i], "r+");
+
+        g_assert_nonnull (file);
+        g_assert_cmpint (fputs (action, file), >=, 0);
+        g_assert_cmpint (fclose (file), ==, 0);
+        testlib_wait_until (run->testbed, 20, has_properties, found.gl_pathv[i], "uevents");
+    }
+    globfree (&found);
+}
+
+void
+call_report_late (ScenarioRun *run)
+{
+    trigger_ttys (run, "remove");
+    trigger_ttys (run, "add");
 }
 
 void

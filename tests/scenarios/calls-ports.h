@@ -31,6 +31,11 @@ call_hold_tty (ScenarioRun *run);
 void
 check_number_skipped (ScenarioRun *run);
 
+/* The host reports of each tty that it has gone and come, although it was there all the time: late
+ * uevents of an earlier enumeration, whose ttys had the same names. */
+void
+call_report_late (ScenarioRun *run);
+
 /* No modem with other USB ids was taken for the module. */
 void
 check_not_recognized (ScenarioRun *run);

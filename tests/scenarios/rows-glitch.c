@@ -5,6 +5,7 @@
  * reset of the hub or a reboot of the host. This proves nothing; see docs/proofs.md.
  */
 
+#include "calls-ports.h"
 #include "calls.h"
 
 #define BEGUN "(preparing )?downloading "
@@ -154,6 +155,37 @@ static const Scenario later[] = {
       .after = TESTBED_V13 },
 };
 
+/* A slow host reports an enumeration when the next one is there. What is read meanwhile is no part
+ * of the former one. */
+static const Scenario late[] = {
+    { .name = "glitch/late-uevents-updating",
+      .ecm = "",
+      .module = "update-time=30",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating", NULL, call_report_late } },
+      .states = BEGUN "restarting updating verifying succeeded",
+      .reason = "",
+      .code = CODE_ZERO,
+      .after = TESTBED_V13 },
+    { .name = "glitch/late-uevents-ended",
+      .ecm = "",
+      .module = "end-delay=20",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "verifying", NULL, call_report_late } },
+      .states = BEGUN "restarting updating verifying succeeded",
+      .reason = "",
+      .code = CODE_ZERO,
+      .after = TESTBED_V13 },
+    { .name = "glitch/late-uevents-booted",
+      .ecm = "",
+      .module = "lose=END",
+      .source = "http v12-v13.zip",
+      .steps = { { WHEN_STATE, "updating" }, { WHEN_RECORD, "urc +CPIN", NULL, call_report_late } },
+      .states = BEGUN "restarting updating restarting verifying succeeded",
+      .reason = "",
+      .after = TESTBED_V13 },
+};
+
 /* A healthy module must not stay closed for ever. */
 static const Scenario slow[] = {
     { .name = "glitch/slow-modem-after-retries",
@@ -204,5 +236,6 @@ scenario_rows_glitch (GPtrArray *all)
     add (all, downloading, G_N_ELEMENTS (downloading));
     add (all, failing, G_N_ELEMENTS (failing));
     add (all, later, G_N_ELEMENTS (later));
+    add (all, late, G_N_ELEMENTS (late));
     add (all, slow, G_N_ELEMENTS (slow));
 }

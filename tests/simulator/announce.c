@@ -14,7 +14,7 @@ struct _SimAnnounce {
     char            *path;
     char            *properties; /* The properties, as umockdev wrote them. */
     GFileMonitor    *monitor;
-    const char      *action; /* An action that is sent when the listeners have free space. */
+    GQueue           actions; /* They are sent when the listeners have free space. */
     guint            retry;
     char            *root;
 };
@@ -25,7 +25,7 @@ struct _SimAnnounce {
 static const char *
 written_action (const char *text)
 {
-    static const char *const actions[] = { "add", "change" };
+    static const char *const actions[] = { "add", "change", "remove" };
 
     for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
         if (g_str_has_prefix (text, actions[i]))
@@ -40,8 +40,10 @@ send_action (gpointer data)
 
     if (!sim_uevent_has_room (self->root))
         return G_SOURCE_CONTINUE;
+    umockdev_testbed_uevent (self->testbed, self->syspath, g_queue_pop_head (&self->actions));
+    if (!g_queue_is_empty (&self->actions))
+        return G_SOURCE_CONTINUE;
     self->retry = 0;
-    umockdev_testbed_uevent (self->testbed, self->syspath, self->action);
     return G_SOURCE_REMOVE;
 }
 
@@ -58,7 +60,7 @@ look (SimAnnounce *self)
         return;
     g_file_set_contents_full (self->path, self->properties, -1, G_FILE_SET_CONTENTS_NONE, 0644,
                               NULL);
-    self->action = action;
+    g_queue_push_tail (&self->actions, (gpointer) action);
     if (!self->retry)
         self->retry = g_timeout_add (RETRY_MS, send_action, self);
 }
@@ -118,6 +120,7 @@ sim_announce_free (SimAnnounce *self)
         g_signal_handlers_disconnect_by_data (self->monitor, self);
     g_clear_object (&self->monitor);
     g_clear_handle_id (&self->retry, g_source_remove);
+    g_queue_clear (&self->actions);
     g_free (self->root);
     g_free (self->properties);
     g_free (self->path);

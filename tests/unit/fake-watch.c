@@ -111,9 +111,8 @@ fake_watch_emit_added (const gchar *name)
 }
 
 void
-fake_watch_remove (const gchar *name)
+fake_watch_emit_removed (const gchar *name)
 {
-    g_ptr_array_remove_index (infos, find_info (name));
     g_signal_emit_by_name (watch, "removed", name);
 }
 
@@ -220,19 +219,31 @@ fake_watch_make_port (const gchar *name, gboolean is_new)
     return DFOTA_PORT (port);
 }
 
+/* NULL: it is not open. */
 static DfotaPort *
 find_open (const gchar *name)
 {
     for (GList *l = open_ports; l; l = l->next)
         if (g_str_equal (SILENT_PORT (l->data)->name, name))
             return l->data;
-    g_assert_not_reached ();
+    return NULL;
 }
 
 void
 fake_watch_hang_up (const gchar *name)
 {
-    SILENT_PORT (find_open (name))->is_hung_up = TRUE;
+    DfotaPort *port = find_open (name);
+
+    if (port)
+        SILENT_PORT (port)->is_hung_up = TRUE;
+}
+
+void
+fake_watch_remove (const gchar *name)
+{
+    fake_watch_hang_up (name);
+    fake_watch_lose (name);
+    fake_watch_emit_removed (name);
 }
 
 void
@@ -241,5 +252,6 @@ fake_watch_say (const gchar *name, const gchar *text)
     DfotaUrc urc;
 
     g_assert_true (dfota_urc_parse (text, &urc));
+    g_assert_nonnull (find_open (name));
     dfota_port_queue_urc (find_open (name), &urc);
 }

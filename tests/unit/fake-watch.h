@@ -23,15 +23,19 @@ fake_watch_set_attribute (const gchar *usb, const gchar *name, const gchar *valu
 void
 fake_watch_emit_added (const gchar *name);
 
-/* Removes the port and reports that it has disappeared. */
+/* Removes the port, hangs it up if it is open, and reports that it has disappeared. */
 void
 fake_watch_remove (const gchar *name);
+
+/* Reports that the port @name has disappeared. */
+void
+fake_watch_emit_removed (const gchar *name);
 
 /* Removes the port; the report gets lost. */
 void
 fake_watch_lose (const gchar *name);
 
-/* Hangs the open port @name up. */
+/* Hangs the port @name up if it is open. */
 void
 fake_watch_hang_up (const gchar *name);
 

@@ -17,6 +17,7 @@
 
 #define START "+QIND: \"FOTA\",\"START\""
 #define END   "+QIND: \"FOTA\",\"END\",0"
+#define BOOT  "+CPIN: READY"
 
 static gint64 slept_ns;
 
@@ -348,6 +349,46 @@ test_late (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fakes_take_log (), ==, "");
 }
 
+/* The host reports an enumeration when the next one is already there: the tty that is opened is
+ * that of the next one, and what it sends is no part of the former one. */
+static void
+test_former_uevents (Fixture *f, gconstpointer data)
+{
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    fake_watch_remove ("ttyUSB2");
+    fake_watch_remove ("ttyUSB3");
+    fake_watch_set_attribute (f->usb, "devnum", "9\n");
+    fake_watch_add ("tty", "ttyUSB2", f->usb);
+    fake_watch_add ("tty", "ttyUSB3", f->usb);
+    take_sorted ();
+    fake_watch_emit_added ("ttyUSB2");
+    fake_watch_emit_added ("ttyUSB3");
+    fake_watch_say ("ttyUSB2", BOOT);
+    fakes_settle ();
+    g_assert_true (
+        g_str_has_suffix (fakes_take_log (), ";back;new ttyUSB3;open ttyUSB3;urc " BOOT ";"));
+    fake_watch_emit_removed ("ttyUSB2");
+    fake_watch_emit_removed ("ttyUSB3");
+    fake_watch_emit_added ("ttyUSB2");
+    fake_watch_emit_added ("ttyUSB3");
+    g_assert_cmpstr (fakes_take_log (), ==, "");
+    fake_watch_remove ("ttyUSB3");
+    fake_watch_remove ("ttyUSB2");
+    g_assert_cmpstr (fakes_take_log (), ==, "close ttyUSB3;close ttyUSB2;gone;");
+}
+
+/* Nothing is known of a tty that is not open, and of one of another enumeration. */
+static void
+test_former_uevents_doubtful (Fixture *f, gconstpointer data)
+{
+    fake_watch_emit_removed ("ttyUSB2");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_ALL, NULL);
+    fakes_take_log ();
+    fake_watch_set_attribute (f->usb, "devnum", "8\n");
+    fake_watch_emit_removed ("ttyUSB3");
+    g_assert_cmpstr (fakes_take_log (), ==, "close ttyUSB3;gone;");
+}
+
 static void
 test_ports (Fixture *f, gconstpointer data)
 {
@@ -524,6 +565,8 @@ main (int argc, char **argv)
     ADD ("lost-removal-urcs", test_lost_removal_urcs);
     ADD ("lost-all", test_lost_all);
     ADD ("late", test_late);
+    ADD ("former-uevents", test_former_uevents);
+    ADD ("former-uevents-doubtful", test_former_uevents_doubtful);
     ADD ("ports", test_ports);
     ADD ("ttys-not-listed", test_ttys_not_listed);
     ADD ("number", test_number);
