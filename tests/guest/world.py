@@ -5,6 +5,7 @@
 # compare with the modules' own record.
 
 import os
+import re
 
 import guest
 from disk import VolatileDisk
@@ -95,18 +96,23 @@ class World:
             return state if state in ('succeeded', 'failed', 'cancelled', 'unverified') else None
         return wait_for('the end of the update', end, seconds, 1)
 
-    def restart_machine(self):
-        """Kills QEMU, as a host that loses its power, and boots from what is on its disk.
-        Returns how many bytes the disk lost. Something writes without a flush all the time, so
-        that there is always something to lose."""
+    def cut_power(self, meanwhile=None):
+        """Kills QEMU, as a host that loses its power, and boots from what is on its disk; the
+        simulator gets a request meanwhile. Something writes without a flush all the time, so
+        that the disk always has something to lose; if it lost nothing, the row fails."""
         self.machine.run('(while dd if=/dev/zero of=/root/unflushed bs=64k count=16 oflag=direct '
                          'conv=notrunc; do :; done) >/dev/null 2>&1 &')
         self.disk.fail()
         wait_for('writes that are not flushed', lambda: self.disk.cache, pause=0.05)
         lost = self.disk.lost
         self.machine.kill()
+        if meanwhile:
+            self.simulator.ask(meanwhile)
         self.boot()
-        return self.disk.lost - lost
+        lost = self.disk.lost - lost
+        note(f'the disk lost {lost // 1024} kB')
+        if lost == 0:
+            raise Failure('the disk lost nothing: this was no power cut')
 
     def read_documents(self):
         folder = os.path.dirname(os.path.abspath(__file__)) + '/../../'
@@ -148,13 +154,13 @@ def check_equal(expected, actual, what):
 
 def check_nothing_sent(world, module):
     """Nothing may be sent to recovery mode. The kernel echoes what a tty receives between its
-    opening and the program's switch to raw mode: this is noted, and no more than noted, because
-    no program can open a tty in another way."""
+    opening and the program's switch to raw mode, whole URCs or their beginnings: this is noted,
+    and no more than noted, because no program can open a tty in another way."""
     for attempt in split_attempts(world.simulator.record(module)):
-        said = ''.join(line['text'] for line in attempt if line['kind'] == 'urc')
+        said = [line['text'] for line in attempt if line['kind'] == 'urc']
         sent = ''.join(line['text'] for line in attempt if line['kind'] == 'command')
-        letters = sent.replace('\\r', '').replace('\\n', '')
-        if letters[:1] not in ('', '+', 'R') or letters not in said:
+        if not all(any(urc.startswith(line) for urc in said)
+                   for line in re.split(r'\\r|\\n', sent) if line):
             raise Failure(f'sent to {module} in recovery mode: {sent}')
         if sent:
             note(f'echoed to {module} in recovery mode: {sent}')
