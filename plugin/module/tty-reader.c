@@ -50,7 +50,6 @@ tty_reader_unref (gpointer data)
 static gpointer
 tty_reader_run (gpointer context)
 {
-    g_main_context_push_thread_default (context);
     g_main_loop_run (g_main_loop_new (context, FALSE));
     return NULL;
 }
@@ -152,7 +151,7 @@ dfota_tty_reader_new (int fd, void (*ready) (gpointer user_data), gpointer user_
     self->bytes = g_byte_array_new ();
     self->ready = ready;
     self->user_data = user_data;
-    self->source = g_unix_fd_source_new (fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
+    self->source = g_unix_fd_source_new (fd, G_IO_IN);
     g_source_set_callback (self->source, G_SOURCE_FUNC (tty_reader_readable), tty_reader_ref (self),
                            tty_reader_unref);
     g_source_attach (self->source, reading_context ());

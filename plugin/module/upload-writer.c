@@ -15,9 +15,9 @@
 /* Without a descriptor for the cancellable, cancellation is checked once a second. */
 #define WAIT_MS 1000
 
-/* FALSE if the descriptor accepts no more bytes. */
-static gboolean
-wait_until_writable (int fd, GCancellable *cancellable, GError **error)
+/* Ends also when the port has disappeared: the next write fails then. */
+static void
+wait_until_writable (int fd, GCancellable *cancellable)
 {
     GPollFD  fds[2] = { { .fd = fd, .events = G_IO_OUT } };
     gboolean is_watched = g_cancellable_make_pollfd (cancellable, &fds[1]);
@@ -25,11 +25,6 @@ wait_until_writable (int fd, GCancellable *cancellable, GError **error)
     g_poll (fds, is_watched ? 2 : 1, WAIT_MS);
     if (is_watched)
         g_cancellable_release_fd (cancellable);
-    if (fds[0].revents & (G_IO_ERR | G_IO_HUP | G_IO_NVAL)) {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the port disappeared");
-        return FALSE;
-    }
-    return TRUE;
 }
 
 /* Writes as many bytes as the descriptor accepts now; may be 0. -1 on failure. */
@@ -58,8 +53,10 @@ write_piece (const DfotaUploadStretch *stretch,
         if (g_cancellable_set_error_if_cancelled (cancellable, error))
             return FALSE;
         n = write_some (stretch->fd, piece + done, length - done, error);
-        if (n < 0 || (n == 0 && !wait_until_writable (stretch->fd, cancellable, error)))
+        if (n < 0)
             return FALSE;
+        if (n == 0)
+            wait_until_writable (stretch->fd, cancellable);
         g_atomic_int_add (stretch->written, (gint) n);
         done += (gsize) n;
     }

@@ -8,10 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -22,6 +25,24 @@
 
 #define START_URC "+QIND: \"FOTA\",\"START\""
 #define END_URC   "+QIND: \"FOTA\",\"END\",0"
+
+static int exclusive_errno = -1; /* of TIOCEXCL; 0: it succeeds; -1: the kernel decides */
+
+/* Replaces the C library's function by a tty that another program has opened for itself alone. */
+int
+ioctl (int fd, unsigned long request, ...)
+{
+    va_list  arguments;
+    gpointer argument;
+
+    va_start (arguments, request);
+    argument = va_arg (arguments, gpointer);
+    va_end (arguments);
+    if (request != TIOCEXCL || exclusive_errno < 0)
+        return (int) syscall (SYS_ioctl, fd, request, argument);
+    errno = exclusive_errno;
+    return errno ? -1 : 0;
+}
 
 typedef struct {
     int        master;
@@ -136,6 +157,7 @@ static void
 test_heard (Fixture *f, gconstpointer unused)
 {
     open_port (f);
+    g_assert_false (dfota_port_is_hung_up (f->port));
     say (f, "\r\n+QIND: \"FOTA\",\"START\"\r\n\r\n+QIND: \"FO");
     wait_for (f, "update-start:0 ");
     say (f, "TA\",\"UPDATING\",7\r\n");
@@ -245,6 +267,50 @@ test_reopened (Fixture *f, gconstpointer is_new)
     test_old_content (f, NULL);
 }
 
+/* The half of a line that came before is not put before what comes now. */
+static void
+test_reopened_in_line (Fixture *f, gconstpointer is_new)
+{
+    open_port (f);
+    say (f, "\r\n+QIND: \"FO");
+    wait_until_read (f);
+    dfota_port_drain (f->port);
+    dfota_port_close (f->port);
+    open_port (f);
+    say (f, "TA\",\"END\",505\r\n\r\n" START_URC "\r\n");
+    wait_for (f, "update-start:0 ");
+}
+
+/* A new tty has the name of one that hung up. */
+static void
+test_replaced (void)
+{
+    g_autofree gchar *path = g_strdup_printf ("/dev/shm/test-tty-port-%d", getpid ());
+    g_autofree gchar *name = g_path_get_basename (path);
+    g_autofree gchar *below = g_build_filename ("shm", name, NULL);
+    DfotaPort        *port = dfota_tty_port_new (below, TRUE);
+    Fixture           first, second;
+
+    g_assert_cmpstr (dfota_port_get_name (port), ==, below);
+    set_up (&first, NULL);
+    set_up (&second, NULL);
+    g_assert_no_errno (symlink (ttyname (first.slave), path));
+    g_assert_true (dfota_port_open (port, NULL));
+    hang_up (&first);
+    dfota_port_drain (port);
+    g_assert_true (dfota_port_is_hung_up (port));
+    dfota_port_close (port);
+    g_unlink (path);
+    g_assert_no_errno (symlink (ttyname (second.slave), path));
+    g_assert_true (dfota_port_open (port, NULL));
+    g_assert_false (dfota_port_is_hung_up (port));
+    dfota_port_close (port);
+    g_unlink (path);
+    tear_down (&first, NULL);
+    tear_down (&second, NULL);
+    g_object_unref (port);
+}
+
 static void
 close_port (DfotaPort *port, const DfotaUrc *urc, gpointer unused)
 {
@@ -289,16 +355,72 @@ test_nothing_sent (Fixture *f, gconstpointer unused)
     g_assert_cmpint (dfota_port_dup_fd (f->port), ==, -1);
 }
 
-static void
-test_missing (void)
+static int
+find_next_fd (void)
 {
-    g_autoptr (DfotaPort) port = dfota_tty_port_new ("pts/no-such-tty", TRUE);
-    g_autoptr (GError)    error = NULL;
+    int fd = dup (STDERR_FILENO);
 
-    g_assert_false (dfota_port_open (port, &error));
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-    g_assert_nonnull (strstr (error->message, "could not open /dev/pts/no-such-tty: "));
-    g_assert_false (dfota_port_is_open (port));
+    close (fd);
+    return fd;
+}
+
+/* Ports that cannot be opened as they should be; nothing stays open. */
+static void
+test_unusable (void)
+{
+    static const struct {
+        const gchar *name;
+        int          exclusive_errno;
+        int          error;
+    } rows[] = {
+        { "pts/no-such-tty", -1, ENOENT },
+        { "null", -1, ENOTTY },
+        { "null", 0, ENOTTY },
+        { NULL, EBUSY, EBUSY },
+    };
+    Fixture f;
+
+    set_up (&f, NULL);
+    for (guint i = 0; i < 2 * G_N_ELEMENTS (rows); i++) {
+        const gchar *name = rows[i / 2].name ? rows[i / 2].name : dfota_port_get_name (f.port);
+        g_autoptr (DfotaPort) port = dfota_tty_port_new (name, TRUE);
+        g_autoptr (GError)    error = NULL;
+        g_autofree gchar     *message =
+            g_strdup_printf ("could not open /dev/%s: %s", name, g_strerror (rows[i / 2].error));
+        int first = dup (STDIN_FILENO);
+        int next;
+
+        if (i % 2) /* 0 is a descriptor like any other */
+            close (STDIN_FILENO);
+        next = find_next_fd ();
+        exclusive_errno = rows[i / 2].exclusive_errno;
+        g_assert_false (dfota_port_open (port, &error));
+        exclusive_errno = -1;
+        g_assert_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (rows[i / 2].error));
+        g_assert_cmpstr (error->message, ==, message);
+        g_assert_cmpint (find_next_fd (), ==, next);
+        g_assert_false (dfota_port_is_open (port));
+        g_assert_cmpint (dup2 (first, STDIN_FILENO), ==, STDIN_FILENO);
+        close (first);
+    }
+    tear_down (&f, NULL);
+}
+
+/* The descriptor of the port is not inherited by scripts. 0 is one like any other. */
+static void
+test_descriptor_0 (Fixture *f, gconstpointer unused)
+{
+    int first = dup (STDIN_FILENO);
+
+    close (STDIN_FILENO);
+    open_port (f);
+    g_assert_cmpint (fcntl (STDIN_FILENO, F_GETFD), ==, FD_CLOEXEC);
+    say (f, "\r\n" END_URC "\r\n");
+    wait_for (f, "update-end:0 ");
+    dfota_port_close (f->port);
+    g_assert_cmpint (fcntl (STDIN_FILENO, F_GETFD), ==, -1);
+    g_assert_cmpint (dup2 (first, STDIN_FILENO), ==, STDIN_FILENO);
+    close (first);
 }
 
 #define ADD(name, data, func) g_test_add ("/tty-port/" name, Fixture, data, set_up, func, tear_down)
@@ -321,7 +443,9 @@ test_raw (Fixture *f, gconstpointer data)
     g_assert_cmpint (tcgetattr (f->slave, &mode), ==, 0);
     g_assert_false (mode.c_lflag & (ECHO | ECHONL | ICANON));
     g_assert_false (mode.c_oflag & OPOST);
-    g_assert_true (mode.c_cflag & CREAD);
+    g_assert_cmpint (mode.c_cflag & (CREAD | CLOCAL | HUPCL), ==, CREAD | CLOCAL | HUPCL);
+    g_assert_cmpint (mode.c_cc[VMIN], ==, 1);
+    g_assert_cmpint (cfgetospeed (&mode), ==, B115200);
 }
 
 int
@@ -341,6 +465,9 @@ main (int argc, char **argv)
     ADD ("closed-in-handler", YES, test_closed_in_handler);
     ADD ("raw", YES, test_raw);
     ADD ("nothing-sent", YES, test_nothing_sent);
-    g_test_add_func ("/tty-port/missing", test_missing);
+    ADD ("reopened-in-line", YES, test_reopened_in_line);
+    ADD ("descriptor-0", YES, test_descriptor_0);
+    g_test_add_func ("/tty-port/replaced", test_replaced);
+    g_test_add_func ("/tty-port/unusable", test_unusable);
     return g_test_run ();
 }
