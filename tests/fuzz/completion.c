@@ -6,15 +6,15 @@
  * bash answers all inputs.
  */
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
+#include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fuzz.h"
 
 /* The function takes the place of the program. A NUL ends a request and an answer. */
-static const gchar script[] = "source '" COMPLETION "'\n"
+static const gchar script[] = "source '" COMPLETION "' || exit\n"
                               "mmdfota() { printf '%s\\n' \"$listing\"; }\n"
                               "compopt() { :; }\n"
                               "while IFS= read -r -d '' line && IFS= read -r -d '' listing; do\n"
@@ -28,31 +28,56 @@ static const gchar script[] = "source '" COMPLETION "'\n"
                               "    printf '\\0'\n"
                               "done\n";
 
-static FILE  *requests, *answers;
-static gchar *folder; /* bash's: nothing may appear in it */
+static GSubprocess      *bash;
+static GDataInputStream *answers;
+static gchar            *folder; /* bash's: nothing may appear in it */
 
 static void
 start_bash (void)
 {
-    const gchar *const argv[] = { "bash", "--norc", "--noprofile", "-c", script, NULL };
+    g_autoptr (GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
     g_autoptr (GError) error = NULL;
-    gint               in, out;
 
-    /* so that each byte is a character, also one that is not UTF-8 */
-    g_setenv ("LC_ALL", "C", TRUE);
+    signal (SIGPIPE, SIG_IGN); /* receive() reports a bash that has ended */
     folder = g_dir_make_tmp ("dfota-completion-XXXXXX", NULL);
-    g_spawn_async_with_pipes (folder, (gchar **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                              &in, &out, NULL, &error);
+    g_subprocess_launcher_set_cwd (launcher, folder);
+    /* so that each byte is a character, also one that is not UTF-8 */
+    g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
+    bash = g_subprocess_launcher_spawn (launcher, &error, "bash", "--norc", "--noprofile", "-c",
+                                        script, NULL);
     g_assert_no_error (error);
-    requests = fdopen (in, "w");
-    answers = fdopen (out, "r");
+    answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bash));
 }
 
 static void
 remove_folder (void)
 {
-    fclose (requests);
+    g_output_stream_close (g_subprocess_get_stdin_pipe (bash), NULL, NULL);
     g_rmdir (folder);
+}
+
+static void
+send_text (const gchar *text)
+{
+    g_output_stream_write_all (g_subprocess_get_stdin_pipe (bash), text, strlen (text) + 1, NULL,
+                               NULL, NULL);
+}
+
+/* Returns what bash offers, one word a line; transfer full. The streams of GIO go on after a
+ * signal, such as that of libFuzzer's timer. */
+static gchar *
+receive (void)
+{
+    g_autofree gchar  *text = g_data_input_stream_read_upto (answers, "", 1, NULL, NULL, NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_data_input_stream_read_byte (answers, NULL, &error); /* the NUL */
+    if (error) {
+        g_subprocess_wait (bash, NULL, NULL);
+        g_error ("bash ended with the wait status %d", g_subprocess_get_status (bash));
+    }
+    return g_steal_pointer (&text);
 }
 
 static gboolean
@@ -76,20 +101,19 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
     g_autofree gchar *text = fuzz_text (data, size);
     gchar            *listing = strchr (text, '\n');
-    static gchar     *answer;
-    static size_t     room;
+    g_autofree gchar *answer = NULL;
     g_auto (GStrv)    words = NULL;
     g_autoptr (GDir)  dir = NULL;
 
-    if (!requests) {
+    if (!bash) {
         start_bash ();
         atexit (remove_folder);
     }
     if (listing)
         *listing++ = '\0';
-    fprintf (requests, "%s%c%s%c", text, 0, listing ? listing : "", 0);
-    fflush (requests);
-    g_assert_cmpint (getdelim (&answer, &room, '\0', answers), >, 0);
+    send_text (text);
+    send_text (listing ? listing : "");
+    answer = receive ();
     words = g_strsplit (answer, "\n", -1);
     for (guint i = 0; words[i] && !offers_files (text); i++)
         g_assert_true (is_plain (words[i]));

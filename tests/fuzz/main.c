@@ -6,7 +6,9 @@
  * (tests/fuzz/run) finds the others.
  */
 
+#include <signal.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include "fuzz.h"
 #include "seeds.h"
@@ -66,6 +68,22 @@ run_changed (GPtrArray *seeds)
     LLVMFuzzerTestOneInput (bytes->data, bytes->len);
 }
 
+static void
+fuzz_alarm (int number)
+{
+}
+
+/* libFuzzer has such a timer, whose signal interrupts what waits for other processes. */
+static void
+interrupt_often (void)
+{
+    const struct sigaction action = { .sa_handler = fuzz_alarm }; /* without SA_RESTART */
+    const struct itimerval timer = { { 0, 10000 }, { 0, 10000 } };
+
+    g_assert_no_errno (sigaction (SIGALRM, &action, NULL));
+    g_assert_no_errno (setitimer (ITIMER_REAL, &timer, NULL));
+}
+
 static guint
 count_runs (void)
 {
@@ -79,6 +97,7 @@ run_all (GPtrArray *seeds)
 {
     guint n_runs = count_runs ();
 
+    interrupt_often ();
     rand_source = g_rand_new_with_seed (RANDOM_SEED);
     for (guint i = 0; i < seeds->len; i++) {
         gsize         size;
