@@ -39,14 +39,10 @@ G_DEFINE_FINAL_TYPE (DfotaDispatcher, dfota_dispatcher, G_TYPE_OBJECT)
 static void
 run_next (Lane *lane);
 
+/* A lane ends when no change is left, and no script runs. */
 static void
 lane_free (Lane *lane)
 {
-    g_queue_clear_full (&lane->changes, (GDestroyNotify) g_strfreev);
-    g_clear_handle_id (&lane->timer_id, g_source_remove);
-    g_clear_pointer (&lane->arguments, g_strfreev);
-    g_clear_pointer (&lane->scripts, g_ptr_array_unref);
-    g_clear_object (&lane->process);
     g_object_unref (lane->self);
     g_free (lane);
 }

@@ -2,24 +2,35 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * The dispatcher runs scripts: with which arguments and environment, in which order, and for how
- * long. With real processes.
+ * long. With real processes, and a clock that the test turns.
  */
 
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "fake-time.h"
 #include "host/dispatcher.h"
 #include "script-fixture.h"
 
+#define FOLDER "MM_QUECTEL_DFOTA_DISPATCHER_DIR"
+
+/* How often the waits below look, every 5 ms: 20 seconds. */
+#define N_LOOKS 4000
+
+/* A line of a script that waits for go_on(). */
+#define WAIT "until [ -e ${0%/*}/../go ]; do sleep 0.02; done; rm ${0%/*}/../go"
+
 static DfotaDispatcher *
-new_dispatcher (ScriptFixture *fixture, gdouble seconds)
+new_dispatcher (ScriptFixture *fixture)
 {
     const gchar *const folders[] = { fixture->first, fixture->second, NULL };
 
-    return dfota_dispatcher_new (folders, seconds);
+    return dfota_dispatcher_new (folders, DFOTA_DISPATCHER_SECONDS);
 }
 
 static void
@@ -30,18 +41,10 @@ run (DfotaDispatcher *dispatcher, guint id, const gchar *state)
     dfota_dispatcher_run (dispatcher, id, arguments);
 }
 
-static gboolean
-deadline_over (gpointer data)
-{
-    g_error ("the scripts have not ended within 20 seconds");
-    return G_SOURCE_REMOVE;
-}
-
 /* Drops the reference to the dispatcher. It is freed when nothing is left to run. */
 static gchar *
 wait_for_output (ScriptFixture *fixture, DfotaDispatcher **dispatcher)
 {
-    guint    deadline = g_timeout_add_seconds (20, deadline_over, NULL);
     gpointer running = *dispatcher;
     gchar   *text = NULL;
 
@@ -49,17 +52,68 @@ wait_for_output (ScriptFixture *fixture, DfotaDispatcher **dispatcher)
     g_clear_object (dispatcher);
     while (running)
         g_main_context_iteration (NULL, TRUE);
-    g_source_remove (deadline);
     if (!g_file_get_contents (fixture->output, &text, NULL, NULL))
         return g_strdup ("");
     return text;
+}
+
+/* Returns when the scripts have written @expected. */
+static void
+wait_for_text (ScriptFixture *fixture, const gchar *expected)
+{
+    for (guint i = 0; i < N_LOOKS; i++, g_usleep (5000)) {
+        g_autofree gchar *text = NULL;
+
+        g_main_context_iteration (NULL, FALSE);
+        if (g_file_get_contents (fixture->output, &text, NULL, NULL) &&
+            strcmp (text, expected) == 0)
+            return;
+    }
+    g_error ("the scripts have not written '%s'", expected);
+}
+
+/* Returns the process id that a script has written as its first line. */
+static pid_t
+wait_for_pid (ScriptFixture *fixture)
+{
+    for (guint i = 0; i < N_LOOKS; i++, g_usleep (5000)) {
+        g_autofree gchar *text = NULL;
+
+        if (g_file_get_contents (fixture->output, &text, NULL, NULL) && strchr (text, '\n'))
+            return (pid_t) atoi (text);
+    }
+    g_error ("the script has not written its process id");
+}
+
+static void
+go_on (ScriptFixture *fixture)
+{
+    g_free (write_file (fixture->folder, "go", "", 0600));
+}
+
+static gboolean
+is_running (pid_t pid)
+{
+    g_autofree gchar *path = g_strdup_printf ("/proc/%d/stat", (int) pid);
+    g_autofree gchar *status = NULL;
+
+    if (kill (pid, 0) < 0 || !g_file_get_contents (path, &status, NULL, NULL))
+        return FALSE;
+    return !strstr (status, ") Z "); /* it has ended, and its new parent has not yet reaped it */
+}
+
+static void
+assert_ends (pid_t pid)
+{
+    for (guint i = 0; is_running (pid); i++, g_usleep (5000))
+        g_assert_cmpuint (i, <, N_LOOKS);
 }
 
 /* All scripts of one change end before those of the next one start. The caller is not blocked. */
 static void
 test_sequence (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *early = NULL;
     g_autofree gchar           *output = NULL;
 
@@ -78,7 +132,7 @@ test_sequence (ScriptFixture *fixture, gconstpointer unused)
 static void
 test_side_by_side (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *output = NULL;
 
     write_script (
@@ -95,7 +149,7 @@ static void
 test_arguments (ScriptFixture *fixture, gconstpointer unused)
 {
     const gchar *const          odd[] = { "a b", "$(id)", "'", "", "*", NULL };
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *output = NULL;
 
     write_script (fixture, fixture->first, "a", "printf '<%s>' $# \"$@\"");
@@ -108,7 +162,7 @@ test_arguments (ScriptFixture *fixture, gconstpointer unused)
 static void
 test_surroundings (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *output = NULL;
 
     g_setenv ("DFOTA_TEST_SECRET", "x", TRUE);
@@ -124,23 +178,40 @@ test_surroundings (ScriptFixture *fixture, gconstpointer unused)
     g_unsetenv ("DBUS_SYSTEM_BUS_ADDRESS");
 }
 
+/* Returns a descriptor of the former standard error, which is a file now. */
+static int
+replace_stderr (ScriptFixture *fixture)
+{
+    g_autofree gchar *path = g_build_filename (fixture->folder, "errors", NULL);
+    int               former = dup (STDERR_FILENO);
+    int               file = g_open (path, O_WRONLY | O_CREAT, 0600);
+
+    g_assert_no_errno (dup2 (file, STDERR_FILENO));
+    close (file);
+    return former;
+}
+
 /* Both outputs can be written to, and go to the daemon's standard output. */
 static void
 test_output (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *ours = g_file_read_link ("/proc/self/fd/1", NULL);
     g_autofree gchar           *text = NULL;
     g_autofree gchar           *path = NULL;
     g_autofree gchar           *expected = g_strdup_printf ("%s\n%s\n", ours, ours);
     g_autofree gchar           *output = NULL;
+    int                         former;
 
     text = g_strdup_printf ("#!/bin/sh\necho '# one' && echo '# two' >&2 || exit 1\n"
                             "one=$(readlink /proc/$$/fd/1) two=$(readlink /proc/$$/fd/2)\n"
                             "printf '%%s\\n' \"$one\" \"$two\" > %s\n",
                             fixture->output);
     path = write_file (fixture->first, "a", text, 0755);
+    former = replace_stderr (fixture);
     run (dispatcher, 1, "updating");
+    g_assert_no_errno (dup2 (former, STDERR_FILENO));
+    close (former);
     output = wait_for_output (fixture, &dispatcher);
     g_assert_cmpstr (output, ==, expected);
 }
@@ -149,55 +220,154 @@ test_output (ScriptFixture *fixture, gconstpointer unused)
 static void
 test_time_limit_without_group (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 0.3);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *output = NULL;
 
-    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: killed after 0.3 seconds");
     write_script (fixture, fixture->first, "10",
-                  "exec perl -e 'setpgrp (0, getpgrp (getppid)); sleep 600'");
+                  "exec perl -e 'setpgrp (0, getpgrp (getppid)); $| = 1; print \"left\\n\"; "
+                  "sleep 600'");
     write_script (fixture, fixture->first, "20", "echo next");
     run (dispatcher, 1, "updating");
+    wait_for_text (fixture, "left\n");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: killed after 30 seconds");
+    fake_time_pass (30000);
     output = wait_for_output (fixture, &dispatcher);
     g_test_assert_expected_messages ();
-    g_assert_cmpstr (output, ==, "next\n");
+    g_assert_cmpstr (output, ==, "left\nnext\n");
 }
 
 /* A script that hangs is killed with its children. The next scripts run. */
 static void
 test_time_limit (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 0.3);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *output = NULL;
-    g_auto (GStrv)              lines = NULL;
-    gint                        i;
+    pid_t                       child;
 
-    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: killed after 0.3 seconds");
-    write_script (fixture, fixture->first, "10", "sleep 600 & echo $!; trap '' TERM; wait");
+    write_script (fixture, fixture->first, "10", "trap '' TERM; sleep 600 & echo $!; wait");
     write_script (fixture, fixture->first, "20", "echo next");
+    run (dispatcher, 1, "updating");
+    child = wait_for_pid (fixture);
+    fake_time_pass (29999);
+    g_assert_true (is_running (child));
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: killed after 30 seconds");
+    fake_time_pass (1);
+    output = wait_for_output (fixture, &dispatcher);
+    g_test_assert_expected_messages ();
+    g_assert_true (g_str_has_suffix (output, "\nnext\n"));
+    assert_ends (child);
+}
+
+/* Each script has the whole time, whatever earlier ones took, and none is left when it ends. */
+static void
+test_time_of_each (ScriptFixture *fixture, gconstpointer unused)
+{
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
+    g_autofree gchar           *output = NULL;
+
+    write_script (fixture, fixture->first, "10", "echo 10; " WAIT);
+    write_script (fixture, fixture->first, "20", "echo 20; " WAIT "; echo end");
+    run (dispatcher, 1, "updating");
+    wait_for_text (fixture, "10\n");
+    fake_time_pass (20000);
+    go_on (fixture);
+    wait_for_text (fixture, "10\n20\n");
+    g_assert_cmpuint (fake_time_next (), ==, 30000);
+    fake_time_pass (29999);
+    go_on (fixture);
+    output = wait_for_output (fixture, &dispatcher);
+    g_assert_cmpstr (output, ==, "10\n20\nend\n");
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+}
+
+/* How a script ends is logged also after one that was killed. */
+static void
+test_failure_after_kill (ScriptFixture *fixture, gconstpointer unused)
+{
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
+    g_autofree gchar           *output = NULL;
+
+    write_script (fixture, fixture->first, "10", "echo 10; sleep 600");
+    write_script (fixture, fixture->first, "20", "exit 3");
+    run (dispatcher, 1, "updating");
+    wait_for_text (fixture, "10\n");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: killed after 30 seconds");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/20: ended with status 3");
+    fake_time_pass (30000);
+    output = wait_for_output (fixture, &dispatcher);
+    g_test_assert_expected_messages ();
+}
+
+/* A file that was replaced while an earlier script ran is checked again. */
+static void
+test_changed (ScriptFixture *fixture, gconstpointer unused)
+{
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
+    g_autofree gchar           *output = NULL;
+
+    write_script (fixture, fixture->first, "10", "chmod o+w ${0%/*}/20; echo 10");
+    write_script (fixture, fixture->first, "20", "echo 20");
+    write_script (fixture, fixture->first, "30", "echo 30");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING,
+                           "could not run */20: *writable by others*");
     run (dispatcher, 1, "updating");
     output = wait_for_output (fixture, &dispatcher);
     g_test_assert_expected_messages ();
-    lines = g_strsplit (output, "\n", -1);
-    g_assert_cmpstr (lines[1], ==, "next");
-    for (i = 0; i < 200 && kill ((pid_t) atoi (lines[0]), 0) == 0; i++) {
-        g_autofree gchar *stat_path = g_strdup_printf ("/proc/%s/stat", lines[0]);
-        g_autofree gchar *status = NULL;
+    g_assert_cmpstr (output, ==, "10\n30\n");
+}
 
-        if (g_file_get_contents (stat_path, &status, NULL, NULL) && strstr (status, ") Z "))
-            break; /* it has ended, and its new parent has not yet reaped it */
-        g_usleep (10000);
-    }
-    g_assert_cmpint (i, <, 200);
+/* In a process of its own, which stands for the daemon: starts a script, and is killed. */
+static void
+be_killed (void)
+{
+    g_autofree gchar           *output = g_build_filename (g_getenv (FOLDER), "../output", NULL);
+    ScriptFixture               fixture = { .output = output };
+    g_autoptr (DfotaDispatcher) dispatcher = dfota_dispatcher_new (NULL, 30);
+
+    run (dispatcher, 1, "updating");
+    wait_for_pid (&fixture);
+    kill (getpid (), SIGKILL);
+}
+
+/* The kernel ends a script with the daemon that started it. */
+static void
+test_daemon_killed (ScriptFixture *fixture, gconstpointer unused)
+{
+    write_script (fixture, fixture->first, "10", "echo $$; exec sleep 600");
+    g_setenv (FOLDER, fixture->first, TRUE);
+    g_test_trap_subprocess ("/dispatcher/daemon-killed/subprocess", 0, 0);
+    g_unsetenv (FOLDER);
+    g_test_trap_assert_failed ();
+    assert_ends (wait_for_pid (fixture));
+}
+
+/* Without directories the one of the environment is used; without that, those of the system. */
+static void
+test_usual_folders (ScriptFixture *fixture, gconstpointer unused)
+{
+    g_autoptr (DfotaDispatcher) dispatcher = NULL;
+    g_autofree gchar           *output = NULL;
+
+    write_script (fixture, fixture->second, "10", "echo $4");
+    g_setenv (FOLDER, fixture->second, TRUE);
+    dispatcher = dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS);
+    g_unsetenv (FOLDER);
+    run (dispatcher, 1, "updating");
+    output = wait_for_output (fixture, &dispatcher);
+    g_assert_cmpstr (output, ==, "updating\n");
+    g_assert_finalize_object (dfota_dispatcher_new (NULL, DFOTA_DISPATCHER_SECONDS));
 }
 
 static void
 test_failures (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *bad = write_file (fixture->first, "05", "x", 0777);
+    g_autofree gchar           *other = write_file (fixture->second, "06", "x", 0777);
     g_autofree gchar           *output = NULL;
 
     g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "not run: *05 is writable by others*");
+    g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "not run: *06 is writable by others*");
     g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/10: ended with status 3");
     g_test_expect_message ("dfota", G_LOG_LEVEL_WARNING, "*/20: ended by signal 15");
     write_script (fixture, fixture->first, "10", "exit 3");
@@ -213,7 +383,7 @@ test_failures (ScriptFixture *fixture, gconstpointer unused)
 static void
 test_not_runnable (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *none = write_file (fixture->first, "10", "#!/nonexistent\n", 0755);
     g_autofree gchar           *output = NULL;
     const gchar                *preload = g_getenv ("LD_PRELOAD");
@@ -233,7 +403,7 @@ test_not_runnable (ScriptFixture *fixture, gconstpointer unused)
 static void
 test_limit (ScriptFixture *fixture, gconstpointer unused)
 {
-    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture, 10);
+    g_autoptr (DfotaDispatcher) dispatcher = new_dispatcher (fixture);
     g_autofree gchar           *output = NULL;
     g_auto (GStrv)              lines = NULL;
 
@@ -252,7 +422,7 @@ test_limit (ScriptFixture *fixture, gconstpointer unused)
 static void
 test_dropped (ScriptFixture *fixture, gconstpointer unused)
 {
-    DfotaDispatcher  *dispatcher = new_dispatcher (fixture, 10);
+    DfotaDispatcher  *dispatcher = new_dispatcher (fixture);
     g_autofree gchar *output = NULL;
 
     write_script (fixture, fixture->first, "a", "sleep 0.1; echo $4");
@@ -276,6 +446,12 @@ main (int argc, char **argv)
     ADD ("/dispatcher/output", test_output);
     ADD ("/dispatcher/time-limit", test_time_limit);
     ADD ("/dispatcher/time-limit-without-group", test_time_limit_without_group);
+    ADD ("/dispatcher/time-of-each", test_time_of_each);
+    ADD ("/dispatcher/failure-after-kill", test_failure_after_kill);
+    ADD ("/dispatcher/changed", test_changed);
+    ADD ("/dispatcher/daemon-killed", test_daemon_killed);
+    g_test_add_func ("/dispatcher/daemon-killed/subprocess", be_killed);
+    ADD ("/dispatcher/usual-folders", test_usual_folders);
     ADD ("/dispatcher/failures", test_failures);
     ADD ("/dispatcher/not-runnable", test_not_runnable);
     ADD ("/dispatcher/limit", test_limit);

@@ -110,8 +110,9 @@ list_names (const gchar *const *folders, GPtrArray *problems)
 static void
 test_order (ScriptFixture *fixture, gconstpointer unused)
 {
-    static const gchar *const names[] = { "50-b",        "10-c", ".hidden",    "60-d~", "70.bak",
-                                          "80.dpkg-new", "9-a",  "with space", "B",     "a.sh" };
+    static const gchar *const names[] = { "50-b",        "10-c",   ".hidden",    "60-d~", "70.bak",
+                                          "80.dpkg-new", "9-a",    "with space", "B",     "a.sh",
+                                          "70.orig",     "70.swp", "80.rpmsave" };
     const gchar *const        folders[] = { fixture->first, fixture->second, "/nonexistent", NULL };
     g_autofree gchar         *in_second = write_file (fixture->second, "20-s", "x", 0755);
     g_autofree gchar         *hidden = write_file (fixture->second, "10-c", "x", 0755);
@@ -145,20 +146,44 @@ test_hiding (ScriptFixture *fixture, gconstpointer unused)
     g_assert_true (g_str_has_prefix (problems->pdata[0], bad));
 }
 
+/* Nothing is run from the first directory, and @cause is the only problem. */
+static void
+assert_not_used (ScriptFixture *fixture, const gchar *folder, const gchar *cause)
+{
+    const gchar *const    folders[] = { folder, fixture->second, NULL };
+    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+    g_autofree gchar     *problem = g_strdup_printf ("%s %s", folder, cause);
+    g_autofree gchar     *found = list_names (folders, problems);
+
+    g_assert_cmpstr (found, ==, "second/b");
+    g_assert_cmpuint (problems->len, ==, 1);
+    g_assert_cmpstr (problems->pdata[0], ==, problem);
+}
+
 static void
 test_open_folder (ScriptFixture *fixture, gconstpointer unused)
 {
-    const gchar *const    folders[] = { fixture->first, fixture->second, NULL };
-    g_autofree gchar     *a = write_file (fixture->first, "a", "x", 0755);
-    g_autofree gchar     *b = write_file (fixture->second, "b", "x", 0755);
-    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-    g_autofree gchar     *found = NULL;
+    static const guint modes[] = { 0777, 0775, 0757 };
+    g_autofree gchar  *a = write_file (fixture->first, "a", "x", 0755);
+    g_autofree gchar  *b = write_file (fixture->second, "b", "x", 0755);
 
-    g_assert_cmpint (g_chmod (fixture->first, 0777), ==, 0);
-    found = list_names (folders, problems);
-    g_assert_cmpstr (found, ==, "second/b");
-    g_assert_cmpuint (problems->len, ==, 1);
-    g_assert_true (g_str_has_prefix (problems->pdata[0], fixture->first));
+    for (gsize i = 0; i < G_N_ELEMENTS (modes); i++) {
+        g_assert_cmpint (g_chmod (fixture->first, (gint) modes[i]), ==, 0);
+        assert_not_used (fixture, fixture->first, "is writable by others than its owner");
+    }
+    assert_not_used (fixture, a, "is not a directory");
+}
+
+/* Root can give a directory away. Other users do not own /usr. */
+static void
+test_folder_of_others (ScriptFixture *fixture, gconstpointer unused)
+{
+    g_autofree gchar *a = write_file (fixture->first, "a", "x", 0755);
+    g_autofree gchar *b = write_file (fixture->second, "b", "x", 0755);
+
+    if (geteuid () == 0)
+        g_assert_cmpint (chown (fixture->first, 65534, 0), ==, 0);
+    assert_not_used (fixture, geteuid () == 0 ? fixture->first : "/usr", "is not owned by root");
 }
 
 #define ADD(path, function)                                                                        \
@@ -175,5 +200,6 @@ main (int argc, char **argv)
     ADD ("/script/order", test_order);
     ADD ("/script/hiding", test_hiding);
     ADD ("/script/open-folder", test_open_folder);
+    ADD ("/script/folder-of-others", test_folder_of_others);
     return g_test_run ();
 }
