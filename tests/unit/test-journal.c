@@ -330,6 +330,25 @@ test_no_folder (JournalFixture *fixture, gconstpointer data)
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
 }
 
+/* Root may read everything, so it becomes another user meanwhile. */
+static void
+test_unreadable (JournalFixture *fixture, gconstpointer data)
+{
+    g_autofree gchar  *path = g_dir_make_tmp ("dfota-unreadable-XXXXXX", NULL);
+    g_autoptr (GError) error = NULL;
+    uid_t              user = geteuid ();
+    DfotaJournal      *journal;
+
+    g_assert_no_errno (g_chmod (path, 0));
+    if (user == 0)
+        g_assert_no_errno (seteuid (65534));
+    journal = dfota_journal_open (path, &error);
+    g_assert_no_errno (seteuid (user));
+    g_assert_no_errno (g_rmdir (path));
+    g_assert_null (journal);
+    g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
+}
+
 static void
 test_no_permission (JournalFixture *fixture, gconstpointer data)
 {
@@ -392,6 +411,7 @@ main (int argc, char **argv)
     ADD ("/journal/no-space", test_no_space);
     ADD ("/journal/no-folder", test_no_folder);
     ADD ("/journal/no-permission", test_no_permission);
+    ADD ("/journal/unreadable", test_unreadable);
     g_test_add_func ("/journal/default-path", test_default_path);
 
     return g_test_run ();

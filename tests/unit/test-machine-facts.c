@@ -185,6 +185,33 @@ test_urcs (void)
     }
 }
 
+/* An update whose command is not in the module ends, unless URCs have shown that of another
+ * program: it is followed. */
+static void
+test_not_carried_out (void)
+{
+    static const DfotaEventKind kinds[] = { DFOTA_EVENT_REFUSED, DFOTA_EVENT_UNSENT };
+    static const struct {
+        DfotaState state;
+        gboolean   is_confirmed;
+        DfotaState next;
+    } rows[] = {
+        { DFOTA_STATE_PREPARING, FALSE, DFOTA_STATE_FAILED },
+        { DFOTA_STATE_PREPARING, TRUE, DFOTA_STATE_FAILED },
+        { DFOTA_STATE_RESTARTING, FALSE, DFOTA_STATE_FAILED },
+        { DFOTA_STATE_RESTARTING, TRUE, DFOTA_STATE_RESTARTING },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (rows) * G_N_ELEMENTS (kinds); i++) {
+        DfotaMachine machine = make_machine (rows[i / 2].state, DFOTA_MODE_UNKNOWN);
+
+        g_test_message ("row %zu", i);
+        machine.is_confirmed = rows[i / 2].is_confirmed;
+        take (&machine, kinds[i % 2], 0);
+        g_assert_cmpint (machine.state, ==, rows[i / 2].next);
+    }
+}
+
 static void
 test_absence (void)
 {
@@ -459,6 +486,7 @@ main (int argc, char **argv)
     g_test_add_func ("/machine/facts/percent", test_percent);
     g_test_add_func ("/machine/facts/upload-code", test_upload_code);
     g_test_add_func ("/machine/facts/urcs", test_urcs);
+    g_test_add_func ("/machine/facts/not-carried-out", test_not_carried_out);
     g_test_add_func ("/machine/facts/absence", test_absence);
     g_test_add_func ("/machine/facts/late", test_late);
     g_test_add_func ("/machine/facts/attempt", test_attempt);

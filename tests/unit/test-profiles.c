@@ -146,7 +146,8 @@ test_same_stage (Fixture *fixture, gconstpointer unused)
 {
     g_autoptr (GPtrArray) profiles = NULL;
 
-    write_family (fixture->folders[1], "a.conf", "2c7c:0001", "[Stages]\nGONE=HTTPEND\n");
+    write_family (fixture->folders[1], "a.conf", "2c7c:0001",
+                  "[Stages]\nCOME=HTTPSTART\nGONE=HTTPEND\n");
     write_family (fixture->folders[1], "b.conf", "2c7c:0002", "[Stages]\nGONE=HTTPSTART\n");
     profiles = load (fixture);
     assert_problem (fixture, "stage GONE has another meaning already");

@@ -125,6 +125,11 @@ static const struct {
     { "ftp://a@b@/path", "%40" },
     { "ftp://@@host/path", "%40" },
     { "http://ho%41st/path", "a host consists of" },
+    { "http://%41host/path", "a host consists of" },
+    { "ftp://someone@%41host/path", "a host consists of" },
+    { "ftp://a@@host:x/path", "%40" },
+    { "ftp://a@b:x@/path", "%40" },
+    { "ftp:///a@b", "'/' as %2F" },
     { "http://[::1/path", "host" },
     { "http://[nonsense]/path", "host" },
 

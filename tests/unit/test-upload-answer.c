@@ -181,6 +181,27 @@ test_endless_line (void)
     }
 }
 
+/* Of a line without an end, the last 1024 bytes are kept, with a mark in place of the first. */
+static void
+test_long_line (void)
+{
+    DfotaUploadAnswer   answer = { .has_acks = TRUE };
+    g_autoptr (GString) bytes = g_string_new ("+");
+    g_autofree gchar   *whole = NULL;
+
+    while (bytes->len < 1024)
+        g_string_append_c (bytes, (gchar) ('a' + bytes->len % 26));
+    whole = g_strdup (bytes->str);
+    dfota_upload_answer_take (&answer, bytes);
+    g_assert_cmpstr (bytes->str, ==, whole);
+    g_string_append (bytes, "XY");
+    dfota_upload_answer_take (&answer, bytes);
+    g_assert_cmpuint (bytes->len, ==, 1024);
+    g_assert_cmpint (bytes->str[0], ==, '?');
+    g_assert_true (g_str_has_prefix (bytes->str + 1, whole + 3));
+    g_assert_true (g_str_has_suffix (bytes->str, "XY"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,6 +215,7 @@ main (int argc, char **argv)
     g_test_add_func ("/upload-answer/rest-is-left", test_rest_is_left);
     g_test_add_func ("/upload-answer/one-piece", test_one_piece);
     g_test_add_func ("/upload-answer/endless-line", test_endless_line);
+    g_test_add_func ("/upload-answer/long-line", test_long_line);
     g_test_add_func ("/upload-answer/garbage", test_garbage);
     return g_test_run ();
 }

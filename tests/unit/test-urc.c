@@ -107,6 +107,8 @@ static const Row rows[] = {
     { "+CFUN:1", DFOTA_URC_BOOT, UPDATE, 0 },
     { "+QIND: SMS DONE", DFOTA_URC_BOOT, UPDATE, 0 },
     { "+QIND: PB DONE", DFOTA_URC_BOOT, UPDATE, 0 },
+    { "+QIND: SMS DONE 1", NOTHING },
+    { "+QIND: PB DONE,0", NOTHING },
 
     /* The text inside another URC, an answer, or an echo. */
     { "+CUSD: 0,\"+QIND: \"FOTA\",\"END\",0\",15", NOTHING },
