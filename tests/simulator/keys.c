@@ -121,7 +121,8 @@ static const Key keys[] = {
       "from ttys present until the QMI or MBIM port appears, not compressed", "-" },
     { "host-time", KIND_SECONDS, "seconds", "0.3",
       "minimum time for the host, not compressed: from ttys present in recovery mode until the "
-      "first action, and from END until USB disappears",
+      "first action, and from END until USB disappears. It is up to 20 times as long while a "
+      "program has not read what its tty has, or has not opened a tty again",
       "-" },
 
     /* AT side */

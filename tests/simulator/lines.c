@@ -432,9 +432,29 @@ sim_lines_open (SimModule *self, GError **error)
     return TRUE;
 }
 
+static gboolean
+is_any (SimModule *self, gboolean (*test) (SimPort *port))
+{
+    for (guint i = 0; i < self->lines->len; i++)
+        if (test (((SimLine *) self->lines->pdata[i])->port))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+sim_lines_host_is_behind (SimModule *self)
+{
+    if (self->is_host_asleep)
+        return FALSE;
+    return (self->was_open && !is_any (self, sim_port_is_open)) ||
+           is_any (self, sim_port_is_unread);
+}
+
 void
 sim_lines_close (SimModule *self)
 {
+    self->was_open =
+        sim_settings_seconds (self->settings, "host-time") > 0 && is_any (self, sim_port_is_open);
     self->awaits_host = FALSE;
     if (self->is_host_asleep) {
         reset_lines (self);

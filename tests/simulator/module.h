@@ -96,6 +96,7 @@ struct _SimModule {
     gboolean     frozen;
     gboolean     is_host_asleep;
     gboolean     awaits_host; /* the host has not yet found the module on the USB */
+    gboolean     was_open;    /* a program had a tty open when the module last left the USB */
     SimUpdate    update;
 };
 
@@ -143,7 +144,8 @@ sim_module_state (SimModule *self);
 /* Calls @func after @seconds of the module's time, unless the module goes down before. */
 void
 sim_module_after (SimModule *self, double seconds, SimModuleFunc func);
-/* The same, but not before the time in the setting host-time. */
+/* The same, but not before the time in the setting host-time, and not while the host is behind
+ * (sim_lines_host_is_behind); for that it waits 20 times host-time at most. */
 void
 sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func);
 /* The same in real time and with data. @data is freed in any case. */
@@ -170,6 +172,10 @@ gboolean
 sim_lines_open (SimModule *self, GError **error);
 void
 sim_lines_close (SimModule *self);
+/* Returns TRUE if a program of the host has a tty open and has not read all of it, or if it had
+ * one open before the last reboot and has none open yet. */
+gboolean
+sim_lines_host_is_behind (SimModule *self);
 
 /* Sends a URC on the ports where URCs appear in this mode. */
 void

@@ -7,11 +7,13 @@
 #include "pty.h"
 #include "link.h"
 #include "settings.h"
+#include "usb-names.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -190,11 +192,28 @@ pty_is_dtr_dropped (SimPort *port)
     return tcgetattr (self->slave, &mode) == 0 && cfgetospeed (&mode) == B0;
 }
 
+static gboolean
+pty_is_open (SimPort *port)
+{
+    return sim_usb_names_is_open (((SimPty *) port)->pts);
+}
+
+static gboolean
+pty_is_unread (SimPort *port)
+{
+    SimPty *self = (SimPty *) port;
+    int     waiting = 0;
+
+    return self->backlog->len > 0 || (ioctl (self->slave, FIONREAD, &waiting) == 0 && waiting > 0);
+}
+
 static const SimPortClass pty_class = {
     .free = pty_free,
     .write = pty_write,
     .set_link = pty_set_link,
     .is_dtr_dropped = pty_is_dtr_dropped,
+    .is_open = pty_is_open,
+    .is_unread = pty_is_unread,
 };
 
 SimPort *

@@ -15,7 +15,10 @@ typedef struct {
     gpointer       data;
     GDestroyNotify destroy;
     gboolean       is_of_line; /* a timer of a line, removed when the line hangs up */
+    gint64         deadline;   /* how long it waits for the host; 0: it does not */
 } Timer;
+
+#define HOST_TICK_MS 50
 
 static void
 timer_free (gpointer data)
@@ -27,15 +30,25 @@ timer_free (gpointer data)
     g_free (timer);
 }
 
+static Timer *
+add_timer (SimModule *self, guint ms);
+
 static gboolean
 on_timer (gpointer data)
 {
     Timer *timer = data;
 
+    if (g_get_monotonic_time () < timer->deadline && sim_lines_host_is_behind (timer->module)) {
+        Timer *next = add_timer (timer->module, HOST_TICK_MS);
+
+        next->func = timer->func;
+        next->deadline = timer->deadline;
+        timer->func = NULL;
+    }
     timer->module->timers = g_list_remove (timer->module->timers, timer);
     if (timer->func)
         timer->func (timer->module);
-    else
+    else if (timer->real_func)
         timer->real_func (timer->data);
     return G_SOURCE_REMOVE;
 }
@@ -82,8 +95,11 @@ void
 sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func)
 {
     double floor = sim_settings_seconds (self->settings, "host-time");
+    double wait = MAX (seconds / self->sim->speed, floor);
+    Timer *timer = add_timer (self, wait * 1000);
 
-    add_timer (self, MAX (seconds / self->sim->speed, floor) * 1000)->func = func;
+    timer->func = func;
+    timer->deadline = g_get_monotonic_time () + (gint64) ((wait + 20 * floor) * G_USEC_PER_SEC);
 }
 
 void

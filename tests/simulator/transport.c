@@ -111,3 +111,15 @@ sim_port_is_dtr_dropped (SimPort *self)
 {
     return self->klass->is_dtr_dropped (self);
 }
+
+gboolean
+sim_port_is_open (SimPort *self)
+{
+    return self->klass->is_open && self->klass->is_open (self);
+}
+
+gboolean
+sim_port_is_unread (SimPort *self)
+{
+    return self->klass->is_unread && self->klass->is_unread (self) && sim_port_is_open (self);
+}

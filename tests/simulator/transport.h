@@ -43,6 +43,9 @@ struct _SimPortClass {
     void (*write) (SimPort *self, const char *bytes, gsize length);
     void (*set_link) (SimPort *self, double latency, double rate);
     gboolean (*is_dtr_dropped) (SimPort *self);
+    /* NULL: unknown. */
+    gboolean (*is_open) (SimPort *self);
+    gboolean (*is_unread) (SimPort *self);
 };
 
 typedef enum {
@@ -166,5 +169,13 @@ sim_port_write (SimPort *self, const char *bytes, gsize length);
 /* Returns TRUE while the host has dropped DTR. */
 gboolean
 sim_port_is_dtr_dropped (SimPort *self);
+
+/* Returns TRUE while a program of the host has the port open. */
+gboolean
+sim_port_is_open (SimPort *self);
+
+/* Returns TRUE while a program that has the port open has not read all bytes. */
+gboolean
+sim_port_is_unread (SimPort *self);
 
 G_END_DECLS

@@ -7,7 +7,9 @@
 
 #include "usb-names.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PREFIX "ttyUSB"
 
@@ -63,14 +65,14 @@ has_open (const char *process, const char *pts)
     return FALSE;
 }
 
-static gboolean
-is_open (const char *pts)
+gboolean
+sim_usb_names_is_open (const char *pts)
 {
     g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
     const char      *name;
 
     while (dir && (name = g_dir_read_name (dir)))
-        if (g_ascii_isdigit (*name) && has_open (name, pts))
+        if (g_ascii_isdigit (*name) && strtol (name, NULL, 10) != getpid () && has_open (name, pts))
             return TRUE;
     return FALSE;
 }
@@ -113,7 +115,7 @@ sim_usb_names_take (SimUsbNames *self, const char *pts)
     /* all programs that had it open have closed it */
     g_hash_table_foreach_remove (self->ttys, is_gone_with_pts, (gpointer) pts);
     while ((other = g_hash_table_lookup (self->ttys, GUINT_TO_POINTER (number))) &&
-           (!other->is_gone || is_open (other->pts)))
+           (!other->is_gone || sim_usb_names_is_open (other->pts)))
         number++;
     claim (self, number, pts);
     return number;

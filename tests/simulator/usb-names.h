@@ -27,6 +27,10 @@ sim_usb_names_take (SimUsbNames *self, const char *pts);
 void
 sim_usb_names_claim (SimUsbNames *self, const char *name, const char *pts);
 
+/* Returns TRUE while a program other than this one has the slave @pts open. */
+gboolean
+sim_usb_names_is_open (const char *pts);
+
 /* The device of this tty is gone. Programs may still have it open. */
 void
 sim_usb_names_release (SimUsbNames *self, const char *name);
