@@ -87,19 +87,17 @@ handle_uevent (DfotaPortWatchKernel *self, const DfotaUevent *uevent)
 static gboolean
 port_watch_kernel_readable (int fd, GIOCondition condition, gpointer user_data)
 {
-    DfotaPortWatchKernel            *self = user_data;
-    g_autoptr (DfotaPortWatchKernel) keep = g_object_ref (self);
-    gchar                            buffer[8192];
-    struct sockaddr_nl               sender = { 0 };
-    struct iovec                     bytes = { buffer, sizeof buffer };
-    struct msghdr                    message = { &sender, sizeof sender, &bytes, 1, NULL, 0, 0 };
-    DfotaUevent                      uevent;
-    gssize                           length = recvmsg (fd, &message, MSG_DONTWAIT);
+    gchar              buffer[8192];
+    struct sockaddr_nl sender = { 0 };
+    struct iovec       bytes = { buffer, sizeof buffer };
+    struct msghdr      message = { &sender, sizeof sender, &bytes, 1, NULL, 0, 0 };
+    DfotaUevent        uevent;
+    gssize             length = recvmsg (fd, &message, MSG_DONTWAIT);
 
     if (length < 0 && errno == ENOBUFS)
         g_message ("some uevents of the kernel were lost");
     if (length > 0 && sender.nl_groups && dfota_uevent_parse (buffer, (gsize) length, &uevent))
-        handle_uevent (self, &uevent);
+        handle_uevent (user_data, &uevent);
     return G_SOURCE_CONTINUE;
 }
 
@@ -124,24 +122,22 @@ port_watch_kernel_list (DfotaPortWatch *watch, const gchar *subsystem, GPtrArray
         add_port (subsystem, folder, name, ports);
 }
 
-/* -1: errno has the cause. */
+/* -1 if it fails. */
 static int
 open_socket (void)
 {
     struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = KERNEL_GROUP };
     int                size = BUFFER_BYTES;
-    int                cause;
     int fd = socket (AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
 
-    if (fd < 0)
-        return -1;
-    if (setsockopt (fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) < 0)
+    if (fd >= 0 && setsockopt (fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) < 0)
         g_debug ("could not enlarge the buffer for uevents: %s", g_strerror (errno));
-    if (bind (fd, (struct sockaddr *) &address, sizeof address) == 0)
+    if (fd >= 0 && bind (fd, (struct sockaddr *) &address, sizeof address) == 0)
         return fd;
-    cause = errno;
-    close (fd);
-    errno = cause;
+    g_warning ("could not receive the kernel's uevents: %s; new ports are not noticed",
+               g_strerror (errno));
+    if (fd >= 0)
+        close (fd);
     return -1;
 }
 
@@ -153,9 +149,6 @@ dfota_port_watch_kernel_new (void)
     self->fd = open_socket ();
     if (self->fd >= 0)
         self->source_id = g_unix_fd_add (self->fd, G_IO_IN, port_watch_kernel_readable, self);
-    else
-        g_warning ("could not receive the kernel's uevents: %s; new ports are not noticed",
-                   g_strerror (errno));
     return DFOTA_PORT_WATCH (self);
 }
 

@@ -79,8 +79,7 @@ port_watch_udev_uevent (GUdevClient        *client,
                         GUdevDevice        *device,
                         DfotaPortWatchUdev *self)
 {
-    g_autoptr (DfotaPortWatchUdev) keep = g_object_ref (self);
-    DfotaPortInfo                 *info;
+    DfotaPortInfo *info;
 
     if (g_strcmp0 (action, "remove") == 0)
         g_signal_emit_by_name (self, "removed", g_udev_device_get_name (device));

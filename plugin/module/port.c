@@ -175,11 +175,8 @@ emit_urcs (DfotaPort *port)
 void
 dfota_port_drain (DfotaPort *self)
 {
-    DfotaPortPrivate *priv = dfota_port_get_instance_private (self);
-
     if (dfota_port_is_open (self) && DFOTA_PORT_GET_CLASS (self)->read)
         DFOTA_PORT_GET_CLASS (self)->read (self);
-    g_clear_handle_id (&priv->idle_id, g_source_remove);
     emit_urcs (self);
 }
 
@@ -220,9 +217,6 @@ dfota_port_dispose (GObject *object)
 static void
 dfota_port_init (DfotaPort *self)
 {
-    DfotaPortPrivate *priv = dfota_port_get_instance_private (self);
-
-    g_queue_init (&priv->urcs);
 }
 
 static void

@@ -5,6 +5,7 @@
  */
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "module/autosuspend.h"
 
@@ -34,16 +35,36 @@ tear_down (Fixture *f, gconstpointer unused)
     g_free (f->usb);
 }
 
+/* No descriptor stays open. */
 static void
-test_read_and_write (Fixture *f, gconstpointer unused)
+write_off (Fixture *f)
+{
+    int next = dup (STDERR_FILENO);
+    int after;
+
+    close (next);
+    dfota_autosuspend_write (f->usb, DFOTA_AUTOSUSPEND_OFF);
+    after = dup (STDERR_FILENO);
+    close (after);
+    g_assert_cmpint (after, ==, next);
+}
+
+/* 0 is a descriptor like any other. */
+static void
+test_read_and_write (Fixture *f, gconstpointer is_zero)
 {
     g_autofree gchar *before = NULL;
     g_autofree gchar *after = NULL;
+    int               first = dup (STDIN_FILENO);
 
     g_assert_true (g_file_set_contents (f->control, "auto\n", -1, NULL));
     before = dfota_autosuspend_read (f->usb);
     g_assert_cmpstr (before, ==, "auto");
-    dfota_autosuspend_write (f->usb, DFOTA_AUTOSUSPEND_OFF);
+    if (is_zero)
+        close (STDIN_FILENO);
+    write_off (f);
+    g_assert_cmpint (dup2 (first, STDIN_FILENO), ==, STDIN_FILENO);
+    close (first);
     after = dfota_autosuspend_read (f->usb);
     g_assert_cmpstr (after, ==, "on");
 }
@@ -55,9 +76,20 @@ test_missing (Fixture *f, gconstpointer unused)
     g_assert_null (dfota_autosuspend_read (f->usb));
     g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
                            "could not write 'on' to */power/control:*");
-    dfota_autosuspend_write (f->usb, DFOTA_AUTOSUSPEND_OFF);
+    write_off (f);
     g_test_assert_expected_messages ();
     g_assert_false (g_file_test (f->control, G_FILE_TEST_EXISTS));
+}
+
+/* The kernel refuses the value. */
+static void
+test_refused (Fixture *f, gconstpointer unused)
+{
+    g_assert_no_errno (symlink ("/dev/full", f->control));
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
+                           "could not write 'on' to */power/control: No space left on device");
+    write_off (f);
+    g_test_assert_expected_messages ();
 }
 
 int
@@ -66,6 +98,9 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add ("/autosuspend/read-and-write", Fixture, NULL, set_up, test_read_and_write,
                 tear_down);
+    g_test_add ("/autosuspend/descriptor-0", Fixture, (gpointer) 1, set_up, test_read_and_write,
+                tear_down);
+    g_test_add ("/autosuspend/refused", Fixture, NULL, set_up, test_refused, tear_down);
     g_test_add ("/autosuspend/missing", Fixture, NULL, set_up, test_missing, tear_down);
     return g_test_run ();
 }

@@ -60,6 +60,17 @@ test_messages (void)
 }
 
 static void
+set_attribute (const gchar *path, const gchar *name, const gchar *value)
+{
+    g_autofree gchar *file = g_build_filename (path, name, NULL);
+
+    if (value)
+        g_assert_true (g_file_set_contents (file, value, -1, NULL));
+    else
+        g_unlink (file);
+}
+
+static void
 test_device (void)
 {
     g_autoptr (DfotaPortInfo) port = dfota_port_info_new ("tty", "ttyUSB2", "/nowhere/ttyUSB2");
@@ -73,6 +84,47 @@ test_device (void)
     /* a name that the administrator has given is a name, too */
     port->uid = g_strdup ("slot-1");
     g_assert_true (dfota_port_info_is_of (port, "slot-1"));
+}
+
+/* The nearest parent with a USB device number; nothing above a device is read. */
+static void
+test_usb (void)
+{
+    g_autofree gchar         *folder = g_strdup ("/tmp/pXXXXXX"); /* as long as /sys/devices */
+    g_autofree gchar         *usb = NULL, *interface = NULL, *tty = NULL, *outer = NULL;
+    g_autofree gchar         *no_number = dfota_usb_read_number (NULL);
+    g_autofree gchar         *before = NULL, *half = NULL, *number = NULL;
+    g_autoptr (DfotaPortInfo) port = NULL, port_outside = NULL;
+
+    g_assert_nonnull (g_mkdtemp (folder));
+    usb = g_build_filename (folder, "1-1", NULL);
+    interface = g_build_filename (usb, "1-1:1.2", NULL);
+    tty = g_build_filename (interface, "ttyUSB2", NULL);
+    outer = g_build_filename (folder, "ttyS0", NULL);
+    g_assert_no_errno (g_mkdir_with_parents (tty, 0755));
+    before = dfota_usb_read_number (usb);
+    set_attribute (folder, "devnum", "1\n");
+    set_attribute (usb, "devnum", "7\n");
+    half = dfota_usb_read_number (usb);
+    set_attribute (usb, "busnum", "2\n");
+    number = dfota_usb_read_number (usb);
+    port = dfota_port_info_new ("tty", "ttyUSB2", tty);
+    g_assert_cmpstr (port->usb, ==, usb);
+    g_assert_cmpstr (port->name, ==, "ttyUSB2");
+    g_assert_cmpstr (port->path, ==, tty);
+    port_outside = dfota_port_info_new ("tty", "ttyS0", outer);
+    g_assert_null (port_outside->usb);
+    g_assert_cmpstr (no_number, ==, "");
+    g_assert_cmpstr (before, ==, "");
+    g_assert_cmpstr (half, ==, "");
+    g_assert_cmpstr (number, ==, "2:7");
+    set_attribute (folder, "devnum", NULL);
+    set_attribute (usb, "devnum", NULL);
+    set_attribute (usb, "busnum", NULL);
+    g_rmdir (tty);
+    g_rmdir (interface);
+    g_rmdir (usb);
+    g_rmdir (folder);
 }
 
 static void
@@ -109,13 +161,30 @@ test_list (void)
     }
 }
 
+/* Handlers get one argument and the port watch. */
+static void
+test_signals (void)
+{
+    static const gchar *const  names[] = { "added", "removed" };
+    g_autoptr (DfotaPortWatch) watch = dfota_port_watch_kernel_new ();
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        GSignalQuery query;
+
+        g_signal_query (g_signal_lookup (names[i], DFOTA_TYPE_PORT_WATCH), &query);
+        g_assert_cmpuint (query.n_params, ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/port-watch/messages", test_messages);
     g_test_add_func ("/port-watch/device", test_device);
+    g_test_add_func ("/port-watch/usb", test_usb);
     g_test_add_func ("/port-watch/attribute", test_attribute);
+    g_test_add_func ("/port-watch/signals", test_signals);
     g_test_add_func ("/port-watch/list", test_list);
     return g_test_run ();
 }
