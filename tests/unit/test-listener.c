@@ -19,7 +19,8 @@
 #define END   "+QIND: \"FOTA\",\"END\",0"
 #define BOOT  "+CPIN: READY"
 
-static gint64 slept_ns;
+static gint64    slept_ns;
+static clockid_t broken_clock = -1;
 
 /* Replaces the C library's: the host has been up for 1000.5 s and the time that it slept. */
 int
@@ -28,7 +29,7 @@ clock_gettime (clockid_t clock, struct timespec *time)
     gint64 ns = G_GINT64_CONSTANT (1000500000000) + (clock == CLOCK_BOOTTIME ? slept_ns : 0);
 
     *time = (struct timespec){ ns / 1000000000, ns % 1000000000 };
-    return 0;
+    return clock == broken_clock ? -1 : 0;
 }
 
 typedef struct {
@@ -215,6 +216,23 @@ test_repeated (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fakes_take_log (), ==, "urc " START ";");
 }
 
+/* "udevadm trigger" after a change of the rules. */
+static void
+test_ignored_later (Fixture *f, gconstpointer data)
+{
+    DfotaPortInfo *info = fake_watch_add ("tty", "ttyUSB5", f->usb);
+
+    fake_watch_emit_added ("ttyUSB5");
+    dfota_listener_set_listening (f->listener, DFOTA_LISTENING_BESIDE, NULL);
+    g_assert_cmpstr (fakes_take_log (), ==, "new ttyUSB5;");
+    info->is_ignored = TRUE;
+    fake_watch_emit_added ("ttyUSB5");
+    g_assert_cmpstr (fakes_take_log (), ==, "open ttyUSB5;");
+    info->is_ignored = FALSE;
+    fake_watch_emit_added ("ttyUSB5");
+    g_assert_cmpstr (fakes_take_log (), ==, "close ttyUSB5;");
+}
+
 static void
 add_at (Fixture *f, const gchar *name, const gchar *interface)
 {
@@ -347,6 +365,17 @@ test_late (Fixture *f, gconstpointer data)
     take_sorted ();
     fake_time_pass (2000);
     g_assert_cmpstr (fakes_take_log (), ==, "");
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+}
+
+/* The listener ends before. */
+static void
+test_ends_before_recheck (Fixture *f, gconstpointer data)
+{
+    dfota_listener_recheck_later (f->listener);
+    g_assert_finalize_object (f->listener);
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+    make_listener (f, f->usb);
 }
 
 /* The host reports an enumeration when the next one is already there: the tty that is opened is
@@ -402,6 +431,11 @@ test_ports (Fixture *f, gconstpointer data)
     g_assert_false (dfota_listener_has_port (f->listener, "cdc-wdm1"));
     g_assert_false (dfota_listener_has_port (f->listener, "ttyS0"));
     g_assert_false (dfota_listener_has_port (f->listener, "ttyUSB9"));
+    fake_watch_add ("usbmisc", "cdc-wdm2", f->usb);
+    fake_watch_add ("wwan", "wwan0mbim0", f->usb);
+    g_assert_true (dfota_listener_has_port (f->listener, "cdc-wdm2"));
+    g_assert_true (dfota_listener_has_port (f->listener, "wwan0mbim0"));
+    g_assert_false (dfota_listener_has_port (f->listener, "cdc-wdm7"));
     /* a tty counts from the report that it is there */
     fake_watch_add ("tty", "ttyUSB9", f->usb);
     g_assert_false (dfota_listener_has_port (f->listener, "ttyUSB9"));
@@ -447,6 +481,12 @@ test_number (Fixture *f, gconstpointer data)
     assert_enumeration (f, ":1:7:1", TRUE);
     slept_ns = G_GINT64_CONSTANT (61300000000);
     assert_enumeration (f, ":1:7:613", TRUE);
+
+    broken_clock = CLOCK_BOOTTIME;
+    assert_enumeration (f, ":1:7:0", TRUE);
+    broken_clock = CLOCK_MONOTONIC;
+    assert_enumeration (f, ":1:7:0", TRUE);
+    broken_clock = -1;
 
     fake_watch_set_attribute (f->usb, "devnum", "8\n");
     assert_enumeration (f, ":1:7:613", FALSE); /* the uevents of it are still to come */
@@ -524,6 +564,21 @@ test_uid (Fixture *f, gconstpointer data)
     assert_enumeration (f, ":1:7:0", TRUE);
 }
 
+/* A device that is on no USB. */
+static void
+test_no_usb (Fixture *f, gconstpointer data)
+{
+    g_object_unref (f->listener);
+    fake_watch_add ("tty", "ttyX0", NULL)->uid = g_strdup ("slot-2");
+    make_listener (f, "slot-2");
+    assert_enumeration (f, "", TRUE);
+    fake_watch_add ("tty", "ttyX1", NULL)->uid = g_strdup ("slot-2");
+    fake_watch_emit_added ("ttyX1");
+    fake_watch_remove ("ttyX0");
+    fake_watch_remove ("ttyX1");
+    g_assert_cmpstr (fakes_take_log (), ==, "present ttyX0;new ttyX1;gone;");
+}
+
 /* The last tty goes while the update that follows it ends. */
 static void
 unref_listener (DfotaListener *listener, Fixture *f)
@@ -561,10 +616,12 @@ main (int argc, char **argv)
     ADD ("rebound", test_rebound);
     ADD ("one-rebound", test_one_rebound);
     ADD ("repeated", test_repeated);
+    ADD ("ignored-later", test_ignored_later);
     ADD ("lost-removal", test_lost_removal);
     ADD ("lost-removal-urcs", test_lost_removal_urcs);
     ADD ("lost-all", test_lost_all);
     ADD ("late", test_late);
+    ADD ("ends-before-recheck", test_ends_before_recheck);
     ADD ("former-uevents", test_former_uevents);
     ADD ("former-uevents-doubtful", test_former_uevents_doubtful);
     ADD ("ports", test_ports);
@@ -573,6 +630,7 @@ main (int argc, char **argv)
     ADD ("usb-ids", test_usb_ids);
     ADD ("control-port", test_control_port);
     ADD ("uid", test_uid);
+    ADD ("no-usb", test_no_usb);
     ADD ("ends-with-gone", test_ends_with_gone);
     return g_test_run ();
 }
