@@ -13,7 +13,6 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -198,13 +197,14 @@ pty_is_open (SimPort *port)
     return sim_usb_names_is_open (((SimPty *) port)->pts);
 }
 
+/* poll() first lets the kernel pass on what it still has of the master, FIONREAD does not. */
 static gboolean
 pty_is_unread (SimPort *port)
 {
     SimPty *self = (SimPty *) port;
-    int     waiting = 0;
+    GPollFD slave = { self->slave, G_IO_IN, 0 };
 
-    return self->backlog->len > 0 || (ioctl (self->slave, FIONREAD, &waiting) == 0 && waiting > 0);
+    return self->backlog->len > 0 || g_poll (&slave, 1, 0) > 0;
 }
 
 static const SimPortClass pty_class = {
