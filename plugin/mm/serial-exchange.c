@@ -107,7 +107,6 @@ parse_detached (MMPortSerialAt *port, const Detached *detached, GByteArray *resp
             !g_match_info_fetch_pos (match, 0, &start, &end))
             return;
         detached->callback (port, match, detached->user_data);
-        g_clear_pointer (&match, g_match_info_free);
         g_byte_array_remove_range (response, (guint) start, (guint) (end - start));
     }
 }
