@@ -133,8 +133,9 @@ end_deleting (DfotaCleanup *self, DfotaPort *port, gboolean is_gone)
     g_message ("update %u: the package %s", dfota_record_get_id (self->record),
                is_gone ? "was deleted from the module" : "could not be deleted yet");
     if (is_gone) {
-        drop (self, &entry_of (self)->file);
+        /* before "cleaned": the owner of a forgotten update drops it then */
         g_signal_emit (self, signals[SIGNAL_FILE_DELETED], 0);
+        drop (self, &entry_of (self)->file);
     } else
         retry_later (self, port);
 }

@@ -183,7 +183,7 @@ dfota_link_get_enumeration (DfotaLink *self)
 gboolean
 dfota_link_has_refused (DfotaLink *self)
 {
-    return FALSE;
+    return fake_link_facts.has_refused;
 }
 
 gchar *

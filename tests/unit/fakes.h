@@ -55,11 +55,12 @@ typedef struct {
     const gchar *usb_ids;
     const gchar *power_control; /* NULL: autosuspend is off, and nothing has to be restored */
     gboolean     is_absent;     /* of links that are made from now on */
+    gboolean     has_refused;   /* a port, in this enumeration */
 } FakeLinkFacts;
 
 #define FAKE_LINK_FACTS                                                                            \
     {                                                                                              \
-        "boot 1 7", "2c7c:0306", NULL, FALSE                                                       \
+        "boot 1 7", "2c7c:0306", NULL, FALSE, FALSE                                                \
     }
 
 extern FakeLinkFacts fake_link_facts;
