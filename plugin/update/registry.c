@@ -58,8 +58,6 @@ point_all_to_updates (DfotaRegistry *self)
 static void
 remove_update (DfotaRegistry *self, DfotaUpdate *update)
 {
-    g_autoptr (DfotaUpdate) keep = g_object_ref (update);
-
     dfota_update_remove (update);
     g_dbus_object_manager_server_unexport (self->objects, dfota_update_get_path (update));
     g_signal_handlers_disconnect_by_data (update, self);

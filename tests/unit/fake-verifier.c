@@ -34,6 +34,7 @@ dfota_verifier_read (DfotaVerifier *self, DfotaPort *port)
 DfotaEventKind
 dfota_verifier_take (DfotaVerifier *self, const DfotaIdentity *identity)
 {
+    fakes_log ("take %s", dfota_identity_get_revision (identity));
     return DFOTA_EVENT_REVISION_NEW;
 }
 
