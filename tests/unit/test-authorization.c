@@ -5,6 +5,7 @@
  * functions below replace those of the daemon, of the bus, and the search for polkit's symbol.
  */
 
+#define _GNU_SOURCE
 #include "mm/authorization.h"
 
 #include <ModemManager.h>
@@ -50,10 +51,17 @@ mm_auth_provider_get_type (void)
 }
 
 void *
-dlsym (void *handle, const char *name)
+__real_dlsym (void *handle, const char *name);
+void *
+__wrap_dlsym (void *handle, const char *name);
+
+/* Sanitizers call it, too, before anything is set up, for the functions that they replace. */
+void *__attribute__ ((no_sanitize ("address", "undefined")))
+__wrap_dlsym (void *handle, const char *name)
 {
-    return host.is_linked && g_str_equal (name, "polkit_authority_check_authorization") ? &host
-                                                                                        : NULL;
+    if (handle == RTLD_DEFAULT && g_str_equal (name, "polkit_authority_check_authorization"))
+        return host.is_linked ? &host : NULL;
+    return __real_dlsym (handle, name);
 }
 
 MMAuthProvider *

@@ -28,9 +28,17 @@ static struct {
 /*****************************************************************************/
 /* The daemon */
 
-/* As the series added them. */
 void *
-dlsym (void *handle, const char *name)
+__real_dlsym (void *handle, const char *name);
+void *
+__wrap_dlsym (void *handle, const char *name);
+int
+__wrap_dladdr (const void *function, Dl_info *info);
+
+/* As the series added them. Sanitizers call it, too, before anything is set up, for the functions
+ * that they replace. */
+void *__attribute__ ((no_sanitize ("address", "undefined")))
+__wrap_dlsym (void *handle, const char *name)
 {
     static const struct {
         gint         series;
@@ -41,10 +49,10 @@ dlsym (void *handle, const char *name)
         { 26, "mm_iface_auth_authorize" },
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS (since); i++)
+    for (gsize i = 0; handle == RTLD_DEFAULT && i < G_N_ELEMENTS (since); i++)
         if (g_str_equal (name, since[i].name))
             return series >= since[i].series ? &series : NULL;
-    return NULL;
+    return __real_dlsym (handle, name);
 }
 
 static GType
@@ -97,7 +105,7 @@ mm_port_serial_qcdm_get_type (void)
 /* The file of the stock plugin */
 
 int
-dladdr (const void *function, Dl_info *info)
+__wrap_dladdr (const void *function, Dl_info *info)
 {
     info->dli_fname = stock.path && *stock.path ? stock.path : NULL;
     return stock.path != NULL;
