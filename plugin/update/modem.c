@@ -22,7 +22,6 @@
 
 struct _DfotaModem {
     GObject                  parent;
-    const DfotaContext      *context;
     const DfotaProfile      *profile;
     GDBusObjectSkeleton     *object; /* borrowed: it outlives us, see dfota_modem_remove() */
     DfotaGdbusModemFirmware *skeleton;
@@ -403,7 +402,6 @@ dfota_modem_new (const DfotaContext  *context,
 {
     DfotaModem *self = g_object_new (DFOTA_TYPE_MODEM, NULL);
 
-    self->context = context;
     self->profile = profile;
     self->object = object;
     self->device = g_strdup (device);

@@ -64,8 +64,7 @@ wait_for_upload (DfotaUpdate *update, GDBusMethodInvocation *invocation)
 static void
 update_methods_upload_ended (DfotaStarter *starter, DfotaUpdate *update)
 {
-    g_autoptr (DfotaUpdate) keep = g_object_ref (update);
-    GPtrArray              *cancels = methods_of (update)->cancels;
+    GPtrArray *cancels = methods_of (update)->cancels; /* GLib holds the update meanwhile */
 
     for (guint i = 0; i < cancels->len; i++) {
         if (machine_of (update)->state == DFOTA_STATE_CANCELLED)

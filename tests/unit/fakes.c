@@ -6,6 +6,7 @@
 
 #include "fakes.h"
 
+#include <fcntl.h>
 #include <libmm-glib.h>
 
 static GString *log_now;
@@ -76,6 +77,12 @@ static gboolean
 fake_port_is_hung_up (DfotaPort *port)
 {
     return FAKE_PORT (port)->is_hung_up;
+}
+
+static int
+fake_port_dup_fd (DfotaPort *port)
+{
+    return FAKE_PORT (port)->is_hung_up ? -1 : open ("/dev/null", O_RDWR | O_CLOEXEC);
 }
 
 static const gchar *
@@ -170,4 +177,5 @@ fake_port_class_init (FakePortClass *klass)
     port_class->close = fake_port_close;
     port_class->is_hung_up = fake_port_is_hung_up;
     port_class->command_async = fake_port_command_async;
+    port_class->dup_fd = fake_port_dup_fd;
 }
