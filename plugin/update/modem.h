@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (DfotaModem, dfota_modem, DFOTA, MODEM, GObject)
 
 /* Adds the interface to @object, ModemManager's modem, which need not be exported yet, and begins
  * to read the revision. @profile: of the module's family. @device: uid of the physical device.
- * @ports: its AT ports (DfotaPort), the primary one first. @profile must outlive the modem. Transfer
- * full. */
+ * @ports: its AT ports (DfotaPort), the primary one first. @profile must outlive the modem.
+ * Transfer full. */
 DfotaModem *
 dfota_modem_new (const DfotaContext  *context,
                  GDBusObjectSkeleton *object,
