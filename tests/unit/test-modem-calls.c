@@ -195,8 +195,8 @@ assert_log (const gchar *expected)
 static void
 assert_property (Fixture *f, const gchar *name, const gchar *expected)
 {
-    g_autoptr (GVariant) all = g_variant_ref_sink (g_dbus_interface_skeleton_get_properties (
-        G_DBUS_INTERFACE_SKELETON (dfota_modem_get_skeleton (f->modem))));
+    g_autoptr (GVariant) all = g_dbus_interface_skeleton_get_properties (
+        G_DBUS_INTERFACE_SKELETON (dfota_modem_get_skeleton (f->modem)));
     g_autoptr (GVariant) value = g_variant_lookup_value (all, name, NULL);
     g_autofree gchar    *text = g_variant_print (value, FALSE);
 
@@ -357,11 +357,11 @@ test_ports (Fixture *f, gconstpointer data)
         const gchar *used;
         gboolean     has_control_port;
     } rows[] = {
-        { "[('ttyUSB2', 3), ('cdc-wdm0', 6)]", "ttyUSB2 cdc-wdm0", TRUE },
-        { "[('cdc-wdm0', 7), ('ttyUSB1', 9)]", "cdc-wdm0", TRUE },
-        { "[('ttyUSB1', 9), ('ttyUSB2', 3), ('ttyUSB3', 5), ('x', 8), ('y', 10)]",
+        { "@a(su) [('ttyUSB2', 3), ('cdc-wdm0', 6)]", "ttyUSB2 cdc-wdm0", TRUE },
+        { "@a(su) [('cdc-wdm0', 7), ('ttyUSB1', 9)]", "cdc-wdm0", TRUE },
+        { "@a(su) [('ttyUSB1', 9), ('ttyUSB2', 3), ('ttyUSB3', 5), ('x', 8), ('y', 10)]",
           "ttyUSB2 ttyUSB3 x y", FALSE },
-        { "[]", "", FALSE },
+        { "@a(su) []", "", FALSE },
     };
 
     g_assert_null (dfota_modem_list_used_ports (f->modem));
@@ -370,8 +370,7 @@ test_ports (Fixture *f, gconstpointer data)
         g_autofree gchar *text = NULL;
         g_auto (GStrv)    used = NULL;
 
-        mm_gdbus_modem_set_ports (
-            f->mm, g_variant_new_parsed (g_strconcat ("@a(su) ", rows[i].ports, NULL)));
+        mm_gdbus_modem_set_ports (f->mm, g_variant_new_parsed (rows[i].ports));
         used = dfota_modem_list_used_ports (f->modem);
         text = g_strjoinv (" ", used);
         g_assert_cmpstr (text, ==, rows[i].used);

@@ -44,8 +44,7 @@ assert_property (Fixture *f, const gchar *name, const gchar *expected)
 {
     GDBusInterfaceSkeleton *skeleton =
         G_DBUS_INTERFACE_SKELETON (dfota_record_get_skeleton (f->record));
-    g_autoptr (GVariant) all =
-        g_variant_ref_sink (g_dbus_interface_skeleton_get_properties (skeleton));
+    g_autoptr (GVariant) all = g_dbus_interface_skeleton_get_properties (skeleton);
     g_autoptr (GVariant) value = g_variant_lookup_value (all, name, NULL);
     g_autofree gchar    *text = NULL;
 
