@@ -209,10 +209,10 @@ static void
 test_check_not_ready (Fixture *f, gconstpointer data)
 {
     g_autoptr (DfotaStartOptions) options = update_fixture_new_options (f);
-    g_autoptr (DfotaIdentity)     identity = g_steal_pointer (&f->modem->identity);
     g_autoptr (GError)            error = NULL;
     DfotaRegistry                *registry = registry_fixture_new (f);
 
+    g_clear_pointer (&f->modem->identity, dfota_identity_free);
     g_assert_false (dfota_registry_check_start (registry, f->modem, options, &error));
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_NOT_READY);
     g_clear_error (&error);

@@ -244,8 +244,7 @@ test_modem_ready (Fixture *f, gconstpointer data)
 static void
 test_modem_elsewhere (Fixture *f, gconstpointer data)
 {
-    DfotaUpdate          *update = new_downloading (f);
-    g_autoptr (GPtrArray) entries = NULL;
+    DfotaUpdate *update = new_downloading (f);
 
     g_free (f->modem->device);
     f->modem->device = g_strdup (ELSEWHERE);
