@@ -21,7 +21,7 @@
 #define BEGUN "(preparing )?(downloading )?restarting "
 
 /* ModemManager's probing can take longer than the timeout Silence. */
-#define VERIFIED "verifying (stalled verifying )*"
+#define VERIFIED "verifying (stalled (verifying )?)*"
 
 #define SHORT_SILENCE                                                                              \
     "[Timeouts]\nSilence=8\nDownload=8\nSettle=8\nRevision=60\n"                                   \

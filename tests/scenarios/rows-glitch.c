@@ -114,7 +114,7 @@ static const Scenario failing[] = {
       .settings = "[Timeouts]\nSilence=4\nDownload=60\nRevision=60\n",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "downloading", GLITCH }, { WHEN_STATE, "stalled" } },
-      .states = BEGUN "restarting stalled verifying (stalled verifying )*failed",
+      .states = BEGUN "restarting stalled verifying (stalled (verifying )?)*failed",
       .reason = "download-failed",
       .code = 702,
       .may_probe = TRUE },

@@ -11,7 +11,7 @@
 #define BEGUN "(preparing )?(downloading )?"
 
 /* Where the row waits for a modem, ModemManager's probing takes longer than the timeout Silence. */
-#define VERIFIED "verifying (stalled verifying )*"
+#define VERIFIED "verifying (stalled (verifying )?)*"
 
 #define FREEZE "freeze " SCENARIO_MODULE " on"
 #define THAW   "freeze " SCENARIO_MODULE " off"
