@@ -6,7 +6,6 @@
  */
 
 #include "machine/machine.h"
-#include "machine/urc-event.h"
 
 static DfotaMachine
 make_machine (DfotaState state, DfotaMode mode)
@@ -447,37 +446,6 @@ test_late_revision (void)
         }
 }
 
-/* Each URC is one event, with its value and phase. RDY is none: it proves nothing. */
-static void
-test_events_of_urcs (void)
-{
-    static const struct {
-        DfotaUrcKind   urc;
-        DfotaEventKind event;
-    } rows[] = {
-        { DFOTA_URC_DOWNLOAD_START, DFOTA_EVENT_DOWNLOAD_START },
-        { DFOTA_URC_DOWNLOAD_PROGRESS, DFOTA_EVENT_DOWNLOAD_PROGRESS },
-        { DFOTA_URC_DOWNLOAD_END, DFOTA_EVENT_DOWNLOAD_END },
-        { DFOTA_URC_UPDATE_START, DFOTA_EVENT_UPDATE_START },
-        { DFOTA_URC_UPDATE_PROGRESS, DFOTA_EVENT_UPDATE_PROGRESS },
-        { DFOTA_URC_UPDATE_END, DFOTA_EVENT_UPDATE_END },
-        { DFOTA_URC_BOOT, DFOTA_EVENT_BOOTED },
-        { DFOTA_URC_RESTORE, DFOTA_EVENT_UNKNOWN_URC },
-        { DFOTA_URC_UNKNOWN, DFOTA_EVENT_UNKNOWN_URC },
-    };
-    DfotaEvent event;
-
-    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-        const DfotaUrc urc = { .kind = rows[i].urc, .value = 7, .phase = DFOTA_PHASE_HTTP };
-
-        g_assert_true (dfota_event_from_urc (&urc, &event));
-        g_assert_cmpint (event.kind, ==, rows[i].event);
-        g_assert_cmpint (event.value, ==, 7);
-        g_assert_cmpint (event.phase, ==, DFOTA_PHASE_HTTP);
-    }
-    g_assert_false (dfota_event_from_urc (&(DfotaUrc){ .kind = DFOTA_URC_BOOT_RDY }, &event));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -499,6 +467,5 @@ main (int argc, char **argv)
     g_test_add_func ("/machine/facts/reason-of-stall", test_reason_of_stall);
     g_test_add_func ("/machine/facts/past-download", test_past_download);
     g_test_add_func ("/machine/facts/late-revision", test_late_revision);
-    g_test_add_func ("/machine/facts/events-of-urcs", test_events_of_urcs);
     return g_test_run ();
 }
