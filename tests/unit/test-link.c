@@ -2,194 +2,17 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * When ModemManager may open a port of the module, and when the plugin listens. The functions below
- * replace the listener, the inhibitor and the announcements.
+ * replace module/announce.c and module/autosuspend.c.
  */
 
 #include "module/link.h"
 
+#include "fake-inhibitor.h"
+#include "fake-listener.h"
 #include "fake-time.h"
 #include "fakes.h"
 #include "module/announce.h"
 #include "module/autosuspend.h"
-#include "module/inhibitor.h"
-#include "module/port-info.h"
-
-struct _DfotaListener {
-    GObject  parent;
-    gboolean is_absent;
-    gboolean is_late; /* the uevents of the latest enumeration are not handled yet */
-};
-
-G_DEFINE_FINAL_TYPE (DfotaListener, dfota_listener, G_TYPE_OBJECT)
-
-static DfotaListener *listener; /* weak */
-
-static void
-dfota_listener_init (DfotaListener *self)
-{
-}
-
-static void
-dfota_listener_class_init (DfotaListenerClass *klass)
-{
-    g_signal_new ("urc", DFOTA_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                  1, G_TYPE_POINTER);
-    g_signal_new ("gone", DFOTA_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                  0);
-    g_signal_new ("back", DFOTA_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                  0);
-}
-
-DfotaListener *
-dfota_listener_new (const gchar *device, DfotaPortFactory factory)
-{
-    g_assert_cmpstr (device, ==, "/sys/1-1");
-    g_set_weak_pointer (&listener, g_object_new (DFOTA_TYPE_LISTENER, NULL));
-    return listener;
-}
-
-void
-dfota_listener_set_listening (DfotaListener      *self,
-                              DfotaListening      listening,
-                              const gchar *const *used)
-{
-    static const gchar *const words[] = { "off", "beside", "all" };
-    g_autofree gchar         *names = used ? g_strjoinv (",", (gchar **) used) : NULL;
-
-    fakes_log ("%s%s%s", words[listening], names ? " " : "", names ? names : "");
-}
-
-gboolean
-dfota_listener_is_present (DfotaListener *self)
-{
-    return !self->is_absent;
-}
-
-gboolean
-dfota_listener_has_port (DfotaListener *self, const gchar *name)
-{
-    return g_str_has_prefix (name, "ttyUSB");
-}
-
-GPtrArray *
-dfota_listener_list_ports (DfotaListener *self)
-{
-    GPtrArray *ports = g_ptr_array_new_with_free_func (dfota_port_info_free);
-
-    g_ptr_array_add (ports, dfota_port_info_new ("tty", "ttyUSB2", "/nowhere"));
-    return ports;
-}
-
-const gchar *
-dfota_listener_get_usb_path (DfotaListener *self)
-{
-    return self->is_absent ? NULL : "/sys/1-1";
-}
-
-gchar *
-dfota_listener_get_usb_ids (DfotaListener *self)
-{
-    return g_strdup ("2c7c:0306");
-}
-
-gchar *
-dfota_listener_get_enumeration (DfotaListener *self)
-{
-    return g_strdup ("boot:1:7:0");
-}
-
-void
-dfota_listener_recheck_later (DfotaListener *self)
-{
-    fakes_log ("recheck");
-}
-
-gboolean
-dfota_listener_is_current (DfotaListener *self)
-{
-    return !self->is_late;
-}
-
-/*****************************************************************************/
-
-struct _DfotaInhibitor {
-    GObject  parent;
-    gboolean is_held;
-    gboolean is_granted;
-    GTask   *holding;
-};
-
-G_DEFINE_FINAL_TYPE (DfotaInhibitor, dfota_inhibitor, G_TYPE_OBJECT)
-
-static DfotaInhibitor *inhibitor; /* weak */
-
-static void
-dfota_inhibitor_init (DfotaInhibitor *self)
-{
-}
-
-static void
-dfota_inhibitor_class_init (DfotaInhibitorClass *klass)
-{
-}
-
-DfotaInhibitor *
-dfota_inhibitor_new (GBusType bus, GDBusConnection *daemon, const gchar *device)
-{
-    g_assert_cmpint (bus, ==, G_BUS_TYPE_SESSION);
-    g_set_weak_pointer (&inhibitor, g_object_new (DFOTA_TYPE_INHIBITOR, NULL));
-    return inhibitor;
-}
-
-void
-dfota_inhibitor_hold_async (DfotaInhibitor *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-    fakes_log ("inhibit");
-    self->is_held = TRUE;
-    self->holding = g_task_new (self, NULL, callback, user_data);
-}
-
-gboolean
-dfota_inhibitor_hold_finish (DfotaInhibitor *self, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-dfota_inhibitor_release (DfotaInhibitor *self)
-{
-    fakes_log ("uninhibit");
-    self->is_held = FALSE;
-    self->is_granted = FALSE;
-}
-
-gboolean
-dfota_inhibitor_is_held (DfotaInhibitor *self)
-{
-    return self->is_held;
-}
-
-gboolean
-dfota_inhibitor_is_granted (DfotaInhibitor *self)
-{
-    return self->is_granted;
-}
-
-static void
-answer_inhibition (gboolean is_granted)
-{
-    g_autoptr (GTask) task = g_steal_pointer (&inhibitor->holding);
-
-    inhibitor->is_held = is_granted;
-    inhibitor->is_granted = is_granted;
-    if (is_granted)
-        g_task_return_boolean (task, TRUE);
-    else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "no");
-    fakes_settle ();
-}
-
-/*****************************************************************************/
 
 static const gchar *power_control;
 
@@ -258,8 +81,8 @@ tear_down (Fixture *f, gconstpointer data)
     fakes_take_log ();
     g_assert_finalize_object (f->link);
     g_assert_cmpstr (fakes_take_log (), ==, "uninhibit;");
-    g_assert_null (listener);
-    g_assert_null (inhibitor);
+    g_assert_null (fake_listener);
+    g_assert_null (fake_inhibitor);
     g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
     g_assert_false (dfota_port_is_open (f->port));
     g_assert_false (dfota_port_is_open (f->spare));
@@ -275,7 +98,7 @@ say (gpointer where, const gchar *text)
     DfotaUrc parsed;
 
     g_assert_true (dfota_urc_parse (text, &parsed));
-    if (where == listener)
+    if (where == fake_listener)
         g_signal_emit_by_name (where, "urc", &parsed);
     else
         dfota_port_queue_urc (where, &parsed);
@@ -394,12 +217,12 @@ test_guarded_while_held (Fixture *f, gconstpointer data)
 static void
 test_late (Fixture *f, gconstpointer data)
 {
-    listener->is_late = TRUE;
+    fake_listener->is_late = TRUE;
     g_assert_false (dfota_link_may_open (f->link, "ttyUSB2"));
     g_assert_cmpstr (fakes_take_log (), ==, "recheck;"); /* the uevents can be lost */
     g_assert_false (dfota_link_has_refused (f->link));
     g_assert_true (dfota_link_may_open (f->link, "ttyS0"));
-    listener->is_late = FALSE;
+    fake_listener->is_late = FALSE;
     g_assert_true (dfota_link_may_open (f->link, "ttyUSB2"));
 }
 
@@ -412,16 +235,16 @@ test_gone (Fixture *f, gconstpointer data)
     g_assert_false (dfota_link_may_open (f->link, "ttyUSB2"));
     fakes_take_log ();
     say (f->spare, END);
-    g_signal_emit_by_name (listener, "gone");
+    g_signal_emit_by_name (fake_listener, "gone");
     g_assert_cmpstr (fakes_take_log (), ==, "urc " END ";all;gone;");
     g_assert_null (dfota_link_get_port (f->link));
     g_assert_false (dfota_link_has_refused (f->link));
-    g_signal_emit_by_name (listener, "back");
-    say (listener, START);
+    g_signal_emit_by_name (fake_listener, "back");
+    say (fake_listener, START);
     g_assert_cmpstr (fakes_take_log (), ==, "back;urc " START ";");
     dfota_link_set_guarded (f->link, FALSE);
     fakes_take_log ();
-    g_signal_emit_by_name (listener, "gone");
+    g_signal_emit_by_name (fake_listener, "gone");
     g_assert_cmpstr (fakes_take_log (), ==, "off;gone;");
 }
 
@@ -466,12 +289,12 @@ test_inhibit (Fixture *f, gconstpointer data)
     dfota_link_inhibit_async (f->link, inhibited, NULL);
     g_assert_cmpstr (fakes_take_log (), ==, "inhibit;");
     g_assert_true (dfota_link_is_inhibited (f->link));
-    answer_inhibition (FALSE);
+    fake_inhibitor_answer (FALSE);
     g_assert_cmpstr (fakes_take_log (), ==, "not inhibited: no;");
     g_assert_false (dfota_link_is_inhibited (f->link));
 
     dfota_link_inhibit_async (f->link, inhibited, NULL);
-    answer_inhibition (TRUE);
+    fake_inhibitor_answer (TRUE);
     g_assert_cmpstr (fakes_take_log (), ==, "inhibit;inhibited;");
     g_assert_nonnull (dfota_link_get_port (f->link));
     dfota_link_release (f->link); /* its end makes ModemManager look at the ports */
@@ -494,7 +317,7 @@ test_release_requested (Fixture *f, gconstpointer data)
     dfota_link_release (f->link);
     g_assert_false (dfota_link_is_inhibited (f->link));
     g_assert_cmpuint (fake_time_next (), ==, 2000);
-    answer_inhibition (FALSE);
+    fake_inhibitor_answer (FALSE);
     fakes_take_log ();
     fake_time_pass (2000);
     g_assert_cmpstr (fakes_take_log (), ==, "announce;");
@@ -570,7 +393,7 @@ test_autosuspend (Fixture *f, gconstpointer data)
     dfota_link_stay_awake (f->link);
     dfota_link_restore_autosuspend (f->link, "auto");
     g_assert_cmpstr (fakes_take_log (), ==, "power/control on;power/control auto;");
-    listener->is_absent = TRUE;
+    fake_listener->is_absent = TRUE;
     g_assert_null (dfota_link_read_autosuspend (f->link));
     dfota_link_stay_awake (f->link);
     g_assert_cmpstr (fakes_take_log (), ==, "");
@@ -585,7 +408,7 @@ test_facts (Fixture *f, gconstpointer data)
     g_assert_cmpstr (ids, ==, "2c7c:0306");
     g_assert_cmpstr (enumeration, ==, "boot:1:7:0");
     g_assert_true (dfota_link_is_present (f->link));
-    listener->is_absent = TRUE;
+    fake_listener->is_absent = TRUE;
     g_assert_false (dfota_link_is_present (f->link));
 }
 
