@@ -124,7 +124,9 @@ static const Scenario absences[] = {
       .reason = "",
       .after = TESTBED_V13,
       .may_probe = TRUE },
+    /* The boot URCs wait for a daemon that starts slowly. */
     { .name = "crash/away-until-updated",
+      .module = "boot-urcs-delay=50",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "restarting", "daemon kill" },
                  { WHEN_RECORD, "urc +QIND: \"FOTA\",\"END\",0" },
@@ -133,7 +135,7 @@ static const Scenario absences[] = {
       .reason = "",
       .after = TESTBED_V13 },
     { .name = "crash/away-until-given-up",
-      .module = "fail-update=510x6",
+      .module = "fail-update=510x6 boot-urcs-delay=50",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_STATE, "retrying", "daemon kill" },
                  { WHEN_RECORD, "event attempt 6" },
