@@ -3,7 +3,7 @@
  *
  * Start and Install, step by step: authorization, options, package, preflight, context, bearers,
  * start; and what each failure answers and leaves behind. The functions below replace
- * update/registry.c, module/preflight.c and module/bearers.c.
+ * module/bearers.c.
  */
 
 #include "update/modem-methods.h"
@@ -17,132 +17,13 @@
 #include "dbus/error.h"
 #include "fake-invocation.h"
 #include "fake-modem.h"
+#include "fake-preflight.h"
+#include "fake-registry.h"
 #include "fakes.h"
 #include "family-fixture.h"
 #include "module/bearers.h"
-#include "module/preflight.h"
 
-struct _DfotaRegistry {
-    GObject parent;
-};
-
-G_DEFINE_FINAL_TYPE (DfotaRegistry, dfota_registry, G_TYPE_OBJECT)
-
-static DfotaContext   context;
-static DfotaRegistry *only;          /* there is one */
-static gint           check_error;   /* -1: none */
-static guint          n_good_checks; /* before check_error counts */
-static int            truncated; /* the descriptor of a file that shrinks at the check; -1: none */
-static GTask         *starting;
-static GTask         *preflight;
-static DfotaPreflight found;
-static gint           bearer_context;
-
-static void
-dfota_registry_init (DfotaRegistry *self)
-{
-}
-
-static void
-dfota_registry_class_init (DfotaRegistryClass *klass)
-{
-}
-
-const DfotaContext *
-dfota_registry_get_context (DfotaRegistry *self)
-{
-    g_assert_true (self == only);
-    return &context;
-}
-
-gboolean
-dfota_registry_check_start (DfotaRegistry           *self,
-                            DfotaModem              *modem,
-                            const DfotaStartOptions *start,
-                            GError                 **error)
-{
-    g_assert_true (self == only);
-    fakes_log ("check %s", start->package ? "package" : dfota_source_get_text (start->source));
-    if (truncated >= 0)
-        g_assert_no_errno (ftruncate (truncated, 0));
-    if (check_error < 0 || n_good_checks-- > 0)
-        return TRUE;
-    g_set_error (error, DFOTA_ERROR, check_error, "checked");
-    return FALSE;
-}
-
-void
-dfota_registry_start_async (DfotaRegistry           *self,
-                            DfotaModem              *modem,
-                            const DfotaStartOptions *start,
-                            GAsyncReadyCallback      callback,
-                            gpointer                 user_data)
-{
-    g_assert_true (self == only);
-    fakes_log ("start urc-port %s, context %s, restore %s%s%s", start->urc_port,
-               start->context_command, start->context_restore, start->warning ? ", warning: " : "",
-               start->warning ? start->warning : "");
-    if (start->package)
-        g_assert_cmpuint (strlen (dfota_package_get_sha256 (start->package)), ==, 64);
-    starting = g_task_new (self, NULL, callback, user_data);
-}
-
-gchar *
-dfota_registry_start_finish (DfotaRegistry *self, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* @error: taken; NULL: the update was started. */
-static void
-end_start (GError *error)
-{
-    g_autoptr (GTask) task = g_steal_pointer (&starting);
-
-    g_assert_nonnull (task);
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_pointer (task, g_strdup ("/u/1"), g_free);
-    g_clear_object (&task);
-    fakes_settle ();
-}
-
-void
-dfota_preflight_async (DfotaPort          *port,
-                       const DfotaFamily  *family,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
-{
-    g_assert_true (dfota_port_is_open (port));
-    g_assert_nonnull (cancellable);
-    fakes_log ("preflight %s %s", dfota_port_get_name (port), family->id);
-    preflight = g_task_new (port, NULL, callback, user_data);
-}
-
-gboolean
-dfota_preflight_finish (GAsyncResult *result, DfotaPreflight *values, GError **error)
-{
-    if (!g_task_propagate_boolean (G_TASK (result), error))
-        return FALSE;
-    *values = (DfotaPreflight){ g_strdup (found.urc_port), found.context };
-    return TRUE;
-}
-
-static void
-end_preflight (GError *error)
-{
-    g_autoptr (GTask) task = g_steal_pointer (&preflight);
-
-    g_assert_nonnull (task);
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
-    g_clear_object (&task);
-    fakes_settle ();
-}
+static gint bearer_context;
 
 void
 dfota_bearers_read_async (GDBusConnection    *connection,
@@ -179,14 +60,13 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-    fake_invocation_set_context (&context);
-    check_error = truncated = -1;
-    n_good_checks = 0;
-    found = (DfotaPreflight){ "usbat", DFOTA_CONTEXT_UNKNOWN };
+    fake_invocation_set_context (&fake_registry_context);
+    fake_registry_facts = (FakeRegistryFacts) FAKE_REGISTRY_FACTS;
+    fake_preflight_found = (DfotaPreflight){ "usbat", DFOTA_CONTEXT_UNKNOWN };
     bearer_context = 0;
     f->family = family_fixture_new (
         "[Command]\nSchemes=http\nPaths=/data/ufs/\nContext=+QCFG=\"fota/cid\"\n");
-    f->registry = only = g_object_new (dfota_registry_get_type (), NULL);
+    f->registry = fake_registry_new ();
     f->modem = fake_modem_new ("/sys/1-1", "");
     f->modem->family = f->family;
     f->port = fake_port_new ("ttyUSB2");
@@ -271,11 +151,11 @@ test_start (Fixture *f, gconstpointer data)
     assert_log (CHECKED);
     n_before = count_descriptors ();
     g_assert_true (dfota_port_is_open (f->port));
-    end_preflight (NULL);
+    fake_preflight_end (NULL);
     assert_log ("bearers of /b/1;" STARTS ";");
     g_assert_false (dfota_port_is_open (f->port));
     g_assert_false (fake_invocation_is_over (f->call));
-    end_start (NULL);
+    fake_registry_end_start (NULL);
     assert_log ("return ('/u/1',);");
     g_assert_cmpuint (count_descriptors (), ==, n_before);
 }
@@ -285,9 +165,9 @@ static void
 test_local (Fixture *f, gconstpointer data)
 {
     call_start (f, "/data/ufs/p", 0);
-    end_preflight (NULL);
+    fake_preflight_end (NULL);
     assert_log ("check /data/ufs/p;stop-reading /sys/1-1;preflight ttyUSB2 xy;" STARTS ";");
-    end_start (NULL);
+    fake_registry_end_start (NULL);
     assert_log ("return ('/u/1',);");
 }
 
@@ -301,10 +181,10 @@ test_refused_early (Fixture *f, gconstpointer data)
     f->modem->family = f->family;
     call_start (f, "gopher://host/p", 0);
     g_assert_true (g_str_has_prefix (fakes_take_log (), "error InvalidSource: "));
-    check_error = DFOTA_ERROR_BUSY;
+    fake_registry_facts.check_error = DFOTA_ERROR_BUSY;
     call_start (f, URL, 0);
     assert_log ("check " URL ";error Busy: checked;");
-    check_error = -1;
+    fake_registry_facts.check_error = -1;
     fake_port_set_broken (f->port, TRUE);
     call_start (f, URL, 0);
     assert_log ("check " URL ";stop-reading /sys/1-1;error NotReady: no port;");
@@ -316,7 +196,7 @@ test_preflight (Fixture *f, gconstpointer data)
 {
     call_start (f, URL, 0);
     assert_log (CHECKED);
-    end_preflight (g_error_new (DFOTA_ERROR, DFOTA_ERROR_CALL_ACTIVE, "a call"));
+    fake_preflight_end (g_error_new (DFOTA_ERROR, DFOTA_ERROR_CALL_ACTIVE, "a call"));
     assert_log ("error CallActive: a call;" READ);
 }
 
@@ -327,7 +207,7 @@ test_hung_up (Fixture *f, gconstpointer data)
     call_start (f, URL, 0);
     assert_log (CHECKED);
     fake_port_set_hung_up (f->port, TRUE);
-    end_preflight (NULL);
+    fake_preflight_end (NULL);
     assert_log ("bearers of none;error NotReady: could not start the update: the modem's AT port "
                 "was closed before anything was sent; start again when the modem is back;" READ);
 }
@@ -339,9 +219,10 @@ test_start_fails (Fixture *f, gconstpointer data)
     for (guint i = 0; i < 3; i++) {
         f->modem->has_capabilities = i == 1;
         call_start (f, URL, 0);
-        end_preflight (NULL);
+        fake_preflight_end (NULL);
         fakes_take_log ();
-        end_start (i < 2 ? g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "no") : NULL);
+        fake_registry_end_start (i < 2 ? g_error_new (DFOTA_ERROR, DFOTA_ERROR_REFUSED, "no")
+                                       : NULL);
         assert_log (i == 0   ? "error Refused: no;" READ
                     : i == 1 ? "error Refused: no;"
                              : "return ('/u/1',);");
@@ -380,16 +261,16 @@ test_context (Fixture *f, gconstpointer data)
         const gchar *log;
 
         g_test_message ("row %u", (guint) i);
-        found.context = rows[i].found;
+        fake_preflight_found.context = rows[i].found;
         call_start (f, URL, rows[i].cid);
         assert_log (CHECKED);
-        end_preflight (NULL);
+        fake_preflight_end (NULL);
         log = fakes_take_log ();
         if (g_str_has_prefix (log, "bearers of none;"))
             log += strlen ("bearers of none;");
         g_assert_cmpstr (log, ==, rows[i].log);
-        if (starting)
-            end_start (NULL);
+        if (fake_registry_is_starting ())
+            fake_registry_end_start (NULL);
         fakes_take_log ();
     }
 }
@@ -401,15 +282,15 @@ test_warning (Fixture *f, gconstpointer data)
 {
     for (guint i = 0; i < 2; i++) {
         bearer_context = i ? 3 : 1;
-        found.context = 1;
+        fake_preflight_found.context = 1;
         call_start (f, URL, i ? 3 : 0);
         g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE,
                                i ? "/sys/1-1: the module downloads over PDP context 3, which *"
                                  : "/sys/1-1: the module downloads over PDP context 1, which *");
-        end_preflight (NULL);
+        fake_preflight_end (NULL);
         g_test_assert_expected_messages ();
         g_assert_nonnull (strstr (fakes_take_log (), ", warning: the module downloads over"));
-        end_start (NULL);
+        fake_registry_end_start (NULL);
         fakes_take_log ();
     }
 }
@@ -453,7 +334,7 @@ call_install (Fixture *f, gint handle, int first, int second)
     g_assert_true (is_handled);
     assert_log ("authorize;");
     fake_invocation_authorize (NULL);
-    while (!preflight && !fake_invocation_is_over (f->call))
+    while (!fake_preflight_is_running () && !fake_invocation_is_over (f->call))
         g_main_context_iteration (NULL, TRUE);
 }
 
@@ -467,9 +348,9 @@ test_install (Fixture *f, gconstpointer data)
         assert_log ("check package;check package;stop-reading /sys/1-1;preflight ttyUSB2 xy;");
         await_closed (other);
         g_assert_cmpint (fcntl (fd, F_GETFD), >=, 0);
-        end_preflight (NULL);
+        fake_preflight_end (NULL);
         assert_log (STARTS ";");
-        end_start (NULL);
+        fake_registry_end_start (NULL);
         assert_log ("return ('/u/1',);");
         await_closed (fd);
         fd = new_file (1000);
@@ -508,10 +389,10 @@ test_install_refused (Fixture *f, gconstpointer data)
     f->modem->family = f->family;
     call_install (f, 0, new_file (0), -1);
     g_assert_true (g_str_has_prefix (fakes_take_log (), "error InvalidSource: "));
-    check_error = DFOTA_ERROR_BUSY;
+    fake_registry_facts.check_error = DFOTA_ERROR_BUSY;
     call_install (f, 0, new_file (1000), -1);
     assert_log ("check package;error Busy: checked;");
-    n_good_checks = 1;
+    fake_registry_facts.n_good_checks = 1;
     call_install (f, 0, new_file (1000), -1);
     assert_log ("check package;check package;error Busy: checked;");
 }
@@ -522,10 +403,10 @@ test_install_unreadable (Fixture *f, gconstpointer data)
 {
     int fd = new_file (1000);
 
-    truncated = dup (fd);
+    fake_registry_facts.truncated = dup (fd);
     call_install (f, 0, fd, -1);
     g_assert_true (g_str_has_prefix (fakes_take_log (), "check package;error InvalidSource: "));
-    close (truncated);
+    close (fake_registry_facts.truncated);
 }
 
 #define ADD(name, function)                                                                        \
