@@ -35,6 +35,12 @@ fakes_log (const gchar *format, ...)
 }
 
 void
+fakes_expect (const gchar *message)
+{
+    g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, message);
+}
+
+void
 fakes_settle (void)
 {
     while (g_main_context_iteration (NULL, FALSE))

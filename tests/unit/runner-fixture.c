@@ -138,13 +138,47 @@ runner_fixture_renew (RunnerFixture *f, gconstpointer source)
     runner_fixture_set_up (f, source);
 }
 
-DfotaMachine
-runner_fixture_read_journal (RunnerFixture *f)
+DfotaJournalEntry *
+runner_fixture_entry (RunnerFixture *f)
+{
+    return dfota_record_get_entry (f->record);
+}
+
+DfotaJournalEntry *
+runner_fixture_read_entry (RunnerFixture *f)
 {
     g_autoptr (GPtrArray) entries = journal_fixture_load_all (&f->journal);
 
     g_assert_cmpuint (entries->len, ==, 1);
-    return ((DfotaJournalEntry *) entries->pdata[0])->machine;
+    return g_ptr_array_steal_index (entries, 0);
+}
+
+DfotaMachine
+runner_fixture_read_journal (RunnerFixture *f)
+{
+    g_autoptr (DfotaJournalEntry) entry = runner_fixture_read_entry (f);
+
+    return entry->machine;
+}
+
+static void
+state_changed (DfotaRunner *runner, RunnerFixture *f)
+{
+    f->n_changes++;
+}
+
+static void
+gate_opened (DfotaRunner *runner, RunnerFixture *f)
+{
+    f->n_opened++;
+}
+
+void
+runner_fixture_count_signals (RunnerFixture *f)
+{
+    f->n_changes = f->n_opened = 0;
+    g_signal_connect (f->runner, "state-changed", G_CALLBACK (state_changed), f);
+    g_signal_connect (f->runner, "gate-opened", G_CALLBACK (gate_opened), f);
 }
 
 void

@@ -24,6 +24,8 @@ typedef struct {
     guint              n_begun;
     GError            *begun; /* the first update */
     guint              n_finished;
+    guint              n_changes; /* "state-changed", after runner_fixture_count_signals() */
+    guint              n_opened;  /* "gate-opened" */
 } RunnerFixture;
 
 #define RUNNER_HTTP    "http://host/p"
@@ -51,7 +53,12 @@ runner_fixture_drop (RunnerFixture *f);
 DfotaStartOptions *
 runner_fixture_new_options (const gchar *source);
 
-/* Returns what the file has, not what is in memory. */
+DfotaJournalEntry *
+runner_fixture_entry (RunnerFixture *f);
+
+/* Returns what the file has, not what is in memory. Transfer full. */
+DfotaJournalEntry *
+runner_fixture_read_entry (RunnerFixture *f);
 DfotaMachine
 runner_fixture_read_journal (RunnerFixture *f);
 
@@ -61,3 +68,7 @@ runner_fixture_state (RunnerFixture *f);
 /* Sends AT+QFOTADL, which the module accepts. */
 void
 runner_fixture_begin (RunnerFixture *f);
+
+/* Counts signals of the runner from now on. */
+void
+runner_fixture_count_signals (RunnerFixture *f);
