@@ -35,6 +35,15 @@ fakes_log (const gchar *format, ...)
 }
 
 void
+fakes_assert_log_has (const gchar *text, gboolean has_it)
+{
+    const gchar *log = fakes_take_log ();
+
+    if ((strstr (log, text) != NULL) != has_it)
+        g_error ("“%s” in “%s”: not %d", text, log, has_it);
+}
+
+void
 fakes_expect (const gchar *message)
 {
     g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, message);

@@ -19,6 +19,10 @@ fakes_take_log (void);
 void
 fakes_log (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* Takes the log, which must or must not contain @text. */
+void
+fakes_assert_log_has (const gchar *text, gboolean has_it);
+
 /* Expects a message in the log of the daemon; see g_test_assert_expected_messages(). */
 void
 fakes_expect (const gchar *message);

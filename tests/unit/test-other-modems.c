@@ -166,14 +166,6 @@ add_update (Fixture *f, World *w, guint id, const gchar *imei, DfotaState state)
     return update;
 }
 
-static void
-assert_modem (DfotaUpdate *update, const gchar *path)
-{
-    g_assert_cmpstr (dfota_gdbus_firmware_update_get_modem (
-                         dfota_record_get_skeleton (dfota_update_get_record (update))),
-                     ==, path);
-}
-
 /*****************************************************************************/
 
 /* Which modem is passed on to the update of UPDATE_IMEI; the other updates hear of none. */
@@ -222,9 +214,9 @@ test_added (Fixture *f, gconstpointer data)
         g_ptr_array_add (w.modems, one);
         add (&rows[i].modem);
         g_assert_cmpstr (fakes_take_log (), ==, rows[i].log);
-        assert_modem (update, rows[i].log[0] ? "/m/1" : "/");
-        assert_modem (unknown, "/");
-        assert_modem (ended, "/");
+        update_fixture_assert_modem (update, rows[i].log[0] ? "/m/1" : "/");
+        update_fixture_assert_modem (unknown, "/");
+        update_fixture_assert_modem (ended, "/");
         g_assert_false (dfota_update_is_final (unknown));
         end (&w);
     }
@@ -243,7 +235,7 @@ test_replaced (Fixture *f, gconstpointer data)
     add (&modem);
     g_assert_cmpint (dfota_record_get_machine (dfota_update_get_record (update))->reason, ==,
                      DFOTA_REASON_MODULE_REPLACED);
-    assert_modem (update, "/");
+    update_fixture_assert_modem (update, "/");
     end (&w);
 }
 
@@ -261,10 +253,10 @@ test_removed (Fixture *f, gconstpointer data)
             dfota_record_get_skeleton (dfota_update_get_record (updates[i])), i ? "/m/1" : "/m/0");
     }
     remove_path ("/m/1");
-    assert_modem (updates[0], "/m/0");
-    assert_modem (updates[1], "/");
+    update_fixture_assert_modem (updates[0], "/m/0");
+    update_fixture_assert_modem (updates[1], "/");
     remove_path ("/m/0");
-    assert_modem (updates[0], "/");
+    update_fixture_assert_modem (updates[0], "/");
     end (&w);
 }
 

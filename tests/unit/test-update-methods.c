@@ -23,12 +23,6 @@ set_up (Fixture *f, gconstpointer data)
     fake_invocation_set_context (&f->context);
 }
 
-static DfotaMachine *
-machine_of (DfotaUpdate *update)
-{
-    return dfota_record_get_machine (dfota_update_get_record (update));
-}
-
 static void
 assert_log (const gchar *expected)
 {
@@ -95,7 +89,7 @@ test_not_authorized (Fixture *f, gconstpointer data)
             g_error_new (G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED, "not you"));
         assert_log ("error AccessDenied: not you;");
         g_assert_true (fake_invocation_is_over (invocation));
-        g_assert_cmpint (machine_of (update)->state, ==, DFOTA_STATE_PREPARING);
+        g_assert_cmpint (update_fixture_machine (update)->state, ==, DFOTA_STATE_PREPARING);
         drop (update);
     }
 }
@@ -106,7 +100,7 @@ test_cancel (Fixture *f, gconstpointer data)
     DfotaUpdate *update = new_update (f, DFOTA_STATE_PREPARING, FALSE);
 
     assert_answer (update, "handle-cancel", "return ();");
-    g_assert_cmpint (machine_of (update)->state, ==, DFOTA_STATE_CANCELLED);
+    g_assert_cmpint (update_fixture_machine (update)->state, ==, DFOTA_STATE_CANCELLED);
     assert_answer (update, "handle-cancel",
                    "error NotCancellable: the state is cancelled: an update can be cancelled only "
                    "before AT+QFOTADL was sent;");
@@ -115,7 +109,7 @@ test_cancel (Fixture *f, gconstpointer data)
     assert_answer (update, "handle-cancel",
                    "error NotCancellable: the state is downloading: an update can be cancelled "
                    "only before AT+QFOTADL was sent;");
-    g_assert_cmpint (machine_of (update)->state, ==, DFOTA_STATE_DOWNLOADING);
+    g_assert_cmpint (update_fixture_machine (update)->state, ==, DFOTA_STATE_DOWNLOADING);
     drop (update);
 }
 
@@ -135,7 +129,7 @@ new_upload (Fixture *f)
     dfota_update_methods_attach (update, &f->context);
     dfota_update_start_async (update, f->modem, NULL, NULL);
     fakes_settle ();
-    g_assert_cmpint (machine_of (update)->state, ==, DFOTA_STATE_UPLOADING);
+    g_assert_cmpint (update_fixture_machine (update)->state, ==, DFOTA_STATE_UPLOADING);
     fakes_take_log ();
     return update;
 }
@@ -204,17 +198,17 @@ test_give_up (Fixture *f, gconstpointer data)
 {
     DfotaUpdate *update = new_update (f, DFOTA_STATE_STALLED, TRUE);
 
-    machine_of (update)->is_present = FALSE;
+    update_fixture_machine (update)->is_present = FALSE;
     assert_answer (update, "handle-give-up", "return ();");
-    g_assert_cmpint (machine_of (update)->state, ==, DFOTA_STATE_FAILED);
-    g_assert_cmpint (machine_of (update)->reason, ==, DFOTA_REASON_GIVEN_UP);
+    g_assert_cmpint (update_fixture_machine (update)->state, ==, DFOTA_STATE_FAILED);
+    g_assert_cmpint (update_fixture_machine (update)->reason, ==, DFOTA_REASON_GIVEN_UP);
     drop (update);
     update = new_update (f, DFOTA_STATE_STALLED, TRUE);
     assert_answer (update, "handle-give-up",
                    "error NotLost: the state is stalled, but the module is present and may be "
                    "updating; unplug it or, if MayReset is true, reset it first;");
-    g_assert_cmpint (machine_of (update)->state, ==, DFOTA_STATE_STALLED);
-    machine_of (update)->state = DFOTA_STATE_UPDATING;
+    g_assert_cmpint (update_fixture_machine (update)->state, ==, DFOTA_STATE_STALLED);
+    update_fixture_machine (update)->state = DFOTA_STATE_UPDATING;
     assert_answer (update, "handle-give-up",
                    "error NotLost: the state is updating: an update can be given up only when it "
                    "is stalled and its module is gone, or back in normal mode;");
@@ -230,12 +224,12 @@ test_forget (Fixture *f, gconstpointer data)
                    "error NotFinished: the state is stalled: an update can be forgotten once it "
                    "has succeeded, failed or been cancelled; if its module will never come back, "
                    "give it up first;");
-    machine_of (update)->state = DFOTA_STATE_UPDATING;
+    update_fixture_machine (update)->state = DFOTA_STATE_UPDATING;
     assert_answer (update, "handle-forget",
                    "error NotFinished: the state is updating: an update can be forgotten once it "
                    "has succeeded, failed or been cancelled;");
     g_assert_false (dfota_update_is_forgotten (update));
-    machine_of (update)->state = DFOTA_STATE_FAILED;
+    update_fixture_machine (update)->state = DFOTA_STATE_FAILED;
     assert_answer (update, "handle-forget", "return ();");
     g_assert_true (dfota_update_is_forgotten (update));
     drop (update);

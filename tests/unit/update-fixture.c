@@ -67,10 +67,60 @@ update_fixture_new_update (UpdateFixture *f, guint id, DfotaState state, gboolea
     return dfota_update_new_from_journal (&f->context, entry);
 }
 
+DfotaMachine *
+update_fixture_machine (DfotaUpdate *update)
+{
+    return dfota_record_get_machine (dfota_update_get_record (update));
+}
+
+void
+update_fixture_assert_modem (DfotaUpdate *update, const gchar *path)
+{
+    g_assert_cmpstr (dfota_gdbus_firmware_update_get_modem (
+                         dfota_record_get_skeleton (dfota_update_get_record (update))),
+                     ==, path);
+}
+
 void
 update_fixture_resume_absent (DfotaUpdate *update)
 {
     fake_link_facts.is_absent = TRUE;
     dfota_update_resume (update);
     fake_link_facts.is_absent = FALSE;
+}
+
+DfotaUpdate *
+update_fixture_new_downloading (UpdateFixture *f)
+{
+    DfotaUpdate *update = update_fixture_new_update (f, 1, DFOTA_STATE_DOWNLOADING, TRUE);
+
+    dfota_update_resume (update);
+    fakes_take_log ();
+    return update;
+}
+
+DfotaUpdate *
+update_fixture_new_away (UpdateFixture *f)
+{
+    DfotaUpdate *update = update_fixture_new_update (f, 1, DFOTA_STATE_RESTARTING, TRUE);
+
+    update_fixture_resume_absent (update);
+    fakes_take_log ();
+    return update;
+}
+
+void
+update_fixture_drop (DfotaUpdate *update)
+{
+    DfotaRecord         *record = dfota_update_get_record (update);
+    GDBusObjectSkeleton *object = dfota_update_get_object (update);
+
+    fakes_settle ();
+    g_object_add_weak_pointer (G_OBJECT (record), (gpointer *) &record);
+    g_object_add_weak_pointer (G_OBJECT (object), (gpointer *) &object);
+    g_assert_finalize_object (update);
+    g_assert_null (record);
+    g_assert_null (object);
+    g_assert_null (fake_link_get ());
+    fakes_take_log ();
 }

@@ -44,3 +44,21 @@ update_fixture_resume_absent (DfotaUpdate *update);
 
 DfotaJournalEntry *
 update_fixture_entry (DfotaUpdate *update);
+DfotaMachine *
+update_fixture_machine (DfotaUpdate *update);
+
+/* @path: of the property "Modem". */
+void
+update_fixture_assert_modem (DfotaUpdate *update, const gchar *path);
+
+/* An update in the state downloading, resumed. Transfer full. */
+DfotaUpdate *
+update_fixture_new_downloading (UpdateFixture *f);
+
+/* An update whose module is absent and may be in recovery mode. Transfer full. */
+DfotaUpdate *
+update_fixture_new_away (UpdateFixture *f);
+
+/* Drops @update, to whose record all its parts refer: none of them may be left. */
+void
+update_fixture_drop (DfotaUpdate *update);
