@@ -190,7 +190,7 @@ static const Scenario late[] = {
 static const Scenario slow[] = {
     { .name = "glitch/slow-modem-after-retries",
       .module = "fail-update=510x6 boot-urcs=none",
-      .settings = "[Timeouts]\nSilence=5\nDownload=60\nSettle=5\nRevision=60\n",
+      .settings = "[Timeouts]\nSilence=10\nDownload=60\nSettle=10\nRevision=60\n",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_RECORD, "event attempt 6" },
                  { WHEN_STATE, "verifying", "set " SCENARIO_MODULE " latency=10" },
@@ -202,7 +202,7 @@ static const Scenario slow[] = {
       .may_probe = TRUE },
     { .name = "glitch/slow-modem-after-failed-updates",
       .module = "fail-update=520x6 boot-urcs=none",
-      .settings = "[Timeouts]\nSilence=5\nDownload=60\nSettle=5\nRevision=60\n",
+      .settings = "[Timeouts]\nSilence=10\nDownload=60\nSettle=10\nRevision=60\n",
       .source = "http v12-v13.zip",
       .steps = { { WHEN_RECORD, "event attempt 6" },
                  { WHEN_STATE, "verifying", "set " SCENARIO_MODULE " latency=10" },
