@@ -30,25 +30,20 @@ timer_free (gpointer data)
     g_free (timer);
 }
 
-static Timer *
-add_timer (SimModule *self, guint ms);
+static void
+add_host_timer (SimModule *self, guint ms, SimModuleFunc func, gint64 deadline);
 
 static gboolean
 on_timer (gpointer data)
 {
     Timer *timer = data;
 
-    if (g_get_monotonic_time () < timer->deadline && sim_lines_host_is_behind (timer->module)) {
-        Timer *next = add_timer (timer->module, HOST_TICK_MS);
-
-        next->func = timer->func;
-        next->deadline = timer->deadline;
-        timer->func = NULL;
-    }
     timer->module->timers = g_list_remove (timer->module->timers, timer);
-    if (timer->func)
+    if (g_get_monotonic_time () < timer->deadline && sim_lines_host_is_behind (timer->module))
+        add_host_timer (timer->module, HOST_TICK_MS, timer->func, timer->deadline);
+    else if (timer->func)
         timer->func (timer->module);
-    else if (timer->real_func)
+    else
         timer->real_func (timer->data);
     return G_SOURCE_REMOVE;
 }
@@ -62,6 +57,15 @@ add_timer (SimModule *self, guint ms)
     timer->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, on_timer, timer, timer_free);
     self->timers = g_list_prepend (self->timers, timer);
     return timer;
+}
+
+static void
+add_host_timer (SimModule *self, guint ms, SimModuleFunc func, gint64 deadline)
+{
+    Timer *timer = add_timer (self, ms);
+
+    timer->func = func;
+    timer->deadline = deadline;
 }
 
 void
@@ -96,10 +100,9 @@ sim_module_after_host (SimModule *self, double seconds, SimModuleFunc func)
 {
     double floor = sim_settings_seconds (self->settings, "host-time");
     double wait = MAX (seconds / self->sim->speed, floor);
-    Timer *timer = add_timer (self, wait * 1000);
 
-    timer->func = func;
-    timer->deadline = g_get_monotonic_time () + (gint64) ((wait + 20 * floor) * G_USEC_PER_SEC);
+    add_host_timer (self, wait * 1000, func,
+                    g_get_monotonic_time () + (gint64) ((wait + 20 * floor) * G_USEC_PER_SEC));
 }
 
 void
