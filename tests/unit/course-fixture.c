@@ -143,12 +143,7 @@ course_begin (CourseFixture *f, gboolean has_acks)
 void
 course_end_prepare (GError *error)
 {
-    g_autoptr (GTask) task = g_steal_pointer (&preparing);
-
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
+    fakes_end_task (&preparing, error);
 }
 
 void
@@ -174,12 +169,7 @@ course_write (gint offset)
 void
 course_end_writer (GError *error)
 {
-    g_autoptr (GTask) task = g_steal_pointer (&writer);
-
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
+    fakes_end_task (&writer, error);
     fakes_settle ();
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Replaces module/inhibitor.c: an inhibitor that the test answers. The log of fakes.h has what it
- * is told.
+ * Replaces module/inhibitor.c: an inhibitor that the test answers. The log of fakes.h has the
+ * calls.
  */
 
 #pragma once

@@ -128,13 +128,6 @@ fake_invocation_set_context (DfotaContext *context)
 void
 fake_invocation_authorize (GError *error)
 {
-    g_autoptr (GTask) task = g_steal_pointer (&authorizing);
-
-    g_assert_nonnull (task);
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
-    g_clear_object (&task);
+    fakes_end_task (&authorizing, error);
     fakes_settle ();
 }

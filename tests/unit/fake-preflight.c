@@ -43,13 +43,6 @@ fake_preflight_is_running (void)
 void
 fake_preflight_end (GError *error)
 {
-    g_autoptr (GTask) task = g_steal_pointer (&preflight);
-
-    g_assert_nonnull (task);
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
-    g_clear_object (&task);
+    fakes_end_task (&preflight, error);
     fakes_settle ();
 }

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What it finds; strings are static. */
+/* The result of a check that finds nothing against an update; strings are static. */
 extern DfotaPreflight fake_preflight_found;
 
 /* TRUE until fake_preflight_end(). */

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* What is read. */
+/* The revision that is read. */
 #define FAKE_REVISION "EP06ELAR02A08M4G_01.001.01.001"
 
 /* TRUE until fake_revision_end(). */

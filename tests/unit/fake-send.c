@@ -38,12 +38,6 @@ dfota_qfotadl_finish (GAsyncResult *result, GError **error)
 void
 fake_send_answer (GError *error)
 {
-    g_autoptr (GTask) task = g_steal_pointer (&sending);
-
-    g_assert_nonnull (task);
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
+    fakes_end_task (&sending, error);
     fakes_settle ();
 }

@@ -72,13 +72,8 @@ dfota_uploader_lose_port (DfotaUploader *self)
 void
 fake_uploader_end (DfotaEventKind kind, GError *error)
 {
-    g_autoptr (GTask) task = g_steal_pointer (&uploading);
-
     outcome = kind;
-    if (error)
-        g_task_return_error (task, error);
-    else
-        g_task_return_boolean (task, TRUE);
+    fakes_end_task (&uploading, error);
     fakes_settle ();
 }
 

@@ -56,6 +56,24 @@ fakes_settle (void)
         ;
 }
 
+void
+fakes_end_task (GTask **task, GError *error)
+{
+    g_autoptr (GTask) ended = g_steal_pointer (task);
+
+    g_assert_nonnull (ended);
+    if (error)
+        g_task_return_error (ended, error);
+    else
+        g_task_return_boolean (ended, TRUE);
+}
+
+void
+fakes_keep_result (GObject *source, GAsyncResult *result, gpointer place)
+{
+    *(GAsyncResult **) place = g_object_ref (result);
+}
+
 /*****************************************************************************/
 
 struct _FakePort {
@@ -165,6 +183,15 @@ fake_port_new (const gchar *name)
 
     self->name = g_strdup (name);
     return DFOTA_PORT (self);
+}
+
+DfotaPort *
+fake_port_new_open (const gchar *name)
+{
+    DfotaPort *port = fake_port_new (name);
+
+    g_assert_true (dfota_port_open (port, NULL));
+    return port;
 }
 
 static void

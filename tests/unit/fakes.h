@@ -31,12 +31,25 @@ fakes_expect (const gchar *message);
 void
 fakes_settle (void);
 
+/* Ends *@task, which must be running, with @error, or with TRUE if that is NULL. Takes ownership
+ * of both. */
+void
+fakes_end_task (GTask **task, GError *error);
+
+/* A GAsyncReadyCallback. @place: of a GAsyncResult *, which gets a reference to @result. */
+void
+fakes_keep_result (GObject *source, GAsyncResult *result, gpointer place);
+
 #define FAKE_TYPE_PORT (fake_port_get_type ())
 G_DECLARE_FINAL_TYPE (FakePort, fake_port, FAKE, PORT, DfotaPort)
 
 /* A port that logs each command as "name<command;". */
 DfotaPort *
 fake_port_new (const gchar *name);
+
+/* The same, opened. */
+DfotaPort *
+fake_port_new_open (const gchar *name);
 
 /* Sets the answer to commands that begin with @command: "ERROR" is a refusal, and NULL is no
  * answer. The answer to other commands is "", to the marker "+CMEE?" it is the valid one. */
@@ -57,7 +70,7 @@ fake_link_vanish (void);
 void
 fake_link_return (void);
 
-/* What links report while the module is present. */
+/* The facts that links report while the module is present. */
 typedef struct {
     const gchar *enumeration;
     const gchar *usb_ids;

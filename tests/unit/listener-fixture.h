@@ -41,4 +41,8 @@ listener_make (ListenerFixture *f, const gchar *device);
 const gchar *
 listener_take_sorted (void);
 
+#define LISTENER_ADD(name, function)                                                               \
+    g_test_add ("/listener/" name, ListenerFixture, NULL, listener_set_up, function,               \
+                listener_tear_down)
+
 G_END_DECLS

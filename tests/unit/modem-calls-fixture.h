@@ -52,3 +52,7 @@ modem_calls_assert_property (ModemCallsFixture *f, const gchar *name, const gcha
 /* Reads the revision of a modem without an update. */
 void
 modem_calls_get_ready (ModemCallsFixture *f);
+
+#define MODEM_CALLS_ADD(name, data, function)                                                      \
+    g_test_add ("/modem-calls/" name, ModemCallsFixture, data, modem_calls_set_up, function,       \
+                modem_calls_tear_down)

@@ -6,11 +6,11 @@
 
 #include "runner-fixture.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "family-fixture.h"
+#include "descriptors.h"
 
 static void
 begun (DfotaStarter *starter, const GError *error, RunnerFixture *f)
@@ -57,11 +57,8 @@ new_package_options (void)
 {
     g_autoptr (GVariant)    options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
     g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
-    g_autofree gchar       *path = NULL;
-    int                     fd = g_file_open_tmp (NULL, &path, NULL);
+    int                     fd = descriptors_make_file (1000);
 
-    g_assert_cmpint (ftruncate (fd, 1000), ==, 0);
-    g_unlink (path);
     return dfota_start_options_new_package (family, fd, options, NULL);
 }
 

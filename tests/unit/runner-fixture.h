@@ -72,3 +72,7 @@ runner_fixture_begin (RunnerFixture *f);
 /* Counts signals of the runner from now on. */
 void
 runner_fixture_count_signals (RunnerFixture *f);
+
+#define RUNNER_FIXTURE_ADD(path, source, function)                                                 \
+    g_test_add (path, RunnerFixture, source, runner_fixture_set_up, function,                      \
+                runner_fixture_tear_down)

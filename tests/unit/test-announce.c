@@ -14,6 +14,7 @@
 #include "fakes.h"
 #include "module/port-info.h"
 #include "module/port-watch-instance.h"
+#include "descriptors.h"
 
 #define REPORT(name)                                                                               \
     ":1.7 /org/freedesktop/ModemManager1 org.freedesktop.ModemManager1.ReportKernelEvent "         \
@@ -58,23 +59,14 @@ tear_down (Fixture *f, gconstpointer data)
     g_free (f->folder);
 }
 
-static int
-find_next_fd (void)
-{
-    int fd = dup (STDERR_FILENO);
-
-    close (fd);
-    return fd;
-}
-
 /* No descriptor stays open. */
 static void
 announce (Fixture *f)
 {
-    int next = find_next_fd ();
+    int next = descriptors_find_next ();
 
     dfota_announce_ports (f->ports, f->daemon);
-    g_assert_cmpint (find_next_fd (), ==, next);
+    g_assert_cmpint (descriptors_find_next (), ==, next);
 }
 
 /* The attribute "uevent" of each port is written; 0 is a descriptor like any other. */

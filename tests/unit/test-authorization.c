@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * Who may change firmware: ModemManager's own answer if it asks polkit, else root alone. The
- * functions below replace those of the daemon, of the bus, and the search for polkit's symbol.
+ * Whether a caller may change firmware: ModemManager decides if it asks polkit; else only root may.
+ * The functions below replace those of the daemon, of the bus, and the search for polkit's symbol.
  */
 
 #define _GNU_SOURCE
@@ -21,7 +21,7 @@
 /* Stand for objects that are only passed on. */
 static gchar invocation, connection, provider;
 
-/* What the daemon is, what its provider or the bus answers, and what was asked. */
+/* Facts about the daemon, the answers of its provider and of the bus, and the questions. */
 static struct {
     gboolean is_session;
     gboolean has_authority;

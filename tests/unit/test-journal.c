@@ -16,6 +16,7 @@
 
 #include "dbus/error.h"
 #include "journal-fixture.h"
+#include "descriptors.h"
 
 static guint n_synced_files;
 static guint n_synced_folders;
@@ -241,24 +242,13 @@ test_next_id (JournalFixture *fixture, gconstpointer data)
     dfota_journal_free (NULL);
 }
 
-static guint
-count_descriptors (void)
-{
-    g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-    guint            n = 0;
-
-    while (g_dir_read_name (dir))
-        n++;
-    return n;
-}
-
 /* Saving puts the file, its name, and at first the directory's name on the disk. */
 static void
 test_durable (JournalFixture *fixture, gconstpointer data)
 {
     g_autoptr (DfotaJournalEntry) entry = journal_fixture_new_entry (1);
     g_autofree gchar             *below = journal_fixture_build_path (fixture, "c");
-    guint                         n_descriptors = count_descriptors ();
+    guint                         n_descriptors = descriptors_count ();
     DfotaJournal                 *journal;
 
     n_synced_files = n_synced_folders = 0;
@@ -272,7 +262,7 @@ test_durable (JournalFixture *fixture, gconstpointer data)
     journal = dfota_journal_open (below, NULL); /* it is there */
     dfota_journal_free (journal);
     g_assert_cmpuint (n_synced_folders, ==, 2);
-    g_assert_cmpuint (count_descriptors (), ==, n_descriptors);
+    g_assert_cmpuint (descriptors_count (), ==, n_descriptors);
 }
 
 /*****************************************************************************/

@@ -194,22 +194,18 @@ test_former_uevents_doubtful (ListenerFixture *f, gconstpointer data)
     g_assert_cmpstr (fakes_take_log (), ==, "close ttyUSB3;gone;");
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/listener/" name, ListenerFixture, NULL, listener_set_up, function,               \
-                listener_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("rebound", test_rebound);
-    ADD ("one-rebound", test_one_rebound);
-    ADD ("lost-removal", test_lost_removal);
-    ADD ("lost-removal-urcs", test_lost_removal_urcs);
-    ADD ("lost-all", test_lost_all);
-    ADD ("late", test_late);
-    ADD ("ends-before-recheck", test_ends_before_recheck);
-    ADD ("former-uevents", test_former_uevents);
-    ADD ("former-uevents-doubtful", test_former_uevents_doubtful);
+    LISTENER_ADD ("rebound", test_rebound);
+    LISTENER_ADD ("one-rebound", test_one_rebound);
+    LISTENER_ADD ("lost-removal", test_lost_removal);
+    LISTENER_ADD ("lost-removal-urcs", test_lost_removal_urcs);
+    LISTENER_ADD ("lost-all", test_lost_all);
+    LISTENER_ADD ("late", test_late);
+    LISTENER_ADD ("ends-before-recheck", test_ends_before_recheck);
+    LISTENER_ADD ("former-uevents", test_former_uevents);
+    LISTENER_ADD ("former-uevents-doubtful", test_former_uevents_doubtful);
     return g_test_run ();
 }

@@ -316,28 +316,24 @@ test_ends_with_gone (ListenerFixture *f, gconstpointer data)
     listener_make (f, f->usb);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/listener/" name, ListenerFixture, NULL, listener_set_up, function,               \
-                listener_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("listening", test_listening);
-    ADD ("ignored", test_ignored);
-    ADD ("broken", test_broken);
-    ADD ("enumeration", test_enumeration);
-    ADD ("same-name", test_same_name);
-    ADD ("repeated", test_repeated);
-    ADD ("ignored-later", test_ignored_later);
-    ADD ("ports", test_ports);
-    ADD ("ttys-not-listed", test_ttys_not_listed);
-    ADD ("number", test_number);
-    ADD ("usb-ids", test_usb_ids);
-    ADD ("control-port", test_control_port);
-    ADD ("uid", test_uid);
-    ADD ("no-usb", test_no_usb);
-    ADD ("ends-with-gone", test_ends_with_gone);
+    LISTENER_ADD ("listening", test_listening);
+    LISTENER_ADD ("ignored", test_ignored);
+    LISTENER_ADD ("broken", test_broken);
+    LISTENER_ADD ("enumeration", test_enumeration);
+    LISTENER_ADD ("same-name", test_same_name);
+    LISTENER_ADD ("repeated", test_repeated);
+    LISTENER_ADD ("ignored-later", test_ignored_later);
+    LISTENER_ADD ("ports", test_ports);
+    LISTENER_ADD ("ttys-not-listed", test_ttys_not_listed);
+    LISTENER_ADD ("number", test_number);
+    LISTENER_ADD ("usb-ids", test_usb_ids);
+    LISTENER_ADD ("control-port", test_control_port);
+    LISTENER_ADD ("uid", test_uid);
+    LISTENER_ADD ("no-usb", test_no_usb);
+    LISTENER_ADD ("ends-with-gone", test_ends_with_gone);
     return g_test_run ();
 }

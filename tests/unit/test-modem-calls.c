@@ -201,22 +201,18 @@ test_cleared (Fixture *f, gconstpointer data)
         f->object, G_DBUS_INTERFACE_SKELETON (dfota_modem_get_skeleton (f->modem)));
 }
 
-#define ADD(name, data, function)                                                                  \
-    g_test_add ("/modem-calls/" name, Fixture, data, modem_calls_set_up, function,                 \
-                modem_calls_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("new", NULL, test_new);
-    ADD ("sources", "[Command]\nSchemes=http;https\nPaths=/data/ufs/\n", test_sources);
-    ADD ("not-proven", NULL, test_not_proven);
-    ADD ("proven", NULL, test_proven);
-    ADD ("set-update", NULL, test_set_update);
-    ADD ("remove", NULL, test_remove);
-    ADD ("imei", NULL, test_imei);
-    ADD ("ports", NULL, test_ports);
-    ADD ("cleared", NULL, test_cleared);
+    MODEM_CALLS_ADD ("new", NULL, test_new);
+    MODEM_CALLS_ADD ("sources", "[Command]\nSchemes=http;https\nPaths=/data/ufs/\n", test_sources);
+    MODEM_CALLS_ADD ("not-proven", NULL, test_not_proven);
+    MODEM_CALLS_ADD ("proven", NULL, test_proven);
+    MODEM_CALLS_ADD ("set-update", NULL, test_set_update);
+    MODEM_CALLS_ADD ("remove", NULL, test_remove);
+    MODEM_CALLS_ADD ("imei", NULL, test_imei);
+    MODEM_CALLS_ADD ("ports", NULL, test_ports);
+    MODEM_CALLS_ADD ("cleared", NULL, test_cleared);
     return g_test_run ();
 }

@@ -10,7 +10,6 @@
 
 #include <fcntl.h>
 #include <gio/gunixfdlist.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 #include "fakes.h"
 #include "family-fixture.h"
 #include "module/bearers.h"
+#include "descriptors.h"
 
 static gint bearer_context;
 
@@ -129,17 +129,6 @@ call_start (Fixture *f, const gchar *source, gint cid)
 /*****************************************************************************/
 /* Start() */
 
-static guint
-count_descriptors (void)
-{
-    g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-    guint            n = 0;
-
-    while (g_dir_read_name (dir))
-        n++;
-    return n;
-}
-
 static void
 test_start (Fixture *f, gconstpointer data)
 {
@@ -149,7 +138,7 @@ test_start (Fixture *f, gconstpointer data)
     f->modem->bearers = bearers;
     call_start (f, URL, 0);
     assert_log (CHECKED);
-    n_before = count_descriptors ();
+    n_before = descriptors_count ();
     g_assert_true (dfota_port_is_open (f->port));
     fake_preflight_end (NULL);
     assert_log ("bearers of /b/1;" STARTS ";");
@@ -157,7 +146,7 @@ test_start (Fixture *f, gconstpointer data)
     g_assert_false (fake_invocation_is_over (f->call));
     fake_registry_end_start (NULL);
     assert_log ("return ('/u/1',);");
-    g_assert_cmpuint (count_descriptors (), ==, n_before);
+    g_assert_cmpuint (descriptors_count (), ==, n_before);
 }
 
 /* No data connection matters for a package that the module has. */
@@ -171,7 +160,7 @@ test_local (Fixture *f, gconstpointer data)
     assert_log ("return ('/u/1',);");
 }
 
-/* What is wrong before anything is sent. */
+/* Start() is refused before a command is sent. */
 static void
 test_refused_early (Fixture *f, gconstpointer data)
 {
@@ -298,17 +287,6 @@ test_warning (Fixture *f, gconstpointer data)
 /*****************************************************************************/
 /* Install() */
 
-static int
-new_file (gsize size)
-{
-    g_autofree gchar *path = NULL;
-    int               fd = g_file_open_tmp (NULL, &path, NULL);
-
-    g_assert_no_errno (ftruncate (fd, size));
-    g_unlink (path);
-    return fd;
-}
-
 /* Waits until a thread has closed @fd. */
 static void
 await_closed (int fd)
@@ -341,7 +319,7 @@ call_install (Fixture *f, gint handle, int first, int second)
 static void
 test_install (Fixture *f, gconstpointer data)
 {
-    int fd = new_file (1000), other = new_file (1000);
+    int fd = descriptors_make_file (1000), other = descriptors_make_file (1000);
 
     for (guint i = 0; i < 2; i++) {
         call_install (f, i, i ? other : fd, i ? fd : other);
@@ -353,8 +331,8 @@ test_install (Fixture *f, gconstpointer data)
         fake_registry_end_start (NULL);
         assert_log ("return ('/u/1',);");
         await_closed (fd);
-        fd = new_file (1000);
-        other = new_file (1000);
+        fd = descriptors_make_file (1000);
+        other = descriptors_make_file (1000);
     }
     close (fd);
     close (other);
@@ -371,7 +349,7 @@ test_no_fd (Fixture *f, gconstpointer data)
     call_install (f, 0, -1, -1);
     assert_log (answer);
     for (gsize i = 0; i < G_N_ELEMENTS (handles); i++) {
-        int fd = new_file (1000);
+        int fd = descriptors_make_file (1000);
 
         call_install (f, handles[i], fd, -1);
         assert_log (answer);
@@ -379,7 +357,7 @@ test_no_fd (Fixture *f, gconstpointer data)
     }
 }
 
-/* What needs no reading of the package is checked first. */
+/* Install() checks everything else before it reads the package. */
 static void
 test_install_refused (Fixture *f, gconstpointer data)
 {
@@ -387,13 +365,13 @@ test_install_refused (Fixture *f, gconstpointer data)
     call_install (f, 0, -1, -1);
     assert_log ("error NotProven: not proven;");
     f->modem->family = f->family;
-    call_install (f, 0, new_file (0), -1);
+    call_install (f, 0, descriptors_make_file (0), -1);
     g_assert_true (g_str_has_prefix (fakes_take_log (), "error InvalidSource: "));
     fake_registry_facts.check_error = DFOTA_ERROR_BUSY;
-    call_install (f, 0, new_file (1000), -1);
+    call_install (f, 0, descriptors_make_file (1000), -1);
     assert_log ("check package;error Busy: checked;");
     fake_registry_facts.n_good_checks = 1;
-    call_install (f, 0, new_file (1000), -1);
+    call_install (f, 0, descriptors_make_file (1000), -1);
     assert_log ("check package;check package;error Busy: checked;");
 }
 
@@ -401,7 +379,7 @@ test_install_refused (Fixture *f, gconstpointer data)
 static void
 test_install_unreadable (Fixture *f, gconstpointer data)
 {
-    int fd = new_file (1000);
+    int fd = descriptors_make_file (1000);
 
     fake_registry_facts.truncated = dup (fd);
     call_install (f, 0, fd, -1);

@@ -242,26 +242,22 @@ test_support_no_port (Fixture *f, gconstpointer data)
     g_assert_cmpuint (fake_time_next (), ==, MODEM_CALLS_NEVER);
 }
 
-#define ADD(name, data, function)                                                                  \
-    g_test_add ("/modem-calls/" name, Fixture, data, modem_calls_set_up, function,                 \
-                modem_calls_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("revision", NULL, test_revision);
-    ADD ("open", NULL, test_open);
-    ADD ("retry", NULL, test_retry);
-    ADD ("removed", NULL, test_removed);
-    ADD ("cancelled", NULL, test_cancelled);
-    ADD ("disposed", NULL, test_disposed);
-    ADD ("disposed-reading", NULL, test_disposed_reading);
-    ADD ("removed-waiting", NULL, test_removed_waiting);
-    ADD ("removed-reading", NULL, test_removed_reading);
-    ADD ("capabilities", NULL, test_capabilities);
-    ADD ("due", NULL, test_due);
-    ADD ("support", NULL, test_support);
-    ADD ("support-no-port", NULL, test_support_no_port);
+    MODEM_CALLS_ADD ("revision", NULL, test_revision);
+    MODEM_CALLS_ADD ("open", NULL, test_open);
+    MODEM_CALLS_ADD ("retry", NULL, test_retry);
+    MODEM_CALLS_ADD ("removed", NULL, test_removed);
+    MODEM_CALLS_ADD ("cancelled", NULL, test_cancelled);
+    MODEM_CALLS_ADD ("disposed", NULL, test_disposed);
+    MODEM_CALLS_ADD ("disposed-reading", NULL, test_disposed_reading);
+    MODEM_CALLS_ADD ("removed-waiting", NULL, test_removed_waiting);
+    MODEM_CALLS_ADD ("removed-reading", NULL, test_removed_reading);
+    MODEM_CALLS_ADD ("capabilities", NULL, test_capabilities);
+    MODEM_CALLS_ADD ("due", NULL, test_due);
+    MODEM_CALLS_ADD ("support", NULL, test_support);
+    MODEM_CALLS_ADD ("support-no-port", NULL, test_support_no_port);
     return g_test_run ();
 }

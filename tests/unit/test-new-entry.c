@@ -7,13 +7,12 @@
 
 #include "update/new-entry.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "protocol/source-digest.h"
 #include "update-fixture.h"
 #include "update/record.h"
+#include "descriptors.h"
 
 typedef UpdateFixture Fixture;
 
@@ -111,14 +110,11 @@ static void
 test_package (Fixture *f, gconstpointer data)
 {
     g_autoptr (GVariant)          none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
-    g_autofree gchar             *path = NULL;
-    int                           fd = g_file_open_tmp (NULL, &path, NULL);
+    int                           fd = descriptors_make_file (1000);
     g_autoptr (DfotaStartOptions) start = NULL;
     g_autoptr (DfotaJournalEntry) entry = NULL;
     g_autofree gchar             *source = NULL;
 
-    g_assert_no_errno (ftruncate (fd, 1000));
-    g_unlink (path);
     start = dfota_start_options_new_package (f->family, fd, none, NULL);
     g_assert_true (dfota_package_digest (start->package, NULL));
     entry = dfota_new_entry (&f->context, f->modem, start);
@@ -131,17 +127,13 @@ test_package (Fixture *f, gconstpointer data)
     g_assert_true (entry->machine.is_local);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/new-entry/" name, Fixture, NULL, update_fixture_set_up, function,                \
-                update_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("download", test_download);
-    ADD ("local", test_local);
-    ADD ("urc-port", test_urc_port);
-    ADD ("package", test_package);
+    UPDATE_FIXTURE_ADD ("/new-entry/download", test_download);
+    UPDATE_FIXTURE_ADD ("/new-entry/local", test_local);
+    UPDATE_FIXTURE_ADD ("/new-entry/urc-port", test_urc_port);
+    UPDATE_FIXTURE_ADD ("/new-entry/package", test_package);
     return g_test_run ();
 }

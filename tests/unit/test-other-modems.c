@@ -54,7 +54,7 @@ g_dbus_connection_get_unique_name (GDBusConnection *connection)
 
 /*****************************************************************************/
 
-/* What a modem object has. NULL: it lacks the property or interface. */
+/* The properties of a modem object. NULL: the object lacks the property or its interface. */
 typedef struct {
     const gchar *path;
     const gchar *device;
@@ -285,17 +285,13 @@ test_dropped (Fixture *f, gconstpointer data)
     end (&w);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/other-modems/" name, Fixture, NULL, update_fixture_set_up, function,             \
-                update_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("added", test_added);
-    ADD ("replaced", test_replaced);
-    ADD ("removed", test_removed);
-    ADD ("dropped", test_dropped);
+    UPDATE_FIXTURE_ADD ("/other-modems/added", test_added);
+    UPDATE_FIXTURE_ADD ("/other-modems/replaced", test_replaced);
+    UPDATE_FIXTURE_ADD ("/other-modems/removed", test_removed);
+    UPDATE_FIXTURE_ADD ("/other-modems/dropped", test_dropped);
     return g_test_run ();
 }

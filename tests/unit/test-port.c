@@ -159,12 +159,6 @@ test_hung_up (void)
 /*****************************************************************************/
 
 static void
-ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
 assert_refused (DfotaPort *port, GAsyncResult **result, gboolean is_exchange, gint code)
 {
     g_autoptr (GError) error = NULL;
@@ -191,16 +185,16 @@ test_refused (void)
     DfotaPort               *port = fake_port_new ("ttyUSB2");
     GAsyncResult            *result = NULL;
 
-    dfota_port_command_async (bare, "AT", 1, NULL, ready, &result);
+    dfota_port_command_async (bare, "AT", 1, NULL, fakes_keep_result, &result);
     assert_refused (bare, &result, FALSE, G_IO_ERROR_PERMISSION_DENIED);
-    dfota_port_exchange_async (bare, &exchange, NULL, ready, &result);
+    dfota_port_exchange_async (bare, &exchange, NULL, fakes_keep_result, &result);
     assert_refused (bare, &result, TRUE, G_IO_ERROR_PERMISSION_DENIED);
     g_assert_cmpint (dfota_port_dup_fd (bare), ==, -1);
     g_cancellable_cancel (cancelled);
-    dfota_port_command_async (bare, "AT", 1, cancelled, ready, &result);
+    dfota_port_command_async (bare, "AT", 1, cancelled, fakes_keep_result, &result);
     assert_refused (bare, &result, FALSE, G_IO_ERROR_CANCELLED);
     g_assert_true (dfota_port_open (port, NULL));
-    dfota_port_command_async (port, "AT", 1, cancelled, ready, &result);
+    dfota_port_command_async (port, "AT", 1, cancelled, fakes_keep_result, &result);
     assert_refused (port, &result, FALSE, G_IO_ERROR_CANCELLED);
     g_assert_cmpstr (fakes_take_log (), ==, "");
     g_assert_finalize_object (bare);
@@ -217,7 +211,7 @@ test_command (void)
 
     fake_port_set_answer (port, "+CSQ", "+CSQ: 1,99");
     g_assert_true (dfota_port_open (port, NULL));
-    dfota_port_command_async (port, "+CSQ", 1, cancellable, ready, &result);
+    dfota_port_command_async (port, "+CSQ", 1, cancellable, fakes_keep_result, &result);
     fakes_settle ();
     answer = dfota_port_command_finish (port, result, NULL);
     g_assert_cmpstr (answer, ==, "+CSQ: 1,99");

@@ -26,12 +26,6 @@
 #define VOICE "+CLCC: 1,0,0,0,0,\"123\",129"
 #define DATA  "+CLCC: 1,0,0,1,0,\"\",128"
 
-static void
-ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* Answers: NULL is no answer, "ERROR" a refusal. */
 static const struct {
     const gchar *support, *calls, *urc_port, *context;
@@ -56,22 +50,13 @@ static const struct {
     { "", "Quectel", "", "", SUPPORT CALLS CALLS CALLS, DFOTA_ERROR_NOT_READY },
 };
 
-static DfotaPort *
-open_port (void)
-{
-    DfotaPort *port = fake_port_new ("ttyUSB2");
-
-    g_assert_true (dfota_port_open (port, NULL));
-    return port;
-}
-
 static void
 test_answers (void)
 {
     g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nContext=+QFOTAPID\n");
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-        DfotaPort               *port = open_port ();
+        DfotaPort               *port = fake_port_new_open ("ttyUSB2");
         g_autoptr (GAsyncResult) result = NULL;
         g_autoptr (GError)       error = NULL;
         DfotaPreflight           found = { (gchar *) "before", 77 };
@@ -81,7 +66,7 @@ test_answers (void)
         fake_port_set_answer (port, "+CLCC", rows[i].calls);
         fake_port_set_answer (port, "+QURCCFG", rows[i].urc_port);
         fake_port_set_answer (port, "+QFOTAPID", rows[i].context);
-        dfota_preflight_async (port, family, NULL, ready, &result);
+        dfota_preflight_async (port, family, NULL, fakes_keep_result, &result);
         fake_time_run_until ((gpointer *) &result);
         g_assert_cmpstr (fakes_take_log (), ==, rows[i].log);
         if (rows[i].error >= 0) {
@@ -106,11 +91,11 @@ test_no_context (void)
 {
     g_autoptr (DfotaFamily)  family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
     g_autoptr (GAsyncResult) result = NULL;
-    DfotaPort               *port = open_port ();
+    DfotaPort               *port = fake_port_new_open ("ttyUSB2");
     DfotaPreflight           found;
 
     fake_port_set_answer (port, "+QURCCFG", "+QURCCFG: \"urcport\",\"usbat\"");
-    dfota_preflight_async (port, family, NULL, ready, &result);
+    dfota_preflight_async (port, family, NULL, fakes_keep_result, &result);
     fake_time_run_until ((gpointer *) &result);
     g_assert_true (dfota_preflight_finish (result, &found, NULL));
     g_assert_cmpstr (fakes_take_log (), ==, SUPPORT CALLS URC_PORT);
@@ -128,10 +113,10 @@ test_cancelled (void)
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GError)       error = NULL;
-    DfotaPort               *port = open_port ();
+    DfotaPort               *port = fake_port_new_open ("ttyUSB2");
     DfotaPreflight           found;
 
-    dfota_preflight_async (port, family, cancellable, ready, &result);
+    dfota_preflight_async (port, family, cancellable, fakes_keep_result, &result);
     g_cancellable_cancel (cancellable);
     fake_time_run_until ((gpointer *) &result);
     g_assert_false (dfota_preflight_finish (result, &found, &error));
@@ -169,7 +154,7 @@ test_settings (void)
 
         fake_port_set_answer (port, "+QFOTAPID", settings[i].answer);
         fake_port_set_broken (port, settings[i].is_broken);
-        dfota_at_setting_async (port, command, NULL, ready, &result);
+        dfota_at_setting_async (port, command, NULL, fakes_keep_result, &result);
         memset (command, 'x', strlen (command)); /* it was copied */
         fake_time_run_until ((gpointer *) &result);
         g_assert_true (dfota_at_setting_finish (result, &error) == !settings[i].error);
@@ -191,7 +176,7 @@ test_urc_port (void)
     g_assert_true (dfota_urc_port_is_heard ("usbmodem"));
     g_assert_true (dfota_urc_port_is_heard ("all"));
     g_assert_false (dfota_urc_port_is_heard ("uart1"));
-    dfota_urc_port_set_async (port, "uart1", NULL, ready, &result);
+    dfota_urc_port_set_async (port, "uart1", NULL, fakes_keep_result, &result);
     fake_time_run_until ((gpointer *) &result);
     g_assert_true (dfota_at_setting_finish (result, NULL));
     g_assert_cmpstr (fakes_take_log (), ==, "ttyUSB2<+QURCCFG=\"urcport\",\"uart1\";");

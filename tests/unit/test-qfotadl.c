@@ -13,6 +13,7 @@
 #include "dbus/error.h"
 #include "fake-time.h"
 #include "module/timeouts.h"
+#include "descriptors.h"
 
 #define COMMAND  "AT+QFOTADL=\"http://h/p.zip\""
 #define QUESTION "AT+CMEE?\r"
@@ -230,17 +231,6 @@ assert_given_up (FakePort *port, GError **error, const gchar *message)
     g_clear_error (error);
 }
 
-static guint
-count_descriptors (void)
-{
-    g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-    guint            n = 0;
-
-    while (g_dir_read_name (dir))
-        n++;
-    return n;
-}
-
 /* The time begins when the command is sent. A doubtful ERROR has a time of its own. */
 static void
 test_timeout (void)
@@ -265,7 +255,7 @@ test_timeout (void)
         port->exchange.sent (port->exchange.user_data);
         fake_time_pass (59000);
         g_string_assign (bytes, "\r\nERROR\r\n");
-        n = count_descriptors (); /* before */
+        n = descriptors_count (); /* before */
         if (i == 2) {             /* the question cannot be written */
             close (port->ends[0]);
             signal (SIGPIPE, SIG_IGN);
@@ -273,7 +263,7 @@ test_timeout (void)
         }
         g_assert_false (port->exchange.take (bytes, port->exchange.user_data));
         g_test_assert_expected_messages ();
-        g_assert_cmpuint (count_descriptors (), ==, n - (i == 2));
+        g_assert_cmpuint (descriptors_count (), ==, n - (i == 2));
         fake_time_pass (DFOTA_QFOTADL_CHECK_SECONDS * 1000 - 1);
         g_assert_false (g_cancellable_is_cancelled (port->cancellable));
         fake_time_pass (1);

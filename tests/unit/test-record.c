@@ -208,7 +208,7 @@ test_no_folder (Fixture *f, gconstpointer data)
     g_test_assert_expected_messages ();
 }
 
-/* What cannot be removed is reported, and not written again. */
+/* A file that cannot be removed is reported, and is not written again. */
 static void
 test_remove_fails (Fixture *f, gconstpointer data)
 {

@@ -246,7 +246,7 @@ test_revision_at_once (Fixture *f, gconstpointer data)
 }
 
 /*****************************************************************************/
-/* What ModemManager may do */
+/* Whether ModemManager may open ports and create modems */
 
 static void
 test_may (Fixture *f, gconstpointer data)
@@ -274,7 +274,7 @@ test_may (Fixture *f, gconstpointer data)
     registry_fixture_drop (registry);
 }
 
-/* What strangers ask. */
+/* The answers to the questions of module/strangers.c. */
 static void
 test_questions (Fixture *f, gconstpointer data)
 {
@@ -380,28 +380,24 @@ test_forgotten (Fixture *f, gconstpointer data)
     registry_fixture_drop (registry);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/registry-calls/" name, Fixture, NULL, update_fixture_set_up, function,           \
-                update_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("load", test_load);
-    ADD ("load-unsent", test_load_unsent);
-    ADD ("load-forgotten", test_load_forgotten);
-    ADD ("load-problems", test_load_problems);
-    ADD ("limit", test_limit);
-    ADD ("point", test_point);
-    ADD ("add-modem", test_add_modem);
-    ADD ("replaced", test_replaced);
-    ADD ("revision", test_revision);
-    ADD ("revision-at-once", test_revision_at_once);
-    ADD ("may", test_may);
-    ADD ("questions", test_questions);
-    ADD ("recognized", test_recognized);
-    ADD ("finished", test_finished);
-    ADD ("forgotten", test_forgotten);
+    UPDATE_FIXTURE_ADD ("/registry-calls/load", test_load);
+    UPDATE_FIXTURE_ADD ("/registry-calls/load-unsent", test_load_unsent);
+    UPDATE_FIXTURE_ADD ("/registry-calls/load-forgotten", test_load_forgotten);
+    UPDATE_FIXTURE_ADD ("/registry-calls/load-problems", test_load_problems);
+    UPDATE_FIXTURE_ADD ("/registry-calls/limit", test_limit);
+    UPDATE_FIXTURE_ADD ("/registry-calls/point", test_point);
+    UPDATE_FIXTURE_ADD ("/registry-calls/add-modem", test_add_modem);
+    UPDATE_FIXTURE_ADD ("/registry-calls/replaced", test_replaced);
+    UPDATE_FIXTURE_ADD ("/registry-calls/revision", test_revision);
+    UPDATE_FIXTURE_ADD ("/registry-calls/revision-at-once", test_revision_at_once);
+    UPDATE_FIXTURE_ADD ("/registry-calls/may", test_may);
+    UPDATE_FIXTURE_ADD ("/registry-calls/questions", test_questions);
+    UPDATE_FIXTURE_ADD ("/registry-calls/recognized", test_recognized);
+    UPDATE_FIXTURE_ADD ("/registry-calls/finished", test_finished);
+    UPDATE_FIXTURE_ADD ("/registry-calls/forgotten", test_forgotten);
     return g_test_run ();
 }

@@ -152,7 +152,7 @@ test_limit_at_start (Fixture *f, gconstpointer data)
 }
 
 /*****************************************************************************/
-/* What may start */
+/* Conditions of a new update */
 
 static void
 test_check (Fixture *f, gconstpointer data)
@@ -222,19 +222,15 @@ test_check_not_ready (Fixture *f, gconstpointer data)
     registry_fixture_drop (registry);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/registry-start/" name, Fixture, NULL, update_fixture_set_up, function,           \
-                update_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("start", test_start);
-    ADD ("start-refused", test_start_refused);
-    ADD ("limit-of-module", test_limit_of_module);
-    ADD ("limit-at-start", test_limit_at_start);
-    ADD ("check", test_check);
-    ADD ("check-not-ready", test_check_not_ready);
+    UPDATE_FIXTURE_ADD ("/registry-start/start", test_start);
+    UPDATE_FIXTURE_ADD ("/registry-start/start-refused", test_start_refused);
+    UPDATE_FIXTURE_ADD ("/registry-start/limit-of-module", test_limit_of_module);
+    UPDATE_FIXTURE_ADD ("/registry-start/limit-at-start", test_limit_at_start);
+    UPDATE_FIXTURE_ADD ("/registry-start/check", test_check);
+    UPDATE_FIXTURE_ADD ("/registry-start/check-not-ready", test_check_not_ready);
     return g_test_run ();
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the runner does with the effects of the machine on the update: timers, the journal,
- * properties, messages and signals; and an update of the journal. The clock is a fake. What it does
- * with the module: test-runner-module.c.
+ * The machine returns effects; the runner sets timers, writes the journal, changes properties, logs
+ * and emits signals. An update of the journal is resumed, too. The clock is a fake.
+ * test-runner-module.c has the effects on the module.
  */
 
 #include "runner-fixture.h"
@@ -265,7 +265,7 @@ test_dropped_in_handler (Fixture *f, gconstpointer data)
 /*****************************************************************************/
 /* An update of the journal */
 
-/* What the journal says of the mode holds in the same enumeration only. */
+/* The mode in the journal is valid only for the same enumeration. */
 static void
 test_resumed (Fixture *f, gconstpointer data)
 {
@@ -332,25 +332,21 @@ test_resumed_ended (Fixture *f, gconstpointer data)
     g_assert_cmpuint (f->n_finished, ==, 1);
 }
 
-#define ADD(name, source, function)                                                                \
-    g_test_add ("/runner-effects/" name, Fixture, source, runner_fixture_set_up, function,         \
-                runner_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("timeouts", NULL, test_timeouts);
-    ADD ("silence", NULL, test_silence);
-    ADD ("keep-timer", NULL, test_keep_timer);
-    ADD ("family", NULL, test_family);
-    ADD ("times", NULL, test_times);
-    ADD ("properties", NULL, test_properties);
-    ADD ("emergency", NULL, test_emergency);
-    ADD ("outcome", NULL, test_outcome);
-    ADD ("state-changed", NULL, test_state_changed);
-    ADD ("dropped-in-handler", NULL, test_dropped_in_handler);
-    ADD ("resumed", NULL, test_resumed);
-    ADD ("resumed-ended", NULL, test_resumed_ended);
+    RUNNER_FIXTURE_ADD ("/runner-effects/timeouts", NULL, test_timeouts);
+    RUNNER_FIXTURE_ADD ("/runner-effects/silence", NULL, test_silence);
+    RUNNER_FIXTURE_ADD ("/runner-effects/keep-timer", NULL, test_keep_timer);
+    RUNNER_FIXTURE_ADD ("/runner-effects/family", NULL, test_family);
+    RUNNER_FIXTURE_ADD ("/runner-effects/times", NULL, test_times);
+    RUNNER_FIXTURE_ADD ("/runner-effects/properties", NULL, test_properties);
+    RUNNER_FIXTURE_ADD ("/runner-effects/emergency", NULL, test_emergency);
+    RUNNER_FIXTURE_ADD ("/runner-effects/outcome", NULL, test_outcome);
+    RUNNER_FIXTURE_ADD ("/runner-effects/state-changed", NULL, test_state_changed);
+    RUNNER_FIXTURE_ADD ("/runner-effects/dropped-in-handler", NULL, test_dropped_in_handler);
+    RUNNER_FIXTURE_ADD ("/runner-effects/resumed", NULL, test_resumed);
+    RUNNER_FIXTURE_ADD ("/runner-effects/resumed-ended", NULL, test_resumed_ended);
     return g_test_run ();
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the runner does with the module and the host at the effects of the machine: autosuspend, the
- * reading of the revision, the gate, the lock on power, and uploads.
+ * The machine returns effects; the runner switches autosuspend, reads the revision, opens and
+ * closes the gate, holds the power lock, and uploads.
  */
 
 #include "runner-fixture.h"
@@ -243,24 +243,22 @@ test_upload (Fixture *f, gconstpointer data)
     g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_FAILED);
 }
 
-#define ADD(name, source, function)                                                                \
-    g_test_add ("/runner-effects/" name, Fixture, source, runner_fixture_set_up, function,         \
-                runner_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("autosuspend", NULL, test_autosuspend);
-    ADD ("autosuspend-unchanged", NULL, test_autosuspend_unchanged);
-    ADD ("no-link", NULL, test_no_link);
-    ADD ("stop-reading", NULL, test_stop_reading);
-    ADD ("no-port-to-read", NULL, test_no_port_to_read);
-    ADD ("take-identity", NULL, test_take_identity);
-    ADD ("gate", NULL, test_gate);
-    ADD ("power-released", NULL, test_power_released);
-    ADD ("upload", RUNNER_PACKAGE, test_upload);
-    ADD ("upload-no-journal", RUNNER_PACKAGE, test_upload_no_journal);
-    ADD ("upload-loses-modem", RUNNER_PACKAGE, test_upload_loses_modem);
+    RUNNER_FIXTURE_ADD ("/runner-effects/autosuspend", NULL, test_autosuspend);
+    RUNNER_FIXTURE_ADD ("/runner-effects/autosuspend-unchanged", NULL, test_autosuspend_unchanged);
+    RUNNER_FIXTURE_ADD ("/runner-effects/no-link", NULL, test_no_link);
+    RUNNER_FIXTURE_ADD ("/runner-effects/stop-reading", NULL, test_stop_reading);
+    RUNNER_FIXTURE_ADD ("/runner-effects/no-port-to-read", NULL, test_no_port_to_read);
+    RUNNER_FIXTURE_ADD ("/runner-effects/take-identity", NULL, test_take_identity);
+    RUNNER_FIXTURE_ADD ("/runner-effects/gate", NULL, test_gate);
+    RUNNER_FIXTURE_ADD ("/runner-effects/power-released", NULL, test_power_released);
+    RUNNER_FIXTURE_ADD ("/runner-effects/upload", RUNNER_PACKAGE, test_upload);
+    RUNNER_FIXTURE_ADD ("/runner-effects/upload-no-journal", RUNNER_PACKAGE,
+                        test_upload_no_journal);
+    RUNNER_FIXTURE_ADD ("/runner-effects/upload-loses-modem", RUNNER_PACKAGE,
+                        test_upload_loses_modem);
     return g_test_run ();
 }

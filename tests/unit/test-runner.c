@@ -270,25 +270,21 @@ test_resumed (Fixture *f, gconstpointer data)
     f->start = runner_fixture_new_options (RUNNER_HTTP);
 }
 
-#define ADD(name, source, function)                                                                \
-    g_test_add ("/runner/" name, Fixture, source, runner_fixture_set_up, function,                 \
-                runner_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("whole", HTTP, test_whole);
-    ADD ("power", HTTP, test_power);
-    ADD ("local", "/data/ufs/p", test_local);
-    ADD ("local-gone", "/data/ufs/p", test_local_gone);
-    ADD ("no-journal", HTTP, test_no_journal);
-    ADD ("no-port", HTTP, test_no_port);
-    ADD ("answers", NULL, test_answers);
-    ADD ("urc-port", HTTP, test_urc_port);
-    ADD ("unreadable", HTTP, test_unreadable);
-    ADD ("lose-modem", HTTP, test_lose_modem);
-    ADD ("lose-modem-unsent", HTTP, test_lose_modem_unsent);
-    ADD ("resumed", HTTP, test_resumed);
+    RUNNER_FIXTURE_ADD ("/runner/whole", HTTP, test_whole);
+    RUNNER_FIXTURE_ADD ("/runner/power", HTTP, test_power);
+    RUNNER_FIXTURE_ADD ("/runner/local", "/data/ufs/p", test_local);
+    RUNNER_FIXTURE_ADD ("/runner/local-gone", "/data/ufs/p", test_local_gone);
+    RUNNER_FIXTURE_ADD ("/runner/no-journal", HTTP, test_no_journal);
+    RUNNER_FIXTURE_ADD ("/runner/no-port", HTTP, test_no_port);
+    RUNNER_FIXTURE_ADD ("/runner/answers", NULL, test_answers);
+    RUNNER_FIXTURE_ADD ("/runner/urc-port", HTTP, test_urc_port);
+    RUNNER_FIXTURE_ADD ("/runner/unreadable", HTTP, test_unreadable);
+    RUNNER_FIXTURE_ADD ("/runner/lose-modem", HTTP, test_lose_modem);
+    RUNNER_FIXTURE_ADD ("/runner/lose-modem-unsent", HTTP, test_lose_modem_unsent);
+    RUNNER_FIXTURE_ADD ("/runner/resumed", HTTP, test_resumed);
     return g_test_run ();
 }

@@ -258,7 +258,7 @@ run_whole (Fixture *f)
 
 /*****************************************************************************/
 
-/* What comes before the command is sent belongs to other commands. */
+/* An answer that arrives before the command is sent belongs to another command. */
 static void
 test_answer (Fixture *f, gconstpointer unused)
 {

@@ -7,12 +7,12 @@
 
 #include "update/start-options.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "dbus/error.h"
 #include "family-fixture.h"
+#include "descriptors.h"
 
 #define SOURCE "http://host/p"
 
@@ -27,17 +27,6 @@ parse (const gchar *key, GVariant *value, GError **error)
     g_variant_builder_add (&builder, "{sv}", key, value);
     options = g_variant_ref_sink (g_variant_builder_end (&builder));
     return dfota_start_options_new (family, SOURCE, options, error);
-}
-
-static int
-open_file (gint64 size)
-{
-    g_autofree gchar *path = NULL;
-    int               fd = g_file_open_tmp (NULL, &path, NULL);
-
-    g_assert_no_errno (ftruncate (fd, size));
-    g_unlink (path);
-    return fd;
 }
 
 static void
@@ -158,7 +147,7 @@ test_package (void)
             g_variant_parse (G_VARIANT_TYPE_VARDICT, rows[i].options, NULL, NULL, NULL);
         g_autoptr (GError)            problem = NULL;
         g_autoptr (DfotaStartOptions) start =
-            dfota_start_options_new_package (family, open_file (9), options, &problem);
+            dfota_start_options_new_package (family, descriptors_make_file (9), options, &problem);
 
         g_test_message ("%s", rows[i].options);
         if (rows[i].code >= 0) {
@@ -173,11 +162,11 @@ test_package (void)
         g_assert_cmpint (start->wants_acks, ==, rows[i].wants_acks);
         g_assert_cmpstr (start->target_revision, ==, rows[i].target);
     }
-    g_assert_null (dfota_start_options_new_package (other, open_file (9),
+    g_assert_null (dfota_start_options_new_package (other, descriptors_make_file (9),
                                                     g_variant_new ("a{sv}", NULL), &error));
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED);
     g_clear_error (&error);
-    g_assert_null (dfota_start_options_new_package (family, open_file (0),
+    g_assert_null (dfota_start_options_new_package (family, descriptors_make_file (0),
                                                     g_variant_new ("a{sv}", NULL), &error));
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
 }

@@ -8,13 +8,13 @@
 
 #include "update/starter.h"
 
-#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "dbus/error.h"
 #include "fakes.h"
 #include "family-fixture.h"
 #include "journal-fixture.h"
+#include "descriptors.h"
 
 typedef struct {
     JournalFixture     journal;
@@ -72,15 +72,10 @@ start_options_new (gboolean has_package)
 {
     g_autoptr (GVariant)    options = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
     g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
-    g_autofree gchar       *path = NULL;
-    int                     fd;
 
     if (!has_package)
         return dfota_start_options_new (family, "http://host/p", options, NULL);
-    fd = g_file_open_tmp (NULL, &path, NULL);
-    g_assert_no_errno (ftruncate (fd, 1000));
-    g_unlink (path);
-    return dfota_start_options_new_package (family, fd, options, NULL);
+    return dfota_start_options_new_package (family, descriptors_make_file (1000), options, NULL);
 }
 
 static void

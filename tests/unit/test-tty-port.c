@@ -20,6 +20,7 @@
 
 #include "module/tty-port.h"
 #include "urc-names.h"
+#include "descriptors.h"
 
 #define WAIT_SECONDS 20
 
@@ -355,15 +356,6 @@ test_nothing_sent (Fixture *f, gconstpointer unused)
     g_assert_cmpint (dfota_port_dup_fd (f->port), ==, -1);
 }
 
-static int
-find_next_fd (void)
-{
-    int fd = dup (STDERR_FILENO);
-
-    close (fd);
-    return fd;
-}
-
 /* Ports that cannot be opened as they should be; nothing stays open. */
 static void
 test_unusable (void)
@@ -392,13 +384,13 @@ test_unusable (void)
 
         if (i % 2) /* 0 is a descriptor like any other */
             close (STDIN_FILENO);
-        next = find_next_fd ();
+        next = descriptors_find_next ();
         exclusive_errno = rows[i / 2].exclusive_errno;
         g_assert_false (dfota_port_open (port, &error));
         exclusive_errno = -1;
         g_assert_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (rows[i / 2].error));
         g_assert_cmpstr (error->message, ==, message);
-        g_assert_cmpint (find_next_fd (), ==, next);
+        g_assert_cmpint (descriptors_find_next (), ==, next);
         g_assert_false (dfota_port_is_open (port));
         g_assert_cmpint (dup2 (first, STDIN_FILENO), ==, STDIN_FILENO);
         close (first);

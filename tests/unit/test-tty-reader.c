@@ -186,7 +186,8 @@ test_reported_once (Fixture *f, gconstpointer data)
     expect (f, "d", FALSE);
 }
 
-/* What the thread has not read yet is read at once; the caller need not ask for the hang-up. */
+/* dfota_tty_reader_take() also reads the bytes that the thread has not read yet; the caller need
+ * not ask for the hang-up. */
 static void
 test_taken_at_once (Fixture *f, gconstpointer data)
 {

@@ -259,23 +259,19 @@ test_former_link (Fixture *f, gconstpointer data)
     g_assert_cmpint (runner_fixture_state (f), ==, DFOTA_STATE_DOWNLOADING);
 }
 
-#define ADD(name, source, function)                                                                \
-    g_test_add ("/unsent/" name, Fixture, source, runner_fixture_set_up, function,                 \
-                runner_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("answer-after-gone/download", RUNNER_HTTP, test_answer_after_gone);
-    ADD ("answer-after-gone/local", LOCAL, test_answer_after_gone);
-    ADD ("unsent-but-updating", RUNNER_HTTP, test_unsent_but_updating);
-    ADD ("inhibited-by-another", LOCAL, test_inhibited_by_another);
-    ADD ("inhibition-refused", LOCAL, test_inhibition_refused);
-    ADD ("cancelled-setting", NULL, test_cancelled_setting);
-    ADD ("cancelled-sent-setting", NULL, test_cancelled_sent_setting);
-    ADD ("context", NULL, test_context);
-    ADD ("no-upload", RUNNER_PACKAGE, test_no_upload);
-    ADD ("former-link", RUNNER_HTTP, test_former_link);
+    RUNNER_FIXTURE_ADD ("/unsent/answer-after-gone/download", RUNNER_HTTP, test_answer_after_gone);
+    RUNNER_FIXTURE_ADD ("/unsent/answer-after-gone/local", LOCAL, test_answer_after_gone);
+    RUNNER_FIXTURE_ADD ("/unsent/unsent-but-updating", RUNNER_HTTP, test_unsent_but_updating);
+    RUNNER_FIXTURE_ADD ("/unsent/inhibited-by-another", LOCAL, test_inhibited_by_another);
+    RUNNER_FIXTURE_ADD ("/unsent/inhibition-refused", LOCAL, test_inhibition_refused);
+    RUNNER_FIXTURE_ADD ("/unsent/cancelled-setting", NULL, test_cancelled_setting);
+    RUNNER_FIXTURE_ADD ("/unsent/cancelled-sent-setting", NULL, test_cancelled_sent_setting);
+    RUNNER_FIXTURE_ADD ("/unsent/context", NULL, test_context);
+    RUNNER_FIXTURE_ADD ("/unsent/no-upload", RUNNER_PACKAGE, test_no_upload);
+    RUNNER_FIXTURE_ADD ("/unsent/former-link", RUNNER_HTTP, test_former_link);
     return g_test_run ();
 }

@@ -6,13 +6,12 @@
 
 #include "update/update-methods.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "dbus/error.h"
 #include "fake-invocation.h"
 #include "update-fixture.h"
+#include "descriptors.h"
 
 typedef UpdateFixture Fixture;
 
@@ -117,13 +116,10 @@ static DfotaUpdate *
 new_upload (Fixture *f)
 {
     g_autoptr (GVariant)          none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
-    g_autofree gchar             *path = NULL;
-    int                           fd = g_file_open_tmp (NULL, &path, NULL);
+    int                           fd = descriptors_make_file (1000);
     g_autoptr (DfotaStartOptions) options = NULL;
     DfotaUpdate                  *update;
 
-    g_assert_no_errno (ftruncate (fd, 1000));
-    g_unlink (path);
     options = dfota_start_options_new_package (f->family, fd, none, NULL);
     update = dfota_update_new (&f->context, f->modem, options, NULL);
     dfota_update_methods_attach (update, &f->context);

@@ -286,7 +286,7 @@ test_revision (Fixture *f, gconstpointer data)
 }
 
 /*****************************************************************************/
-/* What ModemManager may do */
+/* Whether ModemManager may open ports and create modems */
 
 static void
 test_may_open (Fixture *f, gconstpointer data)
@@ -358,28 +358,24 @@ test_looks (Fixture *f, gconstpointer data)
     update_fixture_drop (update);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/update/" name, Fixture, NULL, update_fixture_set_up, function,                   \
-                update_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("modem-ready", test_modem_ready);
-    ADD ("modem-elsewhere", test_modem_elsewhere);
-    ADD ("withheld", test_withheld);
-    ADD ("withheld-gone", test_withheld_gone);
-    ADD ("clean-up", test_clean_up);
-    ADD ("clean-up-ports", test_clean_up_ports);
-    ADD ("no-retries", test_no_retries);
-    ADD ("away", test_away);
-    ADD ("follow", test_follow);
-    ADD ("other-ids", test_other_ids);
-    ADD ("other-ids-ended", test_other_ids_ended);
-    ADD ("revision", test_revision);
-    ADD ("may-open", test_may_open);
-    ADD ("may-create", test_may_create);
-    ADD ("looks", test_looks);
+    UPDATE_FIXTURE_ADD ("/update/modem-ready", test_modem_ready);
+    UPDATE_FIXTURE_ADD ("/update/modem-elsewhere", test_modem_elsewhere);
+    UPDATE_FIXTURE_ADD ("/update/withheld", test_withheld);
+    UPDATE_FIXTURE_ADD ("/update/withheld-gone", test_withheld_gone);
+    UPDATE_FIXTURE_ADD ("/update/clean-up", test_clean_up);
+    UPDATE_FIXTURE_ADD ("/update/clean-up-ports", test_clean_up_ports);
+    UPDATE_FIXTURE_ADD ("/update/no-retries", test_no_retries);
+    UPDATE_FIXTURE_ADD ("/update/away", test_away);
+    UPDATE_FIXTURE_ADD ("/update/follow", test_follow);
+    UPDATE_FIXTURE_ADD ("/update/other-ids", test_other_ids);
+    UPDATE_FIXTURE_ADD ("/update/other-ids-ended", test_other_ids_ended);
+    UPDATE_FIXTURE_ADD ("/update/revision", test_revision);
+    UPDATE_FIXTURE_ADD ("/update/may-open", test_may_open);
+    UPDATE_FIXTURE_ADD ("/update/may-create", test_may_create);
+    UPDATE_FIXTURE_ADD ("/update/looks", test_looks);
     return g_test_run ();
 }

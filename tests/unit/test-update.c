@@ -243,22 +243,18 @@ test_inherit (Fixture *f, gconstpointer data)
     update_fixture_drop (update);
 }
 
-#define ADD(name, function)                                                                        \
-    g_test_add ("/update/" name, Fixture, NULL, update_fixture_set_up, function,                   \
-                update_fixture_tear_down)
-
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    ADD ("start", test_start);
-    ADD ("start-refused", test_start_refused);
-    ADD ("no-journal", test_no_journal);
-    ADD ("getters", test_getters);
-    ADD ("finished", test_finished);
-    ADD ("forget", test_forget);
-    ADD ("forget-cleaned", test_forget_cleaned);
-    ADD ("cleaned", test_cleaned);
-    ADD ("inherit", test_inherit);
+    UPDATE_FIXTURE_ADD ("/update/start", test_start);
+    UPDATE_FIXTURE_ADD ("/update/start-refused", test_start_refused);
+    UPDATE_FIXTURE_ADD ("/update/no-journal", test_no_journal);
+    UPDATE_FIXTURE_ADD ("/update/getters", test_getters);
+    UPDATE_FIXTURE_ADD ("/update/finished", test_finished);
+    UPDATE_FIXTURE_ADD ("/update/forget", test_forget);
+    UPDATE_FIXTURE_ADD ("/update/forget-cleaned", test_forget_cleaned);
+    UPDATE_FIXTURE_ADD ("/update/cleaned", test_cleaned);
+    UPDATE_FIXTURE_ADD ("/update/inherit", test_inherit);
     return g_test_run ();
 }

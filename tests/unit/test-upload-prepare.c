@@ -20,12 +20,6 @@
 
 #define SIZE 1000
 
-static void
-ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* Answers: NULL is no answer, "ERROR" a refusal. */
 static const struct {
     const gchar *codes, *support, *deleted, *space;
@@ -53,20 +47,11 @@ static const struct {
       "the module does not answer AT+QFDEL=\"p.zip\" (silent)" },
 };
 
-static DfotaPort *
-open_port (void)
-{
-    DfotaPort *port = fake_port_new ("ttyUSB2");
-
-    g_assert_true (dfota_port_open (port, NULL));
-    return port;
-}
-
 static void
 test_answers (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-        DfotaPort               *port = open_port ();
+        DfotaPort               *port = fake_port_new_open ("ttyUSB2");
         g_autofree gchar        *name = g_strdup ("p.zip");
         g_autoptr (GAsyncResult) result = NULL;
         g_autoptr (GError)       error = NULL;
@@ -76,7 +61,7 @@ test_answers (void)
         fake_port_set_answer (port, "+QFUPL", rows[i].support);
         fake_port_set_answer (port, "+QFDEL", rows[i].deleted);
         fake_port_set_answer (port, "+QFLDS", rows[i].space);
-        dfota_upload_prepare_async (port, name, SIZE, NULL, ready, &result);
+        dfota_upload_prepare_async (port, name, SIZE, NULL, fakes_keep_result, &result);
         memset (name, 'x', strlen (name)); /* it was copied */
         fake_time_run_until ((gpointer *) &result);
         g_assert_cmpstr (fakes_take_log (), ==, rows[i].log);
@@ -97,9 +82,9 @@ test_cancelled (void)
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GError)       error = NULL;
-    DfotaPort               *port = open_port ();
+    DfotaPort               *port = fake_port_new_open ("ttyUSB2");
 
-    dfota_upload_prepare_async (port, "p.zip", SIZE, cancellable, ready, &result);
+    dfota_upload_prepare_async (port, "p.zip", SIZE, cancellable, fakes_keep_result, &result);
     g_cancellable_cancel (cancellable);
     fake_time_run_until ((gpointer *) &result);
     g_assert_false (dfota_upload_prepare_finish (result, &error));

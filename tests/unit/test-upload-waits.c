@@ -29,6 +29,16 @@ expect_timeout (CourseFixture *f, gboolean is_writing, const gchar *log, const g
     course_expect_end (f, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, message);
 }
 
+/* The limit itself is allowed. */
+static void
+expect_no_connect (CourseFixture *f)
+{
+    fake_time_pass (DFOTA_UPLOAD_CONNECT_SECONDS * 1000);
+    expect_given_up (f, FALSE);
+    fake_time_pass (1000);
+    expect_timeout (f, FALSE, "", "the module stopped reading the file after 0 bytes");
+}
+
 static void
 test_no_connect (CourseFixture *f, gconstpointer data)
 {
@@ -39,10 +49,7 @@ test_no_connect (CourseFixture *f, gconstpointer data)
     course_expect ("+QFUPL=\"p\",2500,10,0;");
     expect_given_up (f, FALSE); /* other commands are before it in the queue */
     wire_port_send (f->port);
-    fake_time_pass (DFOTA_UPLOAD_CONNECT_SECONDS * 1000);
-    expect_given_up (f, FALSE);
-    fake_time_pass (1000);
-    expect_timeout (f, FALSE, "", "the module stopped reading the file after 0 bytes");
+    expect_no_connect (f);
 }
 
 /* Checked once a second, and the limit itself is allowed. */
@@ -58,7 +65,7 @@ test_no_connect_exactly (CourseFixture *f, gconstpointer data)
     expect_timeout (f, FALSE, "", "the module stopped reading the file after 0 bytes");
 }
 
-/* What the first try has sent is no sign of life in the second. */
+/* Bytes of the first try are no sign of life in the second. */
 static void
 test_no_connect_again (CourseFixture *f, gconstpointer data)
 {
@@ -72,10 +79,7 @@ test_no_connect_again (CourseFixture *f, gconstpointer data)
     g_test_assert_expected_messages ();
     course_end_prepare (NULL);
     course_expect ("progress 2500;prepare p 2500;+QFUPL=\"p\",2500,10,1;");
-    fake_time_pass (DFOTA_UPLOAD_CONNECT_SECONDS * 1000);
-    expect_given_up (f, FALSE);
-    fake_time_pass (1000);
-    expect_timeout (f, FALSE, "", "the module stopped reading the file after 0 bytes");
+    expect_no_connect (f);
 }
 
 /* Bytes that are sent, and anything that the module sends, show that it is alive. */

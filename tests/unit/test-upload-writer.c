@@ -23,7 +23,7 @@ static GThread *main_thread;
 static gint     n_waits;         /* of the writer */
 static int      watched_fd = -1; /* of the cancellable */
 
-/* What the next writes to the port return, errno if it is not 0; ends with -1. */
+/* The results of the next writes to the port: an errno, or 0 for 0 bytes; ends with -1. */
 static const gint *port_errors;
 
 /* Replaces the C library's function by a port that fails when a test wants it. */

@@ -7,12 +7,10 @@
 
 #include "update/uploader.h"
 
-#include <glib/gstdio.h>
-#include <unistd.h>
-
 #include "dbus/error.h"
 #include "fakes.h"
 #include "module/upload.h"
+#include "descriptors.h"
 
 static DfotaUploadSpec asked;
 static GCancellable   *cancellable; /* weak */
@@ -71,11 +69,8 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
     const DfotaUploaderCallbacks callbacks = { accepted, progress, f };
-    g_autofree gchar            *path = NULL;
-    int                          fd = g_file_open_tmp (NULL, &path, NULL);
+    int                          fd = descriptors_make_file (1000);
 
-    g_assert_cmpint (ftruncate (fd, 1000), ==, 0);
-    g_unlink (path);
     f->package = dfota_package_new (fd, NULL);
     f->port = fake_port_new ("ttyUSB3");
     f->uploader = dfota_uploader_new (f->package, TRUE);

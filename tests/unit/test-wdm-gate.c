@@ -210,7 +210,7 @@ assert_closed (GType type)
     g_assert_null (initialized);
 }
 
-/* What the library's own function does is passed on. */
+/* The result of the library's own function is passed on. */
 static void
 assert_passed (GType type)
 {

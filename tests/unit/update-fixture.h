@@ -62,3 +62,7 @@ update_fixture_new_away (UpdateFixture *f);
 /* Drops @update, to whose record all its parts refer: none of them may be left. */
 void
 update_fixture_drop (DfotaUpdate *update);
+
+#define UPDATE_FIXTURE_ADD(path, function)                                                         \
+    g_test_add (path, UpdateFixture, NULL, update_fixture_set_up, function,                        \
+                update_fixture_tear_down)
