@@ -12,7 +12,7 @@
 #include "../unit/family-fixture.h"
 #include "../unit/fakes.h"
 #include "../unit/journal-fixture.h"
-#include "fake-clock.h"
+#include "../unit/fake-clock.h"
 #include "fuzz.h"
 
 typedef struct {

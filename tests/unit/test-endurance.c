@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../fuzz/fake-clock.h"
+#include "fake-clock.h"
 #include "dbus/error.h"
 #include "fakes.h"
 #include "family-fixture.h"
