@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* mmcli inhibits the device, as fwupd does, and keeps running. Returns when the modem is gone. */
+/* Another client inhibits the device, as fwupd does. Returns when the modem is gone. */
 void
 call_foreign_inhibit (ScenarioRun *run);
 
@@ -20,7 +20,7 @@ call_foreign_inhibit (ScenarioRun *run);
 void
 call_see_announced (ScenarioRun *run);
 
-/* Ends mmcli, which releases the device. */
+/* That client releases the device. */
 void
 call_foreign_release (ScenarioRun *run);
 
