@@ -9,6 +9,8 @@ set -uo pipefail
 source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 v12=EP06ELAR02A08M4G_01.001.01.001
 v13=EP06ELAR03A08M4G_01.001.01.001
+# What is waited for takes longer on a busy machine; only what never comes costs this time.
+patience=3
 n_cases=0
 n_failed=0
 
@@ -42,7 +44,8 @@ finish () {
 
 # Arguments: seconds, command. Repeats the command until it succeeds.
 wait_for () {
-    local seconds=$1 deadline=$((SECONDS + $1))
+    local seconds=$(($1 * patience)) deadline
+    deadline=$((SECONDS + seconds))
     shift
     until "$@" >/dev/null 2>&1; do
         [ $SECONDS -lt $deadline ] || fail "still not after $seconds seconds: $*"
@@ -76,6 +79,20 @@ count_commands () {
 
 wait_for_modem () {
     wait_for 60 mmdfota -m any --check
+}
+
+no_modem () {
+    ! mmdfota -m any --check
+}
+
+# Arguments: more settings. Makes the first simulated module wait in the middle of each attempt,
+# until let_go: a state that a test has to see is then not over before it looks.
+hold () {
+    ask "set ep06-1 hold=update $*" || fail "the module does not wait"
+}
+
+let_go () {
+    ask "set ep06-1 hold=off" || fail "the module does not go on"
 }
 
 # Arguments: member, value.

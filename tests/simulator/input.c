@@ -294,6 +294,14 @@ say_before (SimLine *line)
         answer_late (line, "\r\nERROR\r\n");
 }
 
+static gboolean
+is_unanswered (SimLine *line)
+{
+    const char *start = sim_settings_get (line->module->settings, "unanswered");
+
+    return *start && g_str_has_prefix (line->input->str, start);
+}
+
 static void
 run_command_line (SimLine *line)
 {
@@ -302,7 +310,7 @@ run_command_line (SimLine *line)
     char      *answer;
 
     sim_line_record (line, SIM_RECORD_COMMAND, line->input->str);
-    if (module->silent)
+    if (module->silent || is_unanswered (line))
         return;
     say_before (line);
     answer = sim_at_execute (module->at, &line->at, line->input->str);

@@ -126,6 +126,9 @@ static const Key keys[] = {
       "-" },
 
     /* AT side */
+    { "unanswered", KIND_TEXT, "start of a command line", "",
+      "command lines that begin so are recorded, but neither answered nor obeyed; empty: none",
+      "-" },
     { "qgmr-support", KIND_CHOICE, "on|off", "on", "off: ERROR to AT+QGMR", "field" },
     { "csub-support", KIND_CHOICE, "on|off", "on", "off: ERROR to AT+CSUB", "field" },
     { "inside", KIND_TEXT, "text, C escapes", "",

@@ -77,6 +77,28 @@ test_reenumerated (void)
     g_free (test_sim_at (sim, "AT"));
 }
 
+/* A command that is not answered does not keep later ones from their answers. */
+static void
+test_unanswered (void)
+{
+    static const char   command[] = "AT+QFLDS=\"UFS\"\r";
+    g_autoptr (TestSim) sim = test_sim_new_plugged ();
+    int                 fd = test_sim_open (sim, 2);
+    g_autofree char    *answer = NULL;
+
+    test_sim_set (sim, "unanswered=AT+QFLDS");
+    test_sim_mark (sim);
+    g_assert_cmpint (write (fd, command, strlen (command)), ==, strlen (command));
+    test_sim_wait_record (sim, "AT+QFLDS", 1);
+    g_assert_cmpint (write (fd, "ATI\r", 4), ==, 4);
+    answer = test_sim_read_until (fd, "OK\r\n");
+    g_assert_null (strstr (answer, "+QFLDS:"));
+    test_sim_set (sim, "unanswered=");
+    g_assert_cmpint (write (fd, command, strlen (command)), ==, strlen (command));
+    g_free (test_sim_read_until (fd, "+QFLDS:"));
+    close (fd);
+}
+
 /* A tty that a program holds open keeps its number. The others get the same numbers again. */
 static void
 test_lowest_names (void)
@@ -223,6 +245,7 @@ test_tty_add (void)
     g_test_add_func ("/simulator/tty/answers", test_answers);
     g_test_add_func ("/simulator/tty/hang-up", test_hang_up);
     g_test_add_func ("/simulator/tty/reenumerated", test_reenumerated);
+    g_test_add_func ("/simulator/tty/unanswered", test_unanswered);
     g_test_add_func ("/simulator/tty/lowest-names", test_lowest_names);
     g_test_add_func ("/simulator/usb/host-sleeps", test_host_sleeps);
     g_test_add_func ("/simulator/tty/torn", test_torn);
