@@ -12,7 +12,7 @@
 
 #include "driver.h"
 
-#define DEFAULT_JOBS  20
+#define DEFAULT_JOBS  30
 #define DEFAULT_LIMIT 600
 
 /* Lines of a test's output that are printed although the test passed. */
