@@ -15,7 +15,7 @@
 
 #include "testbed/testlib.h"
 
-#define SECONDS 30
+#define SECONDS 120
 
 /* What the program saw before it called testbed_isolate(). */
 static ino_t host_namespaces[4];

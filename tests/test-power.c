@@ -110,29 +110,31 @@ await (Testbed *testbed, const gchar *state, const gchar *locks)
                         locks[0] ? "the lock" : "the end of the lock");
 }
 
+/* The module waits where the lock is looked at. */
 static void
 test_held (Fixture *fixture, gconstpointer data)
 {
-    testlib_command (fixture->testbed, "set ep06 download-start-delay=4");
+    testlib_command (fixture->testbed, "set ep06 hold=download");
     start_update (fixture->testbed);
     await (fixture->testbed, "downloading", NONE);
+    testlib_command (fixture->testbed, "set ep06 hold=update");
     await (fixture->testbed, "updating", HELD);
+    testlib_command (fixture->testbed, "set ep06 hold=off");
     await (fixture->testbed, "succeeded", NONE);
 }
 
 static void
 test_killed (Fixture *fixture, gconstpointer data)
 {
+    testlib_command (fixture->testbed, "set ep06 hold=update");
     start_update (fixture->testbed);
-    testlib_wait_until (fixture->testbed, 60, state_is, (gpointer) "updating", "updating");
-    testlib_command (fixture->testbed, "freeze ep06 on");
     await (fixture->testbed, "updating", HELD);
     testlib_kill_daemon (fixture->testbed);
     testlib_wait_until (fixture->testbed, 10, locks_are, (gpointer) NONE,
                         "the lock to go with the daemon");
     testlib_start_daemon (fixture->testbed);
     await (fixture->testbed, "updating", HELD);
-    testlib_command (fixture->testbed, "freeze ep06 off");
+    testlib_command (fixture->testbed, "set ep06 hold=off");
     await (fixture->testbed, "succeeded", NONE);
 }
 

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* The longest --timeout that is tried. */
+#define MOST_SECONDS 32
+
 const char *
 fixture_get_address (Fixture *f)
 {
@@ -56,6 +59,26 @@ fixture_check (Fixture *f, const char *arguments, DfotaExit code, const char *te
         g_assert_cmpstr (runner_get_errors (runner), ==, "");
     if (!strstr (runner_get_output (runner), text))
         g_assert_nonnull (strstr (runner_get_errors (runner), text));
+}
+
+void
+fixture_check_timeout (Fixture *f, const char *arguments, DfotaExit code, const char *text)
+{
+    gboolean is_right = FALSE;
+
+    for (guint seconds = 1; !is_right; seconds *= 2) {
+        g_autofree char   *whole = g_strdup_printf ("%s --timeout=%u", arguments, seconds);
+        g_autoptr (Runner) runner = fixture_run (f, whole);
+        int                result = runner_wait (runner);
+
+        g_test_message ("mmdfota %s: %d\n%s\n%s", whole, result, runner_get_output (runner),
+                        runner_get_errors (runner));
+        is_right = result == (int) code && (strstr (runner_get_output (runner), text) ||
+                                            strstr (runner_get_errors (runner), text));
+        if (!is_right)
+            g_assert_cmpint (result, ==, DFOTA_EXIT_TIMEOUT);
+        g_assert_true (is_right || seconds < MOST_SECONDS);
+    }
 }
 
 void

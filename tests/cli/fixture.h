@@ -49,6 +49,11 @@ fixture_run (Fixture *f, const char *arguments);
 void
 fixture_check (Fixture *f, const char *arguments, DfotaExit code, const char *text);
 
+/* The same with --timeout, which begins with the process: the time grows until it is long enough
+ * for what mmdfota has to do before. */
+void
+fixture_check_timeout (Fixture *f, const char *arguments, DfotaExit code, const char *text);
+
 /* Runs mmdfota until it ends. Expects the exit code 0 and exactly @output. */
 void
 fixture_check_output (Fixture *f, const char *arguments, const char *output);

@@ -17,7 +17,7 @@ test_stalled (Fixture *f, gconstpointer data)
     fake_service_set_state (update, "stalled", "silence");
     fixture_check (f, "-u 7 --follow --stalled-timeout=0", DFOTA_EXIT_STALLED,
                    "error: the module has been silent for too long");
-    fixture_check (f, "-u 7 --follow --timeout=1", DFOTA_EXIT_STALLED, "Follow it again with:");
+    fixture_check_timeout (f, "-u 7 --follow", DFOTA_EXIT_STALLED, "Follow it again with:");
 }
 
 static void
@@ -40,8 +40,8 @@ static void
 test_timeout (Fixture *f, gconstpointer data)
 {
     fake_service_add_update (f->service, 7, DEVICE, IMEI);
-    fixture_check (f, "-u 7 --follow --timeout=1", DFOTA_EXIT_TIMEOUT,
-                   "Follow it again with:\n  mmdfota -m " IMEI " --follow\n");
+    fixture_check_timeout (f, "-u 7 --follow", DFOTA_EXIT_TIMEOUT,
+                           "Follow it again with:\n  mmdfota -m " IMEI " --follow\n");
 }
 
 static void
@@ -295,12 +295,13 @@ test_terminal (Fixture *f, gconstpointer data)
     DfotaGdbusFirmwareUpdate *update = fake_service_add_update (f->service, 7, DEVICE, IMEI);
     g_autoptr (Runner)        runner = NULL;
 
-    g_object_set (update, "start-time", g_get_real_time (), "percent", 50, "attempt", 2, NULL);
+    g_object_set (update, "start-time", (gint64) 1, "end-time", (gint64) G_USEC_PER_SEC, "percent",
+                  50, "attempt", 2, NULL);
     fake_service_set_state (update, "updating", "");
     runner = runner_new (fixture_get_address (f), "-u 7 --follow", TRUE);
     runner_expect (runner, "\r\033[Kupdating [");
     runner_expect (runner, "#.");
-    runner_expect (runner, "]  50%, attempt 2 of 6  0:0");
+    runner_expect (runner, "]  50%, attempt 2 of 6  0:00");
     fake_service_set_state (update, "succeeded", "");
     g_assert_cmpint (runner_wait (runner), ==, DFOTA_EXIT_DONE);
     runner_expect (runner, "\nthe update succeeded");
