@@ -6,6 +6,8 @@
  * load, it logs the cause once and does not load; the stock plugin then works as without it.
  */
 
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <gmodule.h>
 
 #include "mm/authorization.h"
@@ -251,7 +253,6 @@ static void
 dfota_plugin_class_init (DfotaPluginClass *klass)
 {
     klass->parent.create_modem = plugin_create_modem;
-    klass->parent.grab_port = NULL;
 }
 
 /*****************************************************************************/
@@ -309,16 +310,9 @@ plugin_may_open (const gchar *name, gpointer user_data)
 static gboolean
 has_udev (void)
 {
-    GModule *process = g_module_open (NULL, 0);
-    gboolean (*get_test_no_udev) (void) = NULL;
-    gboolean has_it = FALSE;
+    gboolean (*get_test_no_udev) (void) = dlsym (RTLD_DEFAULT, "mm_context_get_test_no_udev");
 
-    if (process &&
-        g_module_symbol (process, "mm_context_get_test_no_udev", (gpointer *) &get_test_no_udev))
-        has_it = !get_test_no_udev ();
-    if (process)
-        g_module_close (process);
-    return has_it;
+    return get_test_no_udev && !get_test_no_udev ();
 }
 
 static void

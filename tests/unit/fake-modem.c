@@ -22,6 +22,33 @@ fake_modem_new (const gchar *device, const gchar *imei)
     return self;
 }
 
+DfotaModem *
+dfota_modem_new (const DfotaContext  *context,
+                 GDBusObjectSkeleton *object,
+                 const DfotaProfile  *profile,
+                 const gchar         *device,
+                 GPtrArray           *ports)
+{
+    DfotaModem *self = fake_modem_new (device, "");
+
+    fakes_log ("add %s %s", device, profile->family->id);
+    for (guint i = 0; i < ports->len; i++)
+        g_ptr_array_add (self->ports, g_object_ref (ports->pdata[i]));
+    return self;
+}
+
+void
+dfota_modem_remove (DfotaModem *self)
+{
+    fakes_log ("remove %s", self->device);
+}
+
+void
+dfota_modem_clear_object (DfotaModem *self)
+{
+    fakes_log ("clear-object %s", self->device);
+}
+
 DfotaPort *
 dfota_modem_open_port (DfotaModem *self, GError **error)
 {

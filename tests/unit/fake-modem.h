@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
  * Replaces update/modem.c: a modem that reports what the test sets. The log of fakes.h has what is
- * set and read.
+ * added, removed, set and read.
  */
 
 #pragma once

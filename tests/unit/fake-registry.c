@@ -41,6 +41,46 @@ fake_registry_new (void)
     return only;
 }
 
+DfotaRegistry *
+dfota_registry_new (const DfotaContext *context)
+{
+    fake_registry_context = *context;
+    return fake_registry_new ();
+}
+
+void
+dfota_registry_add_modem (DfotaRegistry *self, DfotaModem *modem)
+{
+    g_assert_true (self == only);
+    fakes_log ("register %s", dfota_modem_get_device (modem));
+}
+
+void
+dfota_registry_remove_modem (DfotaRegistry *self, DfotaModem *modem)
+{
+    g_assert_true (self == only);
+    fakes_log ("unregister %s", dfota_modem_get_device (modem));
+}
+
+gboolean
+dfota_registry_may_create_modem (DfotaRegistry *self,
+                                 const gchar   *device,
+                                 gboolean       has_at_port,
+                                 gboolean       has_control_port)
+{
+    g_assert_true (self == only);
+    fakes_log ("may-create %s%s%s", device, has_at_port ? " AT" : "",
+               has_control_port ? " control" : "");
+    return !fake_registry_facts.refuses_modems;
+}
+
+gboolean
+dfota_registry_may_open (DfotaRegistry *self, const gchar *port)
+{
+    g_assert_true (self == only);
+    return g_strcmp0 (port, fake_registry_facts.closed_port) != 0;
+}
+
 const DfotaContext *
 dfota_registry_get_context (DfotaRegistry *self)
 {

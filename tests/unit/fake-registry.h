@@ -12,20 +12,23 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    gint  check_error;   /* -1: none */
-    guint n_good_checks; /* before check_error counts */
-    int   truncated;     /* the descriptor of a file that shrinks at the check; -1: none */
+    gint         check_error;   /* -1: none */
+    guint        n_good_checks; /* before check_error counts */
+    int          truncated;     /* the descriptor of a file that shrinks at the check; -1: none */
+    gboolean     refuses_modems;
+    const gchar *closed_port; /* that ModemManager must not open; NULL: none */
 } FakeRegistryFacts;
 
 #define FAKE_REGISTRY_FACTS                                                                        \
     {                                                                                              \
-        -1, 0, -1                                                                                  \
+        -1, 0, -1, FALSE, NULL                                                                     \
     }
 
 extern FakeRegistryFacts fake_registry_facts;
 extern DfotaContext      fake_registry_context;
 
-/* There is one at a time. Transfer full. */
+/* There is one at a time. Transfer full. dfota_registry_new() makes it, too, and copies its
+ * context. */
 DfotaRegistry *
 fake_registry_new (void);
 

@@ -44,9 +44,32 @@ fakes_assert_log_has (const gchar *text, gboolean has_it)
 }
 
 void
+fakes_assert_log (const gchar *expected)
+{
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, expected);
+}
+
+void
 fakes_expect (const gchar *message)
 {
     g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, message);
+}
+
+static void
+run_process (gconstpointer path)
+{
+    g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_test_trap_assert_passed ();
+}
+
+void
+fakes_add_process (const gchar *path, GTestDataFunc function, gconstpointer data)
+{
+    gchar *inner = g_strconcat (path, "/subprocess", NULL);
+
+    g_test_add_data_func_full (path, inner, run_process, g_free);
+    g_test_add_data_func (inner, data, function);
 }
 
 void

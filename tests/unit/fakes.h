@@ -23,9 +23,18 @@ fakes_log (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
 void
 fakes_assert_log_has (const gchar *text, gboolean has_it);
 
+/* Runs the main loop, and compares the log, which it takes. */
+void
+fakes_assert_log (const gchar *expected);
+
 /* Expects a message in the log of the daemon; see g_test_assert_expected_messages(). */
 void
 fakes_expect (const gchar *message);
+
+/* Adds a case that runs in a process of its own, because what it tests is set up once in a
+ * process. */
+void
+fakes_add_process (const gchar *path, GTestDataFunc function, gconstpointer data);
 
 /* Runs the main loop until nothing is pending. */
 void

@@ -182,19 +182,3 @@ registry_fixture_drop (DfotaRegistry *registry)
     g_assert_null (fake_link_get ());
     fakes_take_log ();
 }
-
-void
-registry_fixture_assert_log (const gchar *expected)
-{
-    fakes_settle ();
-    g_assert_cmpstr (fakes_take_log (), ==, expected);
-}
-
-void
-registry_fixture_assert_log_has (const gchar *text, gboolean has_it)
-{
-    const gchar *log = fakes_take_log ();
-
-    if ((strstr (log, text) != NULL) != has_it)
-        g_error ("“%s” in “%s”: not %d", text, log, has_it);
-}

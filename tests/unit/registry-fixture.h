@@ -51,11 +51,3 @@ registry_fixture_new (UpdateFixture *f);
 /* Drops the last reference. */
 void
 registry_fixture_drop (DfotaRegistry *registry);
-
-/* Runs the main loop, and compares what was logged since. */
-void
-registry_fixture_assert_log (const gchar *expected);
-
-/* Compares whether @text was logged. */
-void
-registry_fixture_assert_log_has (const gchar *text, gboolean has_it);

@@ -34,7 +34,7 @@ test_load (Fixture *f, gconstpointer data)
     registry_fixture_write_uncleaned (f, 3, TRUE);
     f->context.settings.silence = 17;
     registry = dfota_registry_new (&f->context);
-    registry_fixture_assert_log (
+    fakes_assert_log (
         "attach 1;export 1;power-lock;attach 2;export 2;attach 3;connect;link /sys/1-1;"
         "strangers 17;others 3 0;");
     g_assert_true (dfota_registry_get_context (registry) == &f->context);
@@ -51,8 +51,7 @@ test_load_unsent (Fixture *f, gconstpointer data)
     entry->machine.is_sent = FALSE;
     journal_fixture_save (&f->journal, entry);
     g_object_unref (dfota_registry_new (&f->context));
-    registry_fixture_assert_log (
-        "attach 1;export 1;connect;link /sys/1-1;unlink;strangers 240;others 1 0;");
+    fakes_assert_log ("attach 1;export 1;connect;link /sys/1-1;unlink;strangers 240;others 1 0;");
 }
 
 /* One that was forgotten and is cleaned is removed. */
@@ -65,7 +64,7 @@ test_load_forgotten (Fixture *f, gconstpointer data)
     entry->is_forgotten = TRUE;
     journal_fixture_save (&f->journal, entry);
     g_object_unref (dfota_registry_new (&f->context));
-    registry_fixture_assert_log ("connect;strangers 240;others 0 0;");
+    fakes_assert_log ("connect;strangers 240;others 0 0;");
     g_assert_false (registry_fixture_has_file (f, 1));
 }
 
@@ -79,15 +78,15 @@ test_load_problems (Fixture *f, gconstpointer data)
     expect (G_LOG_LEVEL_WARNING, "*.update*");
     g_object_unref (dfota_registry_new (&f->context));
     g_test_assert_expected_messages ();
-    registry_fixture_assert_log ("attach 2;export 2;connect;strangers 240;others 1 0;");
+    fakes_assert_log ("attach 2;export 2;connect;strangers 240;others 1 0;");
     journal_fixture_remove_folder (f->journal.folder);
     expect (G_LOG_LEVEL_WARNING, "*No such file*");
     g_object_unref (dfota_registry_new (&f->context));
     g_test_assert_expected_messages ();
-    registry_fixture_assert_log ("connect;strangers 240;others 0 0;");
+    fakes_assert_log ("connect;strangers 240;others 0 0;");
     f->context.journal = NULL;
     g_object_unref (dfota_registry_new (&f->context));
-    registry_fixture_assert_log ("connect;strangers 240;others 0 0;");
+    fakes_assert_log ("connect;strangers 240;others 0 0;");
 }
 
 #define N_TOO_MANY 3
@@ -103,7 +102,7 @@ test_limit (Fixture *f, gconstpointer data)
         registry_fixture_write (f, id, UPDATE_DEVICE, UPDATE_IMEI,
                                 id == 2 ? DFOTA_STATE_UPDATING : DFOTA_STATE_FAILED);
     g_object_unref (dfota_registry_new (&f->context));
-    registry_fixture_assert_log_has ("unexport 3;unexport 4;unexport 5;connect;", TRUE);
+    fakes_assert_log_has ("unexport 3;unexport 4;unexport 5;connect;", TRUE);
     for (guint id = 1; id <= last; id++)
         g_assert_cmpint (registry_fixture_has_file (f, id), ==, id < 3 || id > 2 + N_TOO_MANY);
 }
@@ -152,7 +151,7 @@ test_point (Fixture *f, gconstpointer data)
         registry_fixture_write (f, 2, UPDATE_DEVICE, UPDATE_IMEI, rows[i].states[1]);
         registry = registry_fixture_new (f);
         dfota_registry_add_modem (registry, modem);
-        registry_fixture_assert_log_has (rows[i].log, TRUE);
+        fakes_assert_log_has (rows[i].log, TRUE);
         dfota_registry_remove_modem (registry, modem);
         registry_fixture_drop (registry);
     }
@@ -168,10 +167,9 @@ test_add_modem (Fixture *f, gconstpointer data)
     registry_fixture_write (f, 2, UPDATE_DEVICE, UPDATE_IMEI, DFOTA_STATE_DOWNLOADING);
     registry = registry_fixture_new (f);
     dfota_registry_add_modem (registry, f->modem);
-    registry_fixture_assert_log ("hold 2;read;update of /sys/1-1: " PATH
-                                 "/2, running;read /sys/1-1;");
+    fakes_assert_log ("hold 2;read;update of /sys/1-1: " PATH "/2, running;read /sys/1-1;");
     dfota_registry_remove_modem (registry, f->modem);
-    registry_fixture_assert_log ("lose-modem;");
+    fakes_assert_log ("lose-modem;");
     g_assert_cmpuint (G_OBJECT (f->modem)->ref_count, ==, 1);
     registry_fixture_drop (registry);
 }
@@ -189,7 +187,7 @@ test_replaced (Fixture *f, gconstpointer data)
     expect (G_LOG_LEVEL_MESSAGE, "update 2: failed: module-replaced, *");
     dfota_registry_add_modem (registry, f->modem);
     g_test_assert_expected_messages ();
-    registry_fixture_assert_log_has ("review;", TRUE);
+    fakes_assert_log_has ("review;", TRUE);
     registry_fixture_drop (registry);
 }
 
@@ -332,7 +330,7 @@ test_recognized (Fixture *f, gconstpointer data)
     fake_link_vanish ();
     fakes_take_log ();
     g_assert_true (recognize (ELSEWHERE, "+QIND: \"FOTA\",\"START\""));
-    registry_fixture_assert_log_has ("link " ELSEWHERE ";", TRUE);
+    fakes_assert_log_has ("link " ELSEWHERE ";", TRUE);
     registry_fixture_drop (registry);
 }
 
@@ -353,9 +351,8 @@ test_finished (Fixture *f, gconstpointer data)
     dfota_registry_add_modem (registry, f->modem);
     fakes_take_log ();
     fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
-    registry_fixture_assert_log ("unlink;update of /sys/1-2: /;update of /sys/1-1: " PATH
-                                 "/1;read /sys/1-1;"
-                                 "review;");
+    fakes_assert_log ("unlink;update of /sys/1-2: /;update of /sys/1-1: " PATH "/1;read /sys/1-1;"
+                      "review;");
     registry_fixture_drop (registry);
 }
 
@@ -371,12 +368,11 @@ test_forgotten (Fixture *f, gconstpointer data)
     registry = registry_fixture_new (f);
     update = g_object_ref (registry_fixture_attached);
     dfota_registry_add_modem (registry, f->modem);
-    registry_fixture_assert_log (
-        "ttyUSB3<+QFDEL=\"mm-dfota.zip\";update of /sys/1-1: /;read /sys/1-1;"
-        "read /sys/1-1;unexport 1;unexport 1;update of /sys/1-1: /;");
+    fakes_assert_log ("ttyUSB3<+QFDEL=\"mm-dfota.zip\";update of /sys/1-1: /;read /sys/1-1;"
+                      "read /sys/1-1;unexport 1;unexport 1;update of /sys/1-1: /;");
     g_assert_false (registry_fixture_has_file (f, 1));
     g_signal_emit_by_name (update, "file-deleted"); /* it is not heard any more */
-    registry_fixture_assert_log ("");
+    fakes_assert_log ("");
     registry_fixture_drop (registry);
 }
 

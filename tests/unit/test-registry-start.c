@@ -57,9 +57,9 @@ test_start (Fixture *f, gconstpointer data)
     f->modem->imei = UPDATE_IMEI;
     fakes_take_log ();
     dfota_registry_start_async (registry, f->modem, options, started, &answer);
-    registry_fixture_assert_log ("update of /sys/1-1: " PATH "/2;attach 3;export 3;"
-                                 "update of /sys/1-1: " PATH "/3, running;link /sys/1-1;hold 2;"
-                                 "ttyUSB2<AT+QFOTADL=\"http://host/p\";");
+    fakes_assert_log ("update of /sys/1-1: " PATH "/2;attach 3;export 3;"
+                      "update of /sys/1-1: " PATH "/3, running;link /sys/1-1;hold 2;"
+                      "ttyUSB2<AT+QFOTADL=\"http://host/p\";");
     fake_send_answer (NULL);
     g_assert_cmpuint (answer.n_answers, ==, 1);
     g_assert_no_error (answer.error);
@@ -73,7 +73,7 @@ test_start (Fixture *f, gconstpointer data)
     clear_answer (&answer);
     fake_verifier_report (DFOTA_EVENT_REVISION_NEW);
     /* it has inherited the file of the first */
-    registry_fixture_assert_log_has ("ttyUSB3<+QFDEL=\"mm-dfota.zip\";", TRUE);
+    fakes_assert_log_has ("ttyUSB3<+QFDEL=\"mm-dfota.zip\";", TRUE);
     registry_fixture_drop (registry);
 }
 
@@ -97,7 +97,7 @@ test_start_refused (Fixture *f, gconstpointer data)
     fakes_settle ();
     g_assert_error (answer.error, DFOTA_ERROR, DFOTA_ERROR_JOURNAL);
     clear_answer (&answer);
-    registry_fixture_assert_log ("");
+    fakes_assert_log ("");
     registry_fixture_drop (registry);
 }
 
@@ -119,7 +119,7 @@ test_limit_of_module (Fixture *f, gconstpointer data)
     fakes_settle ();
     for (guint id = 1; id <= DFOTA_REGISTRY_MAX_OF_MODULE + 4; id++)
         g_assert_cmpint (registry_fixture_has_file (f, id), ==, id > 3);
-    registry_fixture_assert_log_has ("unexport 1;unexport 1;", TRUE);
+    fakes_assert_log_has ("unexport 1;unexport 1;", TRUE);
     fake_send_answer (NULL);
     clear_answer (&answer);
     registry_fixture_drop (registry);

@@ -10,6 +10,8 @@
 
 #include <gmodule.h>
 
+#include "fakes.h"
+
 typedef struct {
     GObject parent;
     GFile  *file;
@@ -174,12 +176,6 @@ may_open (const gchar *name, gpointer user_data)
     return is_open;
 }
 
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* @path may be NULL. */
 static gboolean
 initialize (GType type, const gchar *path, GError **error)
@@ -190,7 +186,7 @@ initialize (GType type, const gchar *path, GError **error)
     ((Device *) device)->file = path ? g_file_new_for_path (path) : NULL;
     g_clear_pointer (&asked, g_free);
     initialized = NULL;
-    g_async_initable_init_async (G_ASYNC_INITABLE (device), G_PRIORITY_LOW, NULL, keep_result,
+    g_async_initable_init_async (G_ASYNC_INITABLE (device), G_PRIORITY_LOW, NULL, fakes_keep_result,
                                  &result);
     while (!result)
         g_main_context_iteration (NULL, TRUE);
@@ -232,7 +228,7 @@ install (GType (*qmi) (void), GType (*mbim) (void))
 }
 
 static void
-both (void)
+both (gconstpointer unused)
 {
     install (get_qmi_type, get_mbim_type);
     assert_closed (get_qmi_type ());
@@ -247,7 +243,7 @@ both (void)
 }
 
 static void
-only_mbim (void)
+only_mbim (gconstpointer unused)
 {
     is_found = TRUE;
     install (NULL, get_mbim_type);
@@ -257,7 +253,7 @@ only_mbim (void)
 }
 
 static void
-other_type (void)
+other_type (gconstpointer unused)
 {
     install (get_other_type, get_mbim_type);
     assert_closed (get_mbim_type ());
@@ -265,29 +261,12 @@ other_type (void)
     assert_passed (get_mbim_type ());
 }
 
-static void
-test_in_process (gconstpointer path)
-{
-    g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
-    g_test_trap_assert_passed ();
-}
-
 int
 main (int argc, char **argv)
 {
-    static const struct {
-        const gchar *path, *inner;
-        GTestFunc    func;
-    } tests[] = {
-        { "/wdm-gate/both", "/wdm-gate/both/subprocess", both },
-        { "/wdm-gate/only-mbim", "/wdm-gate/only-mbim/subprocess", only_mbim },
-        { "/wdm-gate/other-type", "/wdm-gate/other-type/subprocess", other_type },
-    };
-
     g_test_init (&argc, &argv, NULL);
-    for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
-        g_test_add_data_func (tests[i].path, tests[i].inner, test_in_process);
-        g_test_add_func (tests[i].inner, tests[i].func);
-    }
+    fakes_add_process ("/wdm-gate/both", both, NULL);
+    fakes_add_process ("/wdm-gate/only-mbim", only_mbim, NULL);
+    fakes_add_process ("/wdm-gate/other-type", other_type, NULL);
     return g_test_run ();
 }
