@@ -19,8 +19,8 @@
 
 #define FOLDER "MM_QUECTEL_DFOTA_DISPATCHER_DIR"
 
-/* How often the waits below look, every 5 ms: 20 seconds. */
-#define N_LOOKS 4000
+/* How often the waits below look, every 5 ms: two minutes. Only what never comes takes as long. */
+#define N_LOOKS 24000
 
 /* A line of a script that waits for go_on(). */
 #define WAIT "until [ -e ${0%/*}/../go ]; do sleep 0.02; done; rm ${0%/*}/../go"

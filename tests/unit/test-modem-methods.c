@@ -291,7 +291,7 @@ test_warning (Fixture *f, gconstpointer data)
 static void
 await_closed (int fd)
 {
-    for (guint i = 0; i < 2000 && fcntl (fd, F_GETFD) >= 0; i++)
+    for (guint i = 0; i < 24000 && fcntl (fd, F_GETFD) >= 0; i++)
         g_usleep (5000);
     g_assert_cmpint (fcntl (fd, F_GETFD), ==, -1);
 }

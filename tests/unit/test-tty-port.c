@@ -22,7 +22,7 @@
 #include "urc-names.h"
 #include "descriptors.h"
 
-#define WAIT_SECONDS 20
+#define WAIT_SECONDS 120
 
 #define START_URC "+QIND: \"FOTA\",\"START\""
 #define END_URC   "+QIND: \"FOTA\",\"END\",0"

@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define WAIT_SECONDS 20
+#define WAIT_SECONDS 120
 #define KEPT         (64 * 1024)
 
 /* How reading the descriptor fails; 0: it does not. */

@@ -17,7 +17,7 @@
 #include "module/upload-writer.h"
 
 #define SIZE         1000000
-#define WAIT_SECONDS 20
+#define WAIT_SECONDS 120
 
 static GThread *main_thread;
 static gint     n_waits;         /* of the writer */
