@@ -286,6 +286,25 @@ test_retries (Fixture *f, gconstpointer data)
     g_assert_cmpstr (fakes_take_log (), ==, "");
 }
 
+/* Another modem: there are four repetitions again. */
+static void
+test_retries_anew (Fixture *f, gconstpointer data)
+{
+    fake_port_set_answer (f->spare, "+QFDEL", NULL);
+    dfota_cleanup_delete_file (f->cleanup, f->spare);
+    fakes_settle ();
+    dfota_cleanup_stop_retrying (f->cleanup);
+    fakes_take_log ();
+    dfota_cleanup_delete_file (f->cleanup, f->spare);
+    fakes_settle ();
+    g_assert_cmpstr (fakes_take_log (), ==, DELETE);
+    for (guint i = 0; i < 4; i++) {
+        fake_time_pass (15000);
+        fakes_assert_log_has (DELETE, TRUE);
+    }
+    g_assert_cmpuint (fake_time_next (), ==, G_MAXUINT64);
+}
+
 /* The file is deleted once, and nothing is repeated for an update that is disposed of. */
 static void
 test_once (Fixture *f, gconstpointer data)
@@ -343,6 +362,7 @@ main (int argc, char **argv)
     ADD ("inherit-while-restoring", test_inherit_while_restoring);
     ADD ("removed", test_removed);
     ADD ("retries", test_retries);
+    ADD ("retries-anew", test_retries_anew);
     ADD ("once", test_once);
     ADD ("short-values", test_short_values);
     return g_test_run ();

@@ -128,6 +128,8 @@ test_rounds (void)
           " " A " none" },
         { { "+CGMR", A }, "", 50, ROUND ROUND, "0 0 ", " " A " none" },
         { { "+CGMR", A }, NULL, 1, ROUND ROUND ROUND, "0 0 1 ", " " A " none" },
+        /* a revision of one character was an exact one, too */
+        { { "+CGMR", A }, "A", 1, ROUND ROUND ROUND, "0 0 1 ", " " A " none" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -176,16 +178,25 @@ test_families (void)
 {
     static const struct {
         const gchar *family;
+        gdouble      seconds;
         const gchar *answers[5];
         const gchar *commands;
         const gchar *identity;
     } rows[] = {
         { "[Revision]\nSubEdition=\n",
+          50,
           { "+CGMR", A, "+QGMR", A1 },
           M BASE EXACT M BASE EXACT,
           A1 " " A " none" },
-        { "[Revision]\nExact=\n", { "+CGMR", A }, M BASE CSUB M BASE CSUB, " " A " none" },
+        { "[Revision]\nExact=\n", 50, { "+CGMR", A }, M BASE CSUB M BASE CSUB, " " A " none" },
+        /* one command is enough to have an exact revision: a refusal of it is no answer yet */
+        { "[Revision]\nExact=+QA\n",
+          1,
+          { "+CGMR", A },
+          M BASE "+QA;" CSUB M BASE "+QA;" CSUB M BASE "+QA;" CSUB,
+          " " A " none" },
         { "[Revision]\nBase=+GMR\nExact=+QA\n",
+          50,
           { "+GMR", A, "+QA", A1 },
           M "+GMR;+QA;+CSUB;" M "+GMR;+QA;+CSUB;",
           A1 " " A " none" },
@@ -199,8 +210,8 @@ test_families (void)
         g_autoptr (GAsyncResult)  result = NULL;
         g_autofree gchar         *text = NULL;
 
-        dfota_revision_read_async (DFOTA_PORT (port), family, NULL, 50, NULL, late_port_store,
-                                   &result);
+        dfota_revision_read_async (DFOTA_PORT (port), family, NULL, rows[i].seconds, NULL,
+                                   late_port_store, &result);
         fake_time_run_until ((gpointer *) &result);
         identity = dfota_revision_read_finish (result, NULL);
         g_assert_nonnull (identity);
