@@ -272,6 +272,22 @@ test_may (Fixture *f, gconstpointer data)
     registry_fixture_drop (registry);
 }
 
+/* The update that refuses a port is the first or the last of the list. */
+static void
+test_may_open_any (Fixture *f, gconstpointer data)
+{
+    for (guint running = 1; running < 3; running++) {
+        DfotaRegistry *registry;
+
+        registry_fixture_write (f, 3 - running, ELSEWHERE, UPDATE_OTHER, DFOTA_STATE_FAILED);
+        registry_fixture_write (f, running, UPDATE_DEVICE, UPDATE_IMEI, DFOTA_STATE_UPDATING);
+        registry = registry_fixture_new (f);
+        fake_link_say ("+QIND: \"FOTA\",\"START\"");
+        g_assert_false (dfota_registry_may_open (registry, "ttyUSB2"));
+        registry_fixture_drop (registry);
+    }
+}
+
 /* The answers to the questions of module/strangers.c. */
 static void
 test_questions (Fixture *f, gconstpointer data)
@@ -294,8 +310,9 @@ test_questions (Fixture *f, gconstpointer data)
     g_assert_false (funcs->is_companion (ELSEWHERE "-peer", registry));
     g_assert_true (funcs->is_vendor (0x2c7c, registry));
     g_assert_false (funcs->is_vendor (0x2c7d, registry));
-    dfota_registry_add_modem (registry, f->modem);
+    /* the first one has no update, and is known as a modem only */
     dfota_registry_add_modem (registry, modem);
+    dfota_registry_add_modem (registry, f->modem);
     for (guint i = 0; i < 3; i++) {
         g_free (port->uid);
         port->uid = g_strdup (i == 0 ? UPDATE_DEVICE : i == 1 ? "/sys/1-4" : "/sys/1-5");
@@ -391,6 +408,7 @@ main (int argc, char **argv)
     UPDATE_FIXTURE_ADD ("/registry-calls/revision", test_revision);
     UPDATE_FIXTURE_ADD ("/registry-calls/revision-at-once", test_revision_at_once);
     UPDATE_FIXTURE_ADD ("/registry-calls/may", test_may);
+    UPDATE_FIXTURE_ADD ("/registry-calls/may-open-any", test_may_open_any);
     UPDATE_FIXTURE_ADD ("/registry-calls/questions", test_questions);
     UPDATE_FIXTURE_ADD ("/registry-calls/recognized", test_recognized);
     UPDATE_FIXTURE_ADD ("/registry-calls/finished", test_finished);
