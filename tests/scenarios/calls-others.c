@@ -82,21 +82,6 @@ find_uid (ScenarioRun *run)
 /*****************************************************************************/
 /* Inhibition */
 
-static GDBusConnection *
-connect_to_bus (ScenarioRun *run)
-{
-    g_auto (GStrv)     environment = testbed_get_environment (run->testbed);
-    g_autoptr (GError) error = NULL;
-    GDBusConnection   *connection = g_dbus_connection_new_for_address_sync (
-          g_environ_getenv (environment, "DBUS_SYSTEM_BUS_ADDRESS"),
-          G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-              G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-          NULL, NULL, &error);
-
-    g_assert_no_error (error);
-    return connection;
-}
-
 /* Not with mmcli: that of 1.20 ends its inhibition inside a signal handler, and can hang there. */
 static void
 set_inhibited (gboolean is_inhibited)
@@ -113,7 +98,10 @@ set_inhibited (gboolean is_inhibited)
 void
 call_foreign_inhibit (ScenarioRun *run)
 {
-    foreigner = connect_to_bus (run);
+    g_autoptr (GError) error = NULL;
+
+    foreigner = testbed_connect (run->testbed, &error);
+    g_assert_no_error (error);
     inhibited = find_uid (run);
     set_inhibited (TRUE);
     testlib_wait_for_no_modem (run->testbed, SCENARIO_PLACE);

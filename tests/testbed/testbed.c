@@ -360,6 +360,12 @@ testbed_get_connection (Testbed *testbed)
     return testbed->connection;
 }
 
+GDBusConnection *
+testbed_connect (Testbed *testbed, GError **error)
+{
+    return testbed_bus_connect (testbed->bus, error);
+}
+
 MMManager *
 testbed_get_manager (Testbed *testbed)
 {

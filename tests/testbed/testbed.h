@@ -97,6 +97,10 @@ testbed_get_connection (Testbed *testbed);
 MMManager *
 testbed_get_manager (Testbed *testbed);
 
+/* Connects to the private bus as another client. Transfer full. */
+GDBusConnection *
+testbed_connect (Testbed *testbed, GError **error);
+
 /* Returns the modem at the USB port @usb_path, for example "1-1", with its interface Modem
  * exported; NULL if there is none now. Transfer full. */
 MMObject *
