@@ -425,6 +425,12 @@ scenario_end (ScenarioRun *run)
     g_free (run);
 }
 
+static gboolean
+is_up (Testbed *testbed, gpointer data)
+{
+    return is_time_to_ask () && mode_is (data, "normal");
+}
+
 void
 scenario_run (gconstpointer data)
 {
@@ -442,6 +448,9 @@ scenario_run (gconstpointer data)
         check_answer (run, &answer);
     if (run->path)
         scenario_wait_for_end (run, run->path, NULL);
+    /* an update can fail because the module goes away, while its former modem is still there */
+    if (row->modem != MODEM_ABSENT)
+        testlib_wait_until (run->testbed, WAIT_SECONDS, is_up, run, "the module in normal mode");
     check_modem (run);
     check_verdict (run);
     check_firmware (run);
