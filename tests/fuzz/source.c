@@ -19,8 +19,9 @@ check_printable (const gchar *text)
         g_assert_true (g_ascii_isprint (*text));
 }
 
+/* @family: that of @source; it may refuse what the guide allows, which is redacted all the same. */
 static void
-check_redaction (const gchar *text, const DfotaSource *source)
+check_redaction (const gchar *text, const DfotaSource *source, const DfotaFamily *family)
 {
     g_autofree gchar *once = dfota_source_redact (text);
     g_autofree gchar *twice = dfota_source_redact (once);
@@ -29,7 +30,7 @@ check_redaction (const gchar *text, const DfotaSource *source)
     g_assert_cmpstr (once, ==, twice);
     if (source)
         g_assert_cmpstr (once, ==, dfota_source_get_redacted (source));
-    else
+    else if (!family)
         g_assert_true (!*once || g_str_has_prefix (once, "sha256:") ||
                        dfota_source_is_module_path (once));
 }
@@ -57,7 +58,7 @@ check_source (const gchar *text, const DfotaFamily *family)
     g_autoptr (DfotaSource) source = NULL;
 
     source = family ? dfota_source_new_for (text, family, &error) : dfota_source_new (text, &error);
-    check_redaction (text, source);
+    check_redaction (text, source, family);
     if (source)
         check_accepted (source, text);
     else

@@ -49,8 +49,9 @@ parse_options (const guint8 *data, gsize size)
     GVariant         *options;
 
     if (size > 0 && data[0] == '\0') {
-        g_autoptr (GVariant) raw = g_variant_ref_sink (g_variant_new_from_data (
-            G_VARIANT_TYPE_VARDICT, g_memdup2 (data + 1, size - 1), size - 1, FALSE, NULL, NULL));
+        gpointer             copy = g_memdup2 (data + 1, size - 1);
+        g_autoptr (GVariant) raw = g_variant_ref_sink (
+            g_variant_new_from_data (G_VARIANT_TYPE_VARDICT, copy, size - 1, FALSE, g_free, copy));
 
         return g_variant_get_normal_form (raw);
     }
