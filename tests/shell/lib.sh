@@ -85,10 +85,10 @@ no_modem () {
     ! mmdfota -m any --check
 }
 
-# Arguments: more settings. Makes the first simulated module wait in the middle of each attempt,
+# Arguments: download or update. Makes the first simulated module wait in the middle of that,
 # until let_go: a state that a test has to see is then not over before it looks.
 hold () {
-    ask "set ep06-1 hold=update $*" || fail "the module does not wait"
+    ask "set ep06-1 hold=$1" || fail "the module does not wait"
 }
 
 let_go () {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * The functions and types of the daemon that mm/plugin.c uses, and its bus. The log of fakes.h has
- * what is written to the daemon's log, as "[LEVEL] MESSAGE". Link it with --wrap=dlsym.
+ * The functions and types of the daemon that mm/plugin.c uses, and its bus. A message for the
+ * daemon's log goes to the log of fakes.h as "[LEVEL] MESSAGE". Link it with --wrap=dlsym.
  */
 
 #pragma once

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What surrounds mm/plugin.c, over fake-daemon.c: the stock plugin, and fakes of the other files of
- * plugin/mm. With fake-modem.c and fake-registry.c, the log of fakes.h has what the plugin calls,
- * in order.
+ * Tests of mm/plugin.c over fake-daemon.c: a stock plugin, and fakes of the other files of
+ * plugin/mm. These, fake-modem.c and fake-registry.c add each call, in order, to the log of
+ * fakes.h.
  */
 
 #pragma once
@@ -26,7 +26,7 @@ extern PluginFacts plugin_facts;
 /* Our modem whose methods were attached last; NULL: it is gone. */
 extern DfotaModem *plugin_fixture_modem;
 
-/* What is logged when the plugin has loaded. */
+/* The log after the plugin has loaded. */
 #define PLUGIN_FIXTURE_LOADED "series;gate;stock;udev 1;bus system;"
 
 typedef struct {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The mm-quectel-dfota authors
  *
- * What the plugin does for each modem over a fake daemon: when it adds our interface, when the
- * registry gets the modem, and what is left of it while an update holds a port. The plugin loads
- * once in a process, so each case has its own.
+ * The plugin's work for each modem, over a fake daemon: it adds our interface, adds the modem to
+ * the registry, and retires and detaches its ports. The plugin loads once in a process, so each
+ * case has its own.
  */
 
 #include "plugin-fixture.h"
