@@ -96,12 +96,22 @@ test_marker (void)
         /* after a step without a valid answer */
         { optional_first, { in_turn, "silence", in_turn, OK }, M "+B;" M "+A;", NULL },
         { optional_first, { in_turn, OK, OK }, M "+B;+A;", NULL },
+        /* each step has its own tries */
+        { steps,
+          { in_turn, "Quectel", in_turn, "Quectel", in_turn, OK, "Quectel", in_turn, OK },
+          M "+A;" M "+A;" M "+A;+B;" M "+B;",
+          NULL },
         /* it is still busy with that step, for a while or for good */
         { optional_first, { in_turn, "silence", "silence", in_turn, OK }, M "+B;" M M "+A;", NULL },
         { optional_first,
           { in_turn, "silence", "silence", "silence", "silence", "silence", "silence" },
           M "+B;" M M M M M,
           "the module does not answer AT+CMEE? as expected; try again later" },
+        /* it was busy, and does not answer later */
+        { optional_first,
+          { in_turn, "silence", in_turn, "Quectel", "silence" },
+          M "+B;" M "+A;" M,
+          "the module does not answer (silent)" },
         { steps, { "silence" }, M, "the module does not answer (silent)" },
         { steps, { in_turn, "silence" }, M "+A;", "the module does not answer AT+A (silent)" },
         { steps,
@@ -155,6 +165,36 @@ test_handler_fails (void)
     g_assert_cmpstr (port->commands->str, ==, M "+A;");
 }
 
+static gboolean
+count (gpointer n)
+{
+    ++*(guint *) n;
+    return G_SOURCE_REMOVE;
+}
+
+/* A pause ends in time, or at once when it is cancelled. */
+static void
+test_pause (void)
+{
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    guint                    n = 0;
+
+    dfota_at_pause (1000, NULL, count, &n);
+    dfota_at_pause (1000, cancellable, count, &n);
+    fake_time_pass (999);
+    g_assert_cmpuint (n, ==, 0);
+    fake_time_pass (1);
+    g_assert_cmpuint (n, ==, 2);
+    dfota_at_pause (1000, cancellable, count, &n);
+    fake_time_pass (1);
+    g_assert_cmpuint (n, ==, 2);
+    g_cancellable_cancel (cancellable);
+    fake_time_pass (0);
+    g_assert_cmpuint (n, ==, 3);
+    fake_time_pass (2000);
+    g_assert_cmpuint (n, ==, 3);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -162,5 +202,6 @@ main (int argc, char *argv[])
     g_test_add_func ("/at-sequence/steps", test_steps);
     g_test_add_func ("/at-sequence/marker", test_marker);
     g_test_add_func ("/at-sequence/handler-fails", test_handler_fails);
+    g_test_add_func ("/at-sequence/pause", test_pause);
     return g_test_run ();
 }

@@ -293,7 +293,9 @@ static void
 test_questions (Fixture *f, gconstpointer data)
 {
     g_autoptr (DfotaPortInfo)  port = dfota_port_info_new ("tty", "ttyUSB8", "/nowhere");
-    g_autoptr (DfotaModem)     modem = fake_modem_new ("/sys/1-4", UPDATE_OTHER);
+    g_autoptr (DfotaModem)     first = fake_modem_new ("/sys/1-4", UPDATE_OTHER);
+    g_autoptr (DfotaModem)     last = fake_modem_new ("/sys/1-5", UPDATE_OTHER);
+    const gchar               *devices[] = { UPDATE_DEVICE, "/sys/1-4", "/sys/1-5", "/sys/1-6" };
     DfotaProfile               profile = { .family = f->family };
     const DfotaStrangersFuncs *funcs;
     DfotaRegistry             *registry;
@@ -310,13 +312,14 @@ test_questions (Fixture *f, gconstpointer data)
     g_assert_false (funcs->is_companion (ELSEWHERE "-peer", registry));
     g_assert_true (funcs->is_vendor (0x2c7c, registry));
     g_assert_false (funcs->is_vendor (0x2c7d, registry));
-    /* the first one has no update, and is known as a modem only */
-    dfota_registry_add_modem (registry, modem);
+    /* the first and the last have no update, and are known as modems only */
+    dfota_registry_add_modem (registry, first);
     dfota_registry_add_modem (registry, f->modem);
-    for (guint i = 0; i < 3; i++) {
+    dfota_registry_add_modem (registry, last);
+    for (guint i = 0; i < G_N_ELEMENTS (devices); i++) {
         g_free (port->uid);
-        port->uid = g_strdup (i == 0 ? UPDATE_DEVICE : i == 1 ? "/sys/1-4" : "/sys/1-5");
-        g_assert_cmpint (funcs->is_known (port, registry), ==, i < 2);
+        port->uid = g_strdup (devices[i]);
+        g_assert_cmpint (funcs->is_known (port, registry), ==, i < 3);
     }
     g_ptr_array_set_size (f->context.profiles, 0);
     registry_fixture_drop (registry);
