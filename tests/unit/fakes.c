@@ -56,19 +56,27 @@ fakes_expect (const gchar *message)
     g_test_expect_message ("dfota", G_LOG_LEVEL_MESSAGE, message);
 }
 
+static gchar *
+get_inner_path (const gchar *path)
+{
+    return g_strconcat (path, "/subprocess", NULL);
+}
+
 static void
 run_process (gconstpointer path)
 {
-    g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_autofree gchar *inner = get_inner_path (path);
+
+    g_test_trap_subprocess (inner, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
     g_test_trap_assert_passed ();
 }
 
 void
 fakes_add_process (const gchar *path, GTestDataFunc function, gconstpointer data)
 {
-    gchar *inner = g_strconcat (path, "/subprocess", NULL);
+    g_autofree gchar *inner = get_inner_path (path);
 
-    g_test_add_data_func_full (path, inner, run_process, g_free);
+    g_test_add_data_func (path, path, run_process);
     g_test_add_data_func (inner, data, function);
 }
 

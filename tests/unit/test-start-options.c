@@ -140,6 +140,7 @@ test_package (void)
     };
     g_autoptr (DfotaFamily) family = family_fixture_new ("[Command]\nPaths=/data/ufs/;\n");
     g_autoptr (DfotaFamily) other = family_fixture_new ("");
+    g_autoptr (GVariant)    none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
     g_autoptr (GError)      error = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -162,12 +163,12 @@ test_package (void)
         g_assert_cmpint (start->wants_acks, ==, rows[i].wants_acks);
         g_assert_cmpstr (start->target_revision, ==, rows[i].target);
     }
-    g_assert_null (dfota_start_options_new_package (other, descriptors_make_file (9),
-                                                    g_variant_new ("a{sv}", NULL), &error));
+    g_assert_null (
+        dfota_start_options_new_package (other, descriptors_make_file (9), none, &error));
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_UNSUPPORTED);
     g_clear_error (&error);
-    g_assert_null (dfota_start_options_new_package (family, descriptors_make_file (0),
-                                                    g_variant_new ("a{sv}", NULL), &error));
+    g_assert_null (
+        dfota_start_options_new_package (family, descriptors_make_file (0), none, &error));
     g_assert_error (error, DFOTA_ERROR, DFOTA_ERROR_INVALID_SOURCE);
 }
 
