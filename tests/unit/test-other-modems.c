@@ -199,22 +199,24 @@ test_added (Fixture *f, gconstpointer data)
         { { "/m/1", ELSEWHERE, UPDATE_OTHER, "EP06ELAR02A08M4G", NULL, FALSE }, NULL, "" },
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    /* twice: a modem of this plugin is the first one, or the last */
+    for (gsize i = 0; i < 2 * G_N_ELEMENTS (rows); i++) {
+        gsize                  row = i / 2;
         g_autoptr (DfotaModem) one = fake_modem_new (ELSEWHERE, "861107030000039");
-        g_autoptr (DfotaModem) own = fake_modem_new (ELSEWHERE, rows[i].own_imei);
+        g_autoptr (DfotaModem) own = fake_modem_new (ELSEWHERE, rows[row].own_imei);
         World                  w;
         DfotaUpdate           *ended, *unknown, *update;
 
-        g_test_message ("row %u", (guint) i);
+        g_test_message ("row %u", (guint) row);
         begin (&w);
         ended = add_update (f, &w, 1, UPDATE_IMEI, DFOTA_STATE_FAILED);
         unknown = add_update (f, &w, 2, "", DFOTA_STATE_DOWNLOADING);
         update = add_update (f, &w, 3, UPDATE_IMEI, DFOTA_STATE_DOWNLOADING);
-        g_ptr_array_add (w.modems, rows[i].own_imei ? own : one);
-        g_ptr_array_add (w.modems, one);
-        add (&rows[i].modem);
-        g_assert_cmpstr (fakes_take_log (), ==, rows[i].log);
-        update_fixture_assert_modem (update, rows[i].log[0] ? "/m/1" : "/");
+        g_ptr_array_add (w.modems, rows[row].own_imei && i % 2 == 0 ? own : one);
+        g_ptr_array_add (w.modems, rows[row].own_imei && i % 2 == 1 ? own : one);
+        add (&rows[row].modem);
+        g_assert_cmpstr (fakes_take_log (), ==, rows[row].log);
+        update_fixture_assert_modem (update, rows[row].log[0] ? "/m/1" : "/");
         update_fixture_assert_modem (unknown, "/");
         update_fixture_assert_modem (ended, "/");
         g_assert_false (dfota_update_is_final (unknown));

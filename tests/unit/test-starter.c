@@ -203,6 +203,19 @@ test_other_state (Fixture *f, gconstpointer data)
                 "the modem is present;");
 }
 
+/* Nothing is sent, and nothing is reported, when the update has ended. */
+static void
+test_stopped (Fixture *f, gconstpointer data)
+{
+    f->machine->state = DFOTA_STATE_FAILED;
+    dfota_starter_stop (f->starter);
+    send (f);
+    assert_log ("");
+    f->machine->state = DFOTA_STATE_PREPARING;
+    send (f);
+    assert_log ("");
+}
+
 /* The ports have gone during the inhibition. */
 static void
 test_no_port_to_send (Fixture *f, gconstpointer data)
@@ -461,6 +474,7 @@ main (int argc, char **argv)
     ADD ("send", 0, test_send);
     ADD ("given-up", 0, test_given_up);
     ADD ("other-state", 0, test_other_state);
+    ADD ("stopped", 0, test_stopped);
     ADD ("no-port-to-send", 0, test_no_port_to_send);
     ADD ("no-port", 0, test_no_port);
     ADD ("unanswered", 0, test_unanswered);
