@@ -437,6 +437,24 @@ test_upload_failed (Fixture *f, gconstpointer data)
     }
 }
 
+/* At the end of the update a package that is not sent yet is closed; one that is being sent is
+ * closed when the upload ends. */
+static void
+test_upload_stopped (Fixture *f, gconstpointer data)
+{
+    g_assert_true (fake_uploader_exists ());
+    dfota_starter_stop (f->starter);
+    g_assert_false (fake_uploader_exists ());
+    g_clear_object (&f->starter);
+    make_starter (f);
+    begin_upload (f);
+    dfota_starter_stop (f->starter);
+    g_assert_true (fake_uploader_exists ());
+    f->machine->state = DFOTA_STATE_FAILED;
+    fake_uploader_end (DFOTA_EVENT_SEND, NULL);
+    g_assert_false (fake_uploader_exists ());
+}
+
 /* Given up meanwhile: nothing is sent any more, and the file is deleted. */
 static void
 test_upload_of_ended (Fixture *f, gconstpointer data)
@@ -485,6 +503,7 @@ main (int argc, char **argv)
     ADD ("keep", 1, test_keep);
     ADD ("upload-and-no-port", 1, test_upload_and_no_port);
     ADD ("upload-failed", 1, test_upload_failed);
+    ADD ("upload-stopped", 1, test_upload_stopped);
     ADD ("upload-of-ended", 1, test_upload_of_ended);
     ADD ("upload-without-port", 1, test_upload_without_port);
     ADD ("upload-with-broken-port", 2, test_upload_without_port);
