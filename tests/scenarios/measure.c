@@ -45,6 +45,23 @@ find_listening (const gchar *log, const gchar *port, gint64 since)
     return -1;
 }
 
+/* When the tty of record[@n] disappeared before it appeared then. */
+static gint64
+find_removal (GPtrArray *record, guint n)
+{
+    const TestbedRecordEntry *added = record->pdata[n];
+
+    while (n-- > 0) {
+        const TestbedRecordEntry *entry = record->pdata[n];
+
+        if (g_str_equal (entry->kind, "uevent") && g_str_equal (entry->port, added->port) &&
+            g_str_has_prefix (entry->text, "remove tty"))
+            return entry->time;
+    }
+    g_assert_not_reached ();
+}
+
+/* The record is written after the uevent was sent, so a time can be below 0. */
 static GArray *
 collect (GPtrArray *record, const gchar *log)
 {
@@ -57,7 +74,7 @@ collect (GPtrArray *record, const gchar *log)
         if (!g_str_equal (entry->kind, "uevent") || !g_str_equal (entry->mode, "recovery") ||
             !g_str_has_prefix (entry->text, "add tty"))
             continue;
-        listening = find_listening (log, entry->port, entry->time - BOUND_SECONDS * G_USEC_PER_SEC);
+        listening = find_listening (log, entry->port, find_removal (record, i));
         g_assert_cmpint (listening, >, 0);
         listening -= entry->time;
         g_assert_cmpint (listening, <, BOUND_SECONDS * G_USEC_PER_SEC);
